@@ -1,0 +1,155 @@
+package org.patchlode.network;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A trained CNN as a directed acyclic graph of {@link Operation}s with one input, in an order in which every node comes
+ * after what it reads. Immutable; weights are shared, not copied.
+ */
+public final class Network implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<Node> nodes;
+    private final LinkedHashMap<String, Layer> layers;
+
+    private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers) {
+        this.nodes = List.copyOf(nodes);
+        this.layers = layers;
+    }
+
+    /** Starts a network. @param shape of one input image */
+    public static Builder builder(String inputName, Shape shape) {
+        return new Builder(inputName, shape);
+    }
+
+    /** All steps; the input first. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Shape of one input image. */
+    public Shape input() {
+        return nodes.get(0).shape();
+    }
+
+    /** The model's own layers, in the order of the graph. */
+    public List<Layer> layers() {
+        return List.copyOf(layers.values());
+    }
+
+    /** The layer of that name. */
+    public Optional<Layer> layer(String name) {
+        return Optional.ofNullable(layers.get(name));
+    }
+
+    /**
+     * Whether the node's output cannot be below zero: a ReLU's, and what only pools, pads, joins, adds or drops out such
+     * outputs.
+     */
+    public boolean nonNegative(Node node) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Activation activation) {
+            return activation.function().nonNegative();
+        }
+        if (operation instanceof Operation.Softmax) {
+            return true;
+        }
+        boolean passes = operation instanceof Operation.MaxPool
+                || operation instanceof Operation.AveragePool
+                || operation instanceof Operation.GlobalPool
+                || operation instanceof Operation.ZeroPadding
+                || operation instanceof Operation.Concatenation
+                || operation instanceof Operation.Addition
+                || operation instanceof Operation.Flatten
+                || operation instanceof Operation.LocalResponseNormalization
+                || operation instanceof Operation.Identity;
+        return passes && node.inputs().stream().allMatch(i -> nonNegative(nodes.get(i)));
+    }
+
+    /** Builds a network node by node and works out its shapes. */
+    public static final class Builder {
+
+        private final List<Node> nodes = new ArrayList<>();
+        private final Map<String, Node> byName = new HashMap<>();
+        private final LinkedHashMap<String, Layer> layers = new LinkedHashMap<>();
+
+        private Builder(String inputName, Shape shape) {
+            nodes.add(new Node(0, inputName, new Operation.Input(shape), List.of(), shape));
+            byName.put(inputName, nodes.get(0));
+        }
+
+        /**
+         * Adds a step that is a layer of the model.
+         *
+         * @param name the layer's name
+         * @param operation what it does
+         * @param inputs names of steps added before
+         * @return its name
+         * @throws ModelException if a name is taken or unknown, or shapes do not fit
+         */
+        public String layer(String name, Operation operation, String... inputs) {
+            step(name, operation, inputs);
+            return declareLayer(name, operation.kind());
+        }
+
+        /**
+         * Adds a step inside a layer, such as a convolution before its own ReLU.
+         *
+         * @return its name
+         * @throws ModelException if a name is taken or unknown, or shapes do not fit
+         */
+        public String step(String name, Operation operation, String... inputs) {
+            if (byName.containsKey(name)) {
+                throw new ModelException("layer name '%s' stands twice in the model; rename one".formatted(name));
+            }
+            List<Node> sources = new ArrayList<>();
+            for (String input : inputs) {
+                sources.add(node(input));
+            }
+            Shape shape;
+            try {
+                shape = Shapes.output(operation, sources.stream().map(Node::shape).toList());
+            } catch (ModelException e) {
+                throw new ModelException("layer '%s': %s".formatted(name, e.getMessage()), e);
+            }
+            Node node = new Node(nodes.size(), name, operation, sources.stream().map(Node::index).toList(), shape);
+            nodes.add(node);
+            byName.put(name, node);
+            return name;
+        }
+
+        /** Makes the step of that name a layer of the model, described as {@code kind}. */
+        public String declareLayer(String name, String kind) {
+            layers.put(name, new Layer(name, kind, node(name)));
+            return name;
+        }
+
+        /** Shape of a step added before. */
+        public Shape shape(String name) {
+            return node(name).shape();
+        }
+
+        /** The network so far. @throws ModelException if nothing follows the input */
+        public Network build() {
+            if (nodes.size() < 2) {
+                throw new ModelException("the model has no layers; give a trained network");
+            }
+            return new Network(nodes, new LinkedHashMap<>(layers));
+        }
+
+        private Node node(String name) {
+            Node node = byName.get(name);
+            if (node == null) {
+                throw new ModelException("layer '%s' is read but never made; the model file is damaged".formatted(name));
+            }
+            return node;
+        }
+    }
+}

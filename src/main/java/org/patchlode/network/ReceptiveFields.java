@@ -1,0 +1,82 @@
+package org.patchlode.network;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The receptive fields of a network's nodes on every node before them, memoised. Not thread-safe; cheap to make.
+ */
+public final class ReceptiveFields {
+
+    private final Network network;
+    private final Map<Integer, List<Optional<ReceptiveField>>> memo = new HashMap<>();
+
+    /** @param network whose fields are asked for */
+    public ReceptiveFields(Network network) {
+        this.network = network;
+    }
+
+    /**
+     * The field of {@code target}'s units on the input image.
+     *
+     * @throws ModelException if branches of different stride meet before {@code target}
+     */
+    public ReceptiveField onInput(Node target) {
+        return of(target).get(0).orElseThrow(() -> new ModelException(
+                "layer '%s' does not see the input; the model file is damaged".formatted(target.name())));
+    }
+
+    /**
+     * The field of {@code target}'s units on every node, by node index; empty where they do not see the node.
+     *
+     * @throws ModelException if branches of different stride meet before {@code target}
+     */
+    public List<Optional<ReceptiveField>> of(Node target) {
+        return memo.computeIfAbsent(target.index(), i -> trace(target));
+    }
+
+    private List<Optional<ReceptiveField>> trace(Node target) {
+        List<Optional<ReceptiveField>> fields = new ArrayList<>();
+        for (int i = 0; i < network.nodes().size(); i++) {
+            fields.add(Optional.empty());
+        }
+        fields.set(target.index(), Optional.of(ReceptiveField.UNIT));
+        for (int i = target.index(); i > 0; i--) {
+            Optional<ReceptiveField> seen = fields.get(i);
+            if (seen.isEmpty()) {
+                continue;
+            }
+            Node node = network.nodes().get(i);
+            for (int input : node.inputs()) {
+                Shape shape = network.nodes().get(input).shape();
+                ReceptiveField back = back(node.operation(), seen.get(), shape);
+                fields.set(input, Optional.of(fields.get(input).map(f -> f.union(back, shape)).orElse(back)));
+            }
+        }
+        return fields;
+    }
+
+    private static ReceptiveField back(Operation operation, ReceptiveField field, Shape input) {
+        if (operation instanceof Operation.Convolution convolution) {
+            return window(field, convolution.geometry());
+        } else if (operation instanceof Operation.MaxPool pool) {
+            return window(field, pool.geometry());
+        } else if (operation instanceof Operation.AveragePool pool) {
+            return window(field, pool.geometry());
+        } else if (operation instanceof Operation.ZeroPadding pad) {
+            return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
+        } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense) {
+            return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));
+        }
+        return field;
+    }
+
+    private static ReceptiveField window(ReceptiveField field, Geometry g) {
+        return new ReceptiveField(
+                field.rows().through(g.extentRows(), g.strideRows(), g.padding().top()),
+                field.columns().through(g.extentColumns(), g.strideColumns(), g.padding().left()));
+    }
+}
