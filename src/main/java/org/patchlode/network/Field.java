@@ -10,6 +10,8 @@ package org.patchlode.network;
  */
 public record Field(int size, int stride, int padding) {
 
+    /** Nothing is seen. */
+    public static final Field NONE = new Field(0, 0, 0);
     static final Field UNIT = new Field(1, 1, 0);
 
     static Field whole(int extent) {

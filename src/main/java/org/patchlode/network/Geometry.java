@@ -75,6 +75,27 @@ public record Geometry(
         return Math.floorDiv(columns + padding.left() + padding.right() - extentColumns(), strideColumns) + 1;
     }
 
+    /** Rows of the window that lie on a plane of {@code rows} when it stands at output row {@code y}. */
+    public int rowsInside(int y, int rows) {
+        return inside(y * strideRows - padding.top(), kernelRows, dilationRows, rows);
+    }
+
+    /** Columns of the window that lie on a plane of {@code columns} when it stands at output column {@code x}. */
+    public int columnsInside(int x, int columns) {
+        return inside(x * strideColumns - padding.left(), kernelColumns, dilationColumns, columns);
+    }
+
+    private static int inside(int start, int kernel, int dilation, int extent) {
+        int count = 0;
+        for (int i = 0; i < kernel; i++) {
+            int at = start + i * dilation;
+            if (at >= 0 && at < extent) {
+                count++;
+            }
+        }
+        return count;
+    }
+
     private static int ceilDiv(int a, int b) {
         return -Math.floorDiv(-a, b);
     }

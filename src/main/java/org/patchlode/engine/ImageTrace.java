@@ -1,0 +1,84 @@
+package org.patchlode.engine;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.patchlode.network.Network;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Rule;
+
+/**
+ * What a projection needs to know of one image's forward pass, in a compact form of its own, so that winners of many
+ * images can be projected together: the switches of max-pools, where ReLUs were active, slopes of other activations.
+ */
+public final class ImageTrace {
+
+    private final Map<Integer, short[]> switches = new HashMap<>();
+    private final Map<Integer, int[]> globalSwitches = new HashMap<>();
+    private final Map<Integer, float[]> factors = new HashMap<>();
+
+    private ImageTrace() {}
+
+    /**
+     * The nodes whose activations {@link #of} reads.
+     *
+     * @param nodes on the way from the projected layers to the input
+     */
+    public static Set<Integer> sources(Network network, Rule rule, Set<Integer> nodes) {
+        Set<Integer> sources = new HashSet<>();
+        for (int index : nodes) {
+            Node node = network.nodes().get(index);
+            Operation operation = node.operation();
+            if (operation instanceof Operation.MaxPool || operation instanceof Operation.GlobalPool pool && pool.maximum()) {
+                sources.add(node.input());
+            } else if (operation instanceof Operation.Activation && rule != Rule.DECONVNET) {
+                sources.add(node.input());
+            } else if (operation instanceof Operation.Softmax) {
+                sources.add(index);
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Notes what projections by {@code rule} through {@code nodes} need.
+     *
+     * @param activations of one image, at least those of {@link #sources}
+     */
+    public static ImageTrace of(Network network, Rule rule, Set<Integer> nodes, Activations activations) {
+        ImageTrace trace = new ImageTrace();
+        List<Node> all = network.nodes();
+        for (int index : nodes) {
+            Node node = all.get(index);
+            Operation operation = node.operation();
+            if (operation instanceof Operation.MaxPool pool) {
+                trace.switches.put(index, Switches.of(pool.geometry(), all.get(node.input()).shape(), node.shape(), activations.of(node.input())));
+            } else if (operation instanceof Operation.GlobalPool pool && pool.maximum()) {
+                trace.globalSwitches.put(index, Switches.global(all.get(node.input()).shape(), activations.of(node.input())));
+            } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET) {
+                trace.factors.put(index, Slopes.of(activation, activations.of(node.input()), node.shape().size()));
+            } else if (operation instanceof Operation.Softmax) {
+                trace.factors.put(index, java.util.Arrays.copyOf(activations.of(index), node.shape().size()));
+            }
+        }
+        return trace;
+    }
+
+    /** For a max-pool: the place in its window, row-major, of each output's first largest input. */
+    short[] switches(int node) {
+        return switches.get(node);
+    }
+
+    /** For a global max-pool: the position of each map's first largest unit. */
+    int[] globalSwitches(int node) {
+        return globalSwitches.get(node);
+    }
+
+    /** For an activation: its slope at each unit. For a softmax: its output. */
+    float[] factors(int node) {
+        return factors.get(node);
+    }
+}

@@ -1,0 +1,98 @@
+package org.patchlode.engine;
+
+import java.util.List;
+import java.util.function.Function;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Shape;
+
+/** Signals on their way back through pools. Where windows overlap, signals add up. */
+final class PoolBackward {
+
+    private PoolBackward() {}
+
+    /** Unpools through the switches. */
+    static void max(Geometry g, Plane from, Plane to, List<ProjectionTask> tasks, Function<ImageTrace, short[]> switches) {
+        Shape out = from.shape();
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            ProjectionTask task = tasks.get(unit);
+            short[] places = switches.apply(task.trace());
+            for (int map = 0; map < out.maps(); map++) {
+                for (int y = Math.max(from.top(task), 0); y < Math.min(from.top(task) + from.rows(), out.rows()); y++) {
+                    int line = from.start(unit, map) + (y - from.top(task)) * from.columns() - from.left(task);
+                    for (int x = Math.max(from.left(task), 0); x < Math.min(from.left(task) + from.columns(), out.columns()); x++) {
+                        float signal = from.values()[line + x];
+                        if (signal != 0) {
+                            int place = places[(map * out.rows() + y) * out.columns() + x];
+                            int row = y * g.strideRows() - g.padding().top() + place / g.kernelColumns() * g.dilationRows();
+                            int column = x * g.strideColumns() - g.padding().left() + place % g.kernelColumns() * g.dilationColumns();
+                            to.values()[to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task)] += signal;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Spreads each signal evenly over the window it was the mean of. */
+    static void average(Operation.AveragePool pool, Plane from, Plane to, List<ProjectionTask> tasks) {
+        Shape out = from.shape();
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            ProjectionTask task = tasks.get(unit);
+            for (int map = 0; map < out.maps(); map++) {
+                for (int y = Math.max(from.top(task), 0); y < Math.min(from.top(task) + from.rows(), out.rows()); y++) {
+                    int line = from.start(unit, map) + (y - from.top(task)) * from.columns() - from.left(task);
+                    for (int x = Math.max(from.left(task), 0); x < Math.min(from.left(task) + from.columns(), out.columns()); x++) {
+                        float signal = from.values()[line + x];
+                        if (signal != 0) {
+                            spread(pool, to, task, to.start(unit, map), y, x, signal);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void spread(Operation.AveragePool pool, Plane to, ProjectionTask task, int start, int y, int x, float signal) {
+        Geometry g = pool.geometry();
+        int top = y * g.strideRows() - g.padding().top();
+        int left = x * g.strideColumns() - g.padding().left();
+        int rows = g.kernelRows();
+        int columns = g.kernelColumns();
+        if (!pool.countPadding()) {
+            rows = g.rowsInside(y, to.shape().rows());
+            columns = g.columnsInside(x, to.shape().columns());
+        }
+        float share = signal / (rows * columns);
+        for (int i = 0; i < g.kernelRows(); i++) {
+            int row = top + i * g.dilationRows();
+            if (row < 0 || row >= to.shape().rows()) {
+                continue;
+            }
+            for (int j = 0; j < g.kernelColumns(); j++) {
+                int column = left + j * g.dilationColumns();
+                if (column >= 0 && column < to.shape().columns()) {
+                    to.values()[start + (row - to.top(task)) * to.columns() + column - to.left(task)] += share;
+                }
+            }
+        }
+    }
+
+    /** Back through a global pool: to the largest unit, or evenly to all. */
+    static void global(Operation.GlobalPool pool, Plane from, Plane to, List<ProjectionTask> tasks, Function<ImageTrace, int[]> switches) {
+        int plane = to.shape().plane();
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            for (int map = 0; map < to.shape().maps(); map++) {
+                float signal = from.values()[from.start(unit, map)];
+                int start = to.start(unit, map);
+                if (pool.maximum()) {
+                    to.values()[start + switches.apply(tasks.get(unit).trace())[map]] += signal;
+                } else {
+                    for (int i = start; i < start + plane; i++) {
+                        to.values()[i] += signal / plane;
+                    }
+                }
+            }
+        }
+    }
+}

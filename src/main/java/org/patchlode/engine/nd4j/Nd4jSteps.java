@@ -1,0 +1,248 @@
+package org.patchlode.engine.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
+import org.patchlode.network.Shape;
+
+/**
+ * Turns the nodes of a network into calls of native ops on fixed arrays, for one image. ND4J pads either the same on both
+ * sides or as TensorFlow's "same"; any other padding becomes a padded copy of the input.
+ */
+final class Nd4jSteps implements AutoCloseable {
+
+    private static final long NCHW = 0;
+    private static final long KERNEL_IN_OUT = 0;
+
+    private final Nd4jEngine engine;
+    private final INDArray[] arrays;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+
+    Nd4jSteps(Nd4jEngine engine, INDArray[] arrays) {
+        this.engine = engine;
+        this.arrays = arrays;
+    }
+
+    Runnable step(Node node) {
+        INDArray out = arrays[node.index()];
+        INDArray in = arrays[node.inputs().isEmpty() ? node.index() : node.input()];
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Input) {
+            return () -> {};
+        } else if (operation instanceof Operation.Convolution c) {
+            return convolution(node, c, in, out);
+        } else if (operation instanceof Operation.Activation a) {
+            return activation(a, in, out);
+        } else if (operation instanceof Operation.MaxPool p) {
+            return pool("maxpool2d", p.geometry(), in, out, 0, -Float.MAX_VALUE);
+        } else if (operation instanceof Operation.AveragePool p) {
+            return averagePool(p, in, out);
+        } else if (operation instanceof Operation.GlobalPool p) {
+            return op(p.maximum() ? "reduce_max" : "reduce_mean", inputs(in), out.reshape(1, out.size(1)), 2, 3);
+        } else if (operation instanceof Operation.BatchNormalization) {
+            Runnable scale = op("multiply", inputs(in, engine.weights(node.index())), out);
+            Runnable shift = op("add", inputs(out, engine.bias(node.index())), out);
+            return then(scale, shift);
+        } else if (operation instanceof Operation.LocalResponseNormalization n) {
+            return own(new Nd4jOp("lrn", inputs(in), out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2));
+        } else if (operation instanceof Operation.ZeroPadding p) {
+            return pad(in, out, p.padding(), 0);
+        } else if (operation instanceof Operation.Concatenation) {
+            return op("concat", inputs(node.inputs().stream().map(i -> arrays[i]).toArray(INDArray[]::new)), out, 1);
+        } else if (operation instanceof Operation.Addition) {
+            return addition(node, out);
+        } else if (operation instanceof Operation.Flatten f) {
+            INDArray source = f.channelsLast() ? in.permute(0, 2, 3, 1) : in;
+            INDArray target = out.reshape(source.shape());
+            return () -> target.assign(source);
+        } else if (operation instanceof Operation.Dense) {
+            INDArray row = in.reshape(1, in.length());
+            INDArray result = out.reshape(1, out.length());
+            INDArray weights = engine.weights(node.index());
+            INDArray bias = engine.bias(node.index());
+            return () -> row.mmuli(weights, result).addiRowVector(bias);
+        } else if (operation instanceof Operation.Softmax) {
+            return op("softmax", inputs(in), out, 1);
+        } else if (operation instanceof Operation.Identity) {
+            return copy(in, out);
+        }
+        throw new IllegalStateException("no native op for " + operation.kind());
+    }
+
+    private Runnable convolution(Node node, Operation.Convolution c, INDArray in, INDArray out) {
+        Geometry g = c.geometry();
+        INDArray weights = engine.weights(node.index());
+        INDArray bias = engine.bias(node.index());
+        Border border = border(g, in, 0);
+        List<Runnable> runs = new ArrayList<>();
+        runs.add(border.fill());
+        for (int group = 0; group < c.groups(); group++) {
+            INDArray w = slice(weights, 3, group, c.groups()).dup('c');
+            INDArray b = slice(bias, 0, group, c.groups()).dup('c');
+            owned.add(w::close);
+            owned.add(b::close);
+            runs.add(op("conv2d", inputs(slice(border.input(), 1, group, c.groups()), w, b), slice(out, 1, group, c.groups()),
+                    g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), border.top(), border.left(),
+                    g.dilationRows(), g.dilationColumns(), border.same() ? 1 : 0, NCHW, KERNEL_IN_OUT));
+        }
+        return then(runs.toArray(Runnable[]::new));
+    }
+
+    private Runnable averagePool(Operation.AveragePool p, INDArray in, INDArray out) {
+        Geometry g = p.geometry();
+        boolean direct = g.padding().isSymmetric() || isSame(g, in) && !p.countPadding();
+        Runnable pool = pool("avgpool2d", g, in, out, p.countPadding() || !direct ? 1 : 0, 0);
+        if (direct || p.countPadding()) {
+            return pool;
+        }
+        // The padded copy counts its zeros; scale each unit by window size over units inside the plane.
+        INDArray correction = Nd4j.createFromArray(AverageDivisors.corrections(g, (int) in.size(2), (int) in.size(3)))
+                .reshape(1, 1, out.size(2), out.size(3));
+        owned.add(correction::close);
+        return then(pool, op("multiply", inputs(out, correction), out));
+    }
+
+    private Runnable pool(String name, Geometry g, INDArray in, INDArray out, long extra, double border) {
+        Border b = border(g, in, border);
+        Runnable pool = op(name, inputs(b.input()), out,
+                g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), b.top(), b.left(),
+                g.dilationRows(), g.dilationColumns(), b.same() ? 1 : 0, extra, NCHW);
+        return then(b.fill(), pool);
+    }
+
+    private Runnable activation(Operation.Activation a, INDArray in, INDArray out) {
+        if (a.function() == org.patchlode.network.Function.RELU) {
+            return own(new Nd4jOp("relu", inputs(in), out, new double[] {0}));
+        }
+        if (a.function() == org.patchlode.network.Function.CLIPPED_RELU) {
+            return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {0, a.alpha()}));
+        }
+        IActivation function = switch (a.function()) {
+            case LEAKY_RELU -> new ActivationLReLU(a.alpha());
+            case ELU -> new ActivationELU(a.alpha());
+            case SELU -> new ActivationSELU();
+            case SIGMOID -> new ActivationSigmoid();
+            case HARD_SIGMOID -> new ActivationHardSigmoid();
+            case TANH -> new ActivationTanH();
+            case SOFTPLUS -> new ActivationSoftPlus();
+            case SOFTSIGN -> new ActivationSoftSign();
+            case SWISH -> new ActivationSwish();
+            case RELU, CLIPPED_RELU -> throw new IllegalStateException("handled above");
+        };
+        Runnable copy = copy(in, out);
+        return () -> {
+            copy.run();
+            INDArray result = function.getActivation(out, false);
+            if (result != out) {
+                out.assign(result);
+            }
+        };
+    }
+
+    private Runnable addition(Node node, INDArray out) {
+        List<Runnable> runs = new ArrayList<>();
+        INDArray sum = arrays[node.input()];
+        if (node.inputs().size() == 1) {
+            return copy(sum, out);
+        }
+        for (int input : node.inputs().subList(1, node.inputs().size())) {
+            runs.add(op("add", inputs(sum, arrays[input]), out));
+            sum = out;
+        }
+        return then(runs.toArray(Runnable[]::new));
+    }
+
+    private Runnable copy(INDArray in, INDArray out) {
+        return in.data() == out.data() ? () -> {} : () -> out.assign(in);
+    }
+
+    private Runnable pad(INDArray in, INDArray out, Padding p, double value) {
+        INDArray widths = Nd4j.createFromArray(new int[][] {{0, 0}, {0, 0}, {p.top(), p.bottom()}, {p.left(), p.right()}});
+        owned.add(widths::close);
+        return own(new Nd4jOp("pad", inputs(in, widths), out, new double[] {value}, 0));
+    }
+
+    /** How ND4J is told of a padding. */
+    private record Border(INDArray input, Runnable fill, long top, long left, boolean same) {}
+
+    private Border border(Geometry g, INDArray in, double value) {
+        Padding p = g.padding();
+        if (p.isSymmetric()) {
+            return new Border(in, () -> {}, p.top(), p.left(), false);
+        }
+        if (isSame(g, in)) {
+            return new Border(in, () -> {}, 0, 0, true);
+        }
+        INDArray padded = Nd4j.createUninitialized(1, (int) in.size(1), (int) in.size(2) + p.top() + p.bottom(), (int) in.size(3) + p.left() + p.right());
+        owned.add(padded::close);
+        return new Border(padded, pad(in, padded, p, value), 0, 0, false);
+    }
+
+    private static boolean isSame(Geometry g, INDArray in) {
+        return g.equals(g.same((int) in.size(2), (int) in.size(3)));
+    }
+
+    private static INDArray slice(INDArray array, int dimension, int group, int groups) {
+        if (groups == 1) {
+            return array;
+        }
+        long size = array.size(dimension) / groups;
+        org.nd4j.linalg.indexing.INDArrayIndex[] index = new org.nd4j.linalg.indexing.INDArrayIndex[array.rank()];
+        java.util.Arrays.fill(index, NDArrayIndex.all());
+        index[dimension] = NDArrayIndex.interval(group * size, (group + 1) * size);
+        return array.get(index);
+    }
+
+    private static INDArray[] inputs(INDArray... arrays) {
+        return arrays;
+    }
+
+    private Runnable op(String name, INDArray[] inputs, INDArray out, long... integers) {
+        return own(new Nd4jOp(name, inputs, out, integers));
+    }
+
+    private Runnable own(Nd4jOp op) {
+        owned.add(op);
+        return op::run;
+    }
+
+    private static Runnable then(Runnable... runs) {
+        return () -> {
+            for (Runnable run : runs) {
+                run.run();
+            }
+        };
+    }
+
+    static int[] shape(Shape s) {
+        return new int[] {1, s.maps(), s.rows(), s.columns()};
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable resource : owned) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("native memory could not be freed", e);
+            }
+        }
+        owned.clear();
+    }
+}

@@ -1,0 +1,24 @@
+package org.patchlode.mining;
+
+/**
+ * Statistics of one feature map over a corpus. They are of the map's maximum in each image; sums are exact, so the
+ * figures do not depend on the order of images.
+ *
+ * @param images mined
+ * @param max largest maximum
+ * @param mean of the maxima
+ * @param std their population standard deviation
+ * @param fractionActive fraction of images in which the map's maximum is above zero
+ * @param dead whether the map has no winner
+ * @param histogramEdges lower edges of the buckets that hold a maximum, ascending
+ * @param histogramCounts images in each bucket
+ */
+public record UnitStatistics(
+        long images,
+        float max,
+        double mean,
+        double std,
+        double fractionActive,
+        boolean dead,
+        float[] histogramEdges,
+        long[] histogramCounts) {}

@@ -1,0 +1,55 @@
+package org.patchlode.network;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Which layers of a network are mined. */
+public final class LayerChoice {
+
+    private LayerChoice() {}
+
+    /** Every layer that ends in a ReLU and keeps its spatial extent. */
+    public static List<Layer> byDefault(Network network) {
+        return network.layers().stream()
+                .filter(layer -> layer.node().operation() instanceof Operation.Activation a && a.function().isRelu())
+                .filter(layer -> !layer.shape().isFlat() || network.input().isFlat())
+                .toList();
+    }
+
+    /** Every layer that makes units of its own and that the rule can project; dropout and the like only pass theirs on. */
+    public static List<Layer> all(Network network, Rule rule) {
+        return network.layers().stream()
+                .filter(layer -> !(layer.node().operation() instanceof Operation.Identity
+                        || layer.node().operation() instanceof Operation.Flatten
+                        || layer.node().operation() instanceof Operation.ZeroPadding
+                        || layer.node().operation() instanceof Operation.Input))
+                .filter(layer -> Soundness.obstacle(network, layer, rule).isEmpty())
+                .toList();
+    }
+
+    /**
+     * The layers of those names, each once, in the order of the network.
+     *
+     * @throws UnknownLayerException if there is no layer of a name
+     */
+    public static List<Layer> named(Network network, List<String> names) {
+        Set<String> wanted = new LinkedHashSet<>(names);
+        for (String name : wanted) {
+            if (network.layer(name).isEmpty()) {
+                throw new UnknownLayerException(name, nearest(network, name));
+            }
+        }
+        return network.layers().stream().filter(layer -> wanted.contains(layer.name())).toList();
+    }
+
+    private static List<String> nearest(Network network, String name) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        List<String> names = new ArrayList<>(network.layers().stream().map(Layer::name).toList());
+        names.sort(Comparator.comparingInt(other -> distance.apply(name, other)));
+        return names.subList(0, Math.min(3, names.size()));
+    }
+}

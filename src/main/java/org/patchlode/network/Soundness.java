@@ -1,0 +1,46 @@
+package org.patchlode.network;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Which layers a backward rule can project. */
+public final class Soundness {
+
+    private Soundness() {}
+
+    /**
+     * What stands in the way of projecting a layer by that rule.
+     *
+     * @return a sentence that names the operation and the remedy, or empty if nothing does
+     */
+    public static Optional<String> obstacle(Network network, Layer layer, Rule rule) {
+        if (rule == Rule.NONE || rule == Rule.GRADIENT) {
+            return Optional.empty();
+        }
+        BitSet seen = new BitSet();
+        Deque<Integer> open = new ArrayDeque<>();
+        open.push(layer.node().index());
+        while (!open.isEmpty()) {
+            Node node = network.nodes().get(open.pop());
+            if (seen.get(node.index())) {
+                continue;
+            }
+            seen.set(node.index());
+            if (!sound(node.operation())) {
+                return Optional.of("layer '%s' cannot be projected by rule '%s', which is defined at ReLUs only and meets a %s at '%s'; use --rule gradient, or leave the layer out"
+                        .formatted(layer.name(), rule.label(), node.operation().kind(), node.name()));
+            }
+            node.inputs().forEach(open::push);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean sound(Operation operation) {
+        if (operation instanceof Operation.Activation activation) {
+            return activation.function().isRelu();
+        }
+        return !(operation instanceof Operation.Softmax);
+    }
+}
