@@ -36,6 +36,16 @@ public final class Peaks {
         return mean[map];
     }
 
+    /** Takes over all that another holds. @throws IllegalArgumentException if it is of another number of maps */
+    public void copyFrom(Peaks other) {
+        if (other.maps() != maps()) {
+            throw new IllegalArgumentException("peaks of %d maps do not fit %d".formatted(other.maps(), maps()));
+        }
+        System.arraycopy(other.value, 0, value, 0, value.length);
+        System.arraycopy(other.position, 0, position, 0, position.length);
+        System.arraycopy(other.mean, 0, mean, 0, mean.length);
+    }
+
     /** For backends: fills in one map. */
     public void set(int map, float best, int at, float average) {
         value[map] = best;

@@ -1,0 +1,159 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.InputTensor;
+import org.patchlode.corpus.Loaded;
+import org.patchlode.corpus.RgbImage;
+import org.patchlode.engine.Activations;
+import org.patchlode.engine.ImageTrace;
+import org.patchlode.engine.Projection;
+import org.patchlode.engine.ProjectionTask;
+import org.patchlode.engine.Projector;
+import org.patchlode.engine.Worker;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.network.Box;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.Rule;
+
+/**
+ * Projects the winners of some images: one decode and one forward pass an image, then the winners of each layer side by
+ * side, whatever image they come from. Not thread-safe.
+ */
+final class ImageProjector {
+
+    /** How far an activation may differ between mining and projection before the run is not to be trusted. */
+    private static final double TOLERANCE = 1e-3;
+
+    private final MiningTask task;
+    private final ImageLoader loader;
+    private final Worker worker;
+    private final InputTensor tensor;
+    private final List<Layer> layers;
+    private final ReceptiveFields fields;
+    private final Map<Integer, Projector> projectors = new HashMap<>();
+
+    ImageProjector(MiningTask task, ImageLoader loader, Worker worker) {
+        this.task = task;
+        this.loader = loader;
+        this.worker = worker;
+        this.tensor = new InputTensor(task.preprocessing());
+        this.layers = task.plan().layers();
+        this.fields = new ReceptiveFields(task.plan().network());
+    }
+
+    /** One winner, ready to be drawn. */
+    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, ImageTrace trace, float reproduced, float activation) {}
+
+    /** A row of the result and its place there. */
+    record Placed(int ordinal, Row row) {}
+
+    /** The rows of all winners of these images. */
+    List<Placed> project(List<WinnerImage> images) {
+        Map<Integer, List<Traced>> byLayer = new HashMap<>();
+        for (WinnerImage image : images) {
+            trace(image).forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
+        }
+        List<Placed> rows = new ArrayList<>();
+        byLayer.forEach((layer, traced) -> rows.addAll(task.rule() == Rule.NONE ? unprojected(traced) : projected(layer, traced)));
+        return rows;
+    }
+
+    private List<Traced> trace(WinnerImage image) {
+        Loaded loaded = loader.load(new ImageRef(image.image(), image.image(), 0));
+        if (!(loaded instanceof Loaded.Image readable)) {
+            throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
+                    .formatted(image.image(), ((Loaded.Bad) loaded).reason()));
+        }
+        Network network = task.plan().network();
+        float[] input = new float[task.preprocessing().inputSize()];
+        tensor.fill(readable.pixels(), input, 0);
+        Set<Integer> nodes = new HashSet<>();
+        Set<Integer> wanted = new HashSet<>();
+        for (WinnerImage.Win win : image.wins()) {
+            wanted.add(layers.get(win.layer()).node().index());
+            if (task.rule() != Rule.NONE) {
+                nodes.addAll(projector(win.layer()).nodes());
+            }
+        }
+        wanted.addAll(ImageTrace.sources(network, task.rule(), nodes));
+        Activations activations = worker.trace(input, wanted);
+        ImageTrace trace = ImageTrace.of(network, task.rule(), nodes, activations);
+        List<Traced> traced = new ArrayList<>();
+        for (WinnerImage.Win win : image.wins()) {
+            Layer layer = layers.get(win.layer());
+            int plane = layer.shape().plane();
+            float[] values = activations.of(layer.node().index());
+            float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
+            float reproduced = task.rank() == Rank.PEAK ? activation : mean(values, win.map() * plane, plane);
+            check(image, win, layer, reproduced);
+            traced.add(new Traced(image, win, readable.pixels(), trace, reproduced, activation));
+        }
+        return traced;
+    }
+
+    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced) {
+        if (!(Math.abs(reproduced - win.score()) <= TOLERANCE * Math.max(Math.abs(win.score()), Float.MIN_NORMAL))) {
+            throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
+                    .formatted(layer.name(), win.map(), win.score(), image.image(), reproduced));
+        }
+    }
+
+    private static float mean(float[] values, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += values[i];
+        }
+        return (float) (sum / count);
+    }
+
+    private List<Placed> projected(int layer, List<Traced> traced) {
+        List<ProjectionTask> tasks = traced.stream()
+                .map(t -> new ProjectionTask(t.trace(), t.win().map(), t.win().y(), t.win().x(), t.activation()))
+                .toList();
+        List<Projection> projections = projector(layer).project(worker, tasks);
+        List<Placed> rows = new ArrayList<>();
+        for (int i = 0; i < traced.size(); i++) {
+            rows.add(row(traced.get(i), Optional.of(projections.get(i))));
+        }
+        return rows;
+    }
+
+    private List<Placed> unprojected(List<Traced> traced) {
+        return traced.stream().map(t -> row(t, Optional.empty())).toList();
+    }
+
+    private Placed row(Traced traced, Optional<Projection> projection) {
+        WinnerImage.Win win = traced.win();
+        Layer layer = layers.get(win.layer());
+        Box box = fields.onInput(layer.node()).box(win.y(), win.x());
+        Box clipped = box.clip(traced.pixels().height(), traced.pixels().width());
+        List<Object> values = new ArrayList<>(List.of(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(),
+                box.top(), box.left(), box.bottom(), box.right(), traced.reproduced(), task.rule().label(),
+                Pictures.patch(traced.pixels(), clipped)));
+        Preprocessing.Channels channels = task.preprocessing().channels();
+        values.add(projection.map(p -> Pictures.projection(p, channels)).orElse(null));
+        if (task.rawProjections()) {
+            values.add(projection.map(p -> Pictures.rawValues(p, channels)).orElse(null));
+            values.add(projection.map(p -> clipped.rows()).orElse(null));
+            values.add(projection.map(p -> clipped.columns()).orElse(null));
+        }
+        values.addAll(traced.image().labels());
+        return new Placed(win.ordinal(), RowFactory.create(values.toArray()));
+    }
+
+    private Projector projector(int layer) {
+        return projectors.computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), task.rule()));
+    }
+}

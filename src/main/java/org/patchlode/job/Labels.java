@@ -1,0 +1,112 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.RunSchemas;
+
+/**
+ * What a labels file says of the images: a CSV with header, a column {@code image} (path relative to the corpus) and any
+ * others. Stays on the cluster; only the winners' rows come to the driver.
+ */
+final class Labels {
+
+    private static final String IMAGE = "image";
+
+    private final Dataset<Row> table;
+    private final List<String> columns;
+
+    private Labels(Dataset<Row> table, List<String> columns) {
+        this.table = table;
+        this.columns = columns;
+    }
+
+    /** @throws ConfigurationException if the file cannot be read, lacks the column, or uses a name of the result's own */
+    static Labels read(SparkSession spark, String uri) {
+        Dataset<Row> table;
+        try {
+            table = spark.read().option("header", true).option("multiLine", true).option("escape", "\"").csv(escapeGlob(uri));
+        } catch (Exception e) {
+            throw new ConfigurationException("the labels %s cannot be read: %s; give a CSV file with a header"
+                    .formatted(uri, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
+        }
+        List<String> names = Arrays.asList(table.columns());
+        if (!names.contains(IMAGE)) {
+            throw new ConfigurationException("the labels %s have columns %s but none called 'image'; name the column of relative paths so"
+                    .formatted(uri, names));
+        }
+        List<String> others = new ArrayList<>(names);
+        others.remove(IMAGE);
+        Set<String> reserved = RunSchemas.reservedLabels();
+        for (String name : others) {
+            if (reserved.contains(name)) {
+                throw new ConfigurationException("the labels %s have a column '%s', which the result uses itself; rename it".formatted(uri, name));
+            }
+        }
+        return new Labels(table, others);
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * How many rows name an image that the corpus does not have, and one of them.
+     *
+     * @param unknown rows
+     * @param example a name
+     * @param known rows that name an image of the corpus
+     */
+    record Fit(long unknown, String example, long known) {}
+
+    Fit fit(List<ImageRef> images) {
+        Set<String> names = new HashSet<>();
+        images.forEach(image -> names.add(image.relative()));
+        long unknown = 0;
+        long known = 0;
+        String example = "";
+        java.util.Iterator<Row> rows = table.select(functions.col("`image`")).toLocalIterator();
+        while (rows.hasNext()) {
+            String name = rows.next().getString(0);
+            if (names.contains(name)) {
+                known++;
+            } else if (unknown++ == 0) {
+                example = String.valueOf(name);
+            }
+        }
+        return new Fit(unknown, example, known);
+    }
+
+    /** The label values of some images, by relative path; an image may have none. */
+    Map<String, List<String>> of(Set<String> relative) {
+        Map<String, List<String>> found = new HashMap<>();
+        java.util.Iterator<Row> rows = table.toLocalIterator();
+        int at = Arrays.asList(table.columns()).indexOf(IMAGE);
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            String name = row.getString(at);
+            if (relative.contains(name)) {
+                List<String> values = new ArrayList<>();
+                for (String column : columns) {
+                    values.add(row.getString(row.fieldIndex(column)));
+                }
+                found.putIfAbsent(name, values);
+            }
+        }
+        return found;
+    }
+
+    private static String escapeGlob(String uri) {
+        return uri.replaceAll("([*?\\[\\]{}\\\\])", "\\\\$1");
+    }
+}

@@ -1,0 +1,61 @@
+package org.patchlode.job;
+
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.patchlode.engine.Engine;
+import org.patchlode.engine.Worker;
+
+/**
+ * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
+ * its engine at the first use. Tasks borrow workers, so that buffers are made once a thread and not once a task.
+ */
+final class LoadedEngine implements Serializable, AutoCloseable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final MiningTask task;
+    private transient Engine engine;
+    private transient Deque<Worker> idle;
+
+    LoadedEngine(MiningTask task) {
+        this.task = task;
+    }
+
+    MiningTask task() {
+        return task;
+    }
+
+    synchronized Engine engine() {
+        if (engine == null) {
+            engine = task.engine().open(task.plan());
+            idle = new ArrayDeque<>();
+        }
+        return engine;
+    }
+
+    /** A worker for the calling thread until it is given back. */
+    Worker borrow() {
+        Engine loaded = engine();
+        synchronized (this) {
+            if (!idle.isEmpty()) {
+                return idle.pop();
+            }
+        }
+        return loaded.worker();
+    }
+
+    /** Takes back a worker that did not fail. */
+    synchronized void giveBack(Worker worker) {
+        idle.push(worker);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (engine != null) {
+            idle.forEach(Worker::close);
+            engine.close();
+            engine = null;
+        }
+    }
+}

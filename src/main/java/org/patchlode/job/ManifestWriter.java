@@ -1,0 +1,127 @@
+package org.patchlode.job;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.patchlode.mining.MiningState;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+import org.patchlode.network.ReceptiveField;
+import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.Shape;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.RunFolder;
+
+/** Fills in the manifest of a run. */
+final class ManifestWriter {
+
+    private ManifestWriter() {}
+
+    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, HostNotes hosts, double mineSeconds, double projectSeconds) {
+        long bad = state.bad().size();
+        long seen = state.images() + bad;
+        long dead = 0;
+        for (int layer = 0; layer < state.layers(); layer++) {
+            for (int map = 0; map < state.maps(layer); map++) {
+                dead += state.winners(layer, map).isEmpty() ? 1 : 0;
+            }
+        }
+        Preprocessing preprocessing = plan.preprocessing().preprocessing();
+        Shape input = plan.engine().network().input();
+        String version = Version.current();
+        return new Manifest(
+                new Manifest.Tool("patchlode", version),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                new Manifest.ModelFile(plan.options().model(), plan.model().format(), plan.model().sha256(), plan.model().bytes()),
+                new Manifest.Input(plan.preprocessing().name(), sha256(plan.preprocessing().text()), plan.preprocessing().text(),
+                        preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
+                options(plan),
+                new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
+                new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead),
+                new Manifest.Stages(
+                        new Manifest.Mine(mineSeconds, seen, rate(seen, mineSeconds)),
+                        new Manifest.Project(projectSeconds, winners, rate(winners, projectSeconds))),
+                new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
+                hosts.kinds(),
+                new Manifest.Shape(input.maps(), input.rows(), input.columns()),
+                layers(plan.engine().network(), plan.engine().layers()),
+                new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                        System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()));
+    }
+
+    /** What decides the result, and how it was run. */
+    static Map<String, Object> options(MinePlan plan) {
+        MineOptions o = plan.options();
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("layers", plan.engine().layers().stream().map(Layer::name).toList());
+        options.put("top", o.top());
+        options.put("rank", o.rank().label());
+        options.put("rule", o.rule().label());
+        options.put("raw_projections", o.rawProjections());
+        options.put("labels", o.labels().orElse(""));
+        options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
+        options.put("max_bad_fraction", o.maxBadFraction());
+        options.put("max_pixels", o.limits().maxPixels());
+        options.put("max_image_bytes", o.limits().maxBytes());
+        options.put("engine", o.engine().name().toLowerCase(java.util.Locale.ROOT));
+        options.put("shards", plan.shards());
+        return options;
+    }
+
+    /** @throws OutputException if a finished run is of something else than what is asked for */
+    static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
+        Map<String, Object> asked = options(plan);
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections")) {
+            if (!asked.get(key).equals(done.options().get(key))) {
+                throw differs(run, key, done.options().get(key), asked.get(key));
+            }
+        }
+        if (!done.model().sha256().equals(plan.model().sha256())) {
+            throw differs(run, "model", done.model().sha256(), plan.model().sha256());
+        }
+        if (!done.preprocessing().sha256().equals(sha256(plan.preprocessing().text()))) {
+            throw differs(run, "preprocessing", done.preprocessing().name(), plan.preprocessing().name());
+        }
+        if (done.counts().seen() != plan.listing().images().size() || done.corpus().bytes() != plan.listing().totalBytes()) {
+            throw differs(run, "corpus", done.counts().seen() + " images", plan.listing().images().size() + " images");
+        }
+    }
+
+    private static OutputException differs(RunFolder run, String what, Object then, Object now) {
+        return new OutputException("the finished run %s was made with another %s (%s, now %s); give another output or --overwrite"
+                .formatted(run.uri(), what, then, now));
+    }
+
+    private static List<Manifest.LayerRow> layers(Network network, List<Layer> mined) {
+        ReceptiveFields fields = new ReceptiveFields(network);
+        List<Manifest.LayerRow> rows = new ArrayList<>();
+        for (Layer layer : network.layers()) {
+            ReceptiveField field = fields.onInput(layer.node());
+            rows.add(new Manifest.LayerRow(layer.name(), layer.kind(), layer.shape().maps(), layer.shape().rows(), layer.shape().columns(),
+                    field.rows().size(), field.columns().size(), field.rows().stride(), field.columns().stride(), mined.contains(layer)));
+        }
+        return rows;
+    }
+
+    private static double rate(long count, double seconds) {
+        return seconds > 0 ? count / seconds : 0;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.patchlode.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.network.Rule;
+import org.patchlode.result.RunFolder;
+
+/**
+ * What {@code patchlode mine} is asked to do.
+ *
+ * @param model URI of the model file
+ * @param preprocessing name or URI of the preprocessing file
+ * @param corpus URIs of the images
+ * @param output URI of the run
+ * @param existing what happens to an output that exists
+ * @param layers names of layers; empty for the default, {@code all} for all
+ * @param top winners a feature map
+ * @param rank what ranks images
+ * @param rule of the projection
+ * @param labels URI of a CSV file
+ * @param failOnBadImage whether one bad image ends the job
+ * @param maxBadFraction of the corpus that may be bad
+ * @param rawProjections whether projection values are stored
+ * @param shards pieces of the corpus; planned if not given
+ * @param batch images decoded before they are run together; planned if not given
+ * @param engine backend
+ * @param limits on encoded and decoded images
+ * @param maxModelBytes size of the largest model read
+ */
+public record MineOptions(
+        String model,
+        String preprocessing,
+        List<String> corpus,
+        String output,
+        RunFolder.Existing existing,
+        List<String> layers,
+        int top,
+        Rank rank,
+        Rule rule,
+        Optional<String> labels,
+        boolean failOnBadImage,
+        double maxBadFraction,
+        boolean rawProjections,
+        OptionalInt shards,
+        OptionalInt batch,
+        EngineChoice engine,
+        ImageLimits limits,
+        long maxModelBytes) {
+
+    /** Copies the lists. */
+    public MineOptions {
+        corpus = List.copyOf(corpus);
+        layers = List.copyOf(layers);
+    }
+}

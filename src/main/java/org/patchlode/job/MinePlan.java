@@ -1,0 +1,76 @@
+package org.patchlode.job;
+
+import java.util.List;
+import java.util.Optional;
+import org.patchlode.corpus.CorpusListing;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.model.Model;
+import org.patchlode.model.PreprocessingFile;
+import org.patchlode.network.Layer;
+
+/**
+ * All that is known before anything is written: what {@code --dry-run} prints.
+ *
+ * @param options as asked
+ * @param model as read
+ * @param preprocessing as read
+ * @param listing of the corpus
+ * @param engine network, mined layers, whether means are wanted
+ * @param leftOut layers of {@code all} that the rule cannot project
+ * @param shards pieces of the corpus
+ * @param slots task slots of the cluster
+ * @param labels if given
+ * @param warnings sentences for the user
+ */
+record MinePlan(
+        MineOptions options,
+        Model model,
+        PreprocessingFile preprocessing,
+        CorpusListing listing,
+        EnginePlan engine,
+        List<Layer> leftOut,
+        int shards,
+        int slots,
+        Optional<Labels> labels,
+        List<String> warnings) {
+
+    /** Bytes of a winner in a shard's state: score, image, row, column, and its share of the table of ids. */
+    private static final int WINNER_BYTES = 24;
+    /** Bytes of a map's statistics in a shard's state: sums, extremes, some twelve buckets. */
+    private static final int MAP_BYTES = 200;
+    /** The same in a JVM's memory, objects included. */
+    private static final int MAP_HEAP = 1_500;
+    private static final int WINNER_HEAP = 48;
+
+    /** Feature maps mined. */
+    long maps() {
+        return engine.layers().stream().mapToLong(layer -> layer.shape().maps()).sum();
+    }
+
+    /** Upper bound of one shard's state. */
+    long stateBytes() {
+        return maps() * (MAP_BYTES + (long) options.top() * WINNER_BYTES);
+    }
+
+    /** Upper bound of what the merge moves. */
+    long mergeBytes() {
+        return stateBytes() * shards;
+    }
+
+    /** Upper bound of one task's working memory: weights once a JVM, then activations, state and one batch a task. */
+    long executorBytes() {
+        long weights = engine.network().nodes().stream().mapToLong(Weights::bytes).sum();
+        long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
+        long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
+        return 2 * weights + slotsAnExecutor() * (2 * activations + 2 * state);
+    }
+
+    private int slotsAnExecutor() {
+        return Math.max(1, Math.min(slots, 8));
+    }
+
+    /** Rows of the result, at most. */
+    long winnersBound() {
+        return maps() * Math.min(options.top(), listing.images().size());
+    }
+}

@@ -1,0 +1,99 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.patchlode.corpus.CorpusListing;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.InputSize;
+import org.patchlode.model.Model;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.model.PreprocessingFile;
+import org.patchlode.network.Layer;
+import org.patchlode.network.LayerChoice;
+import org.patchlode.network.ModelException;
+import org.patchlode.network.Network;
+import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.Rule;
+import org.patchlode.network.Shape;
+import org.patchlode.network.Soundness;
+import org.patchlode.result.RunFolder;
+
+/** Checks everything that can be checked before work starts. Writes nothing. */
+final class MinePlanner {
+
+    private MinePlanner() {}
+
+    static MinePlan plan(SparkSession spark, MineOptions options) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
+        Preprocessing preprocessing = file.preprocessing();
+        RunFolder.at(options.output(), hadoop).check(options.existing());
+        Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
+                Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
+        Network network = model.network();
+        checkInput(options, network.input(), preprocessing);
+        List<Layer> layers = layers(network, options);
+        ReceptiveFields fields = new ReceptiveFields(network);
+        for (Layer layer : layers) {
+            Soundness.obstacle(network, layer, options.rule()).ifPresent(obstacle -> {
+                throw new ModelException(obstacle);
+            });
+            fields.onInput(layer.node());
+        }
+        CorpusListing listing = CorpusListing.list(options.corpus(), hadoop);
+        Optional<Labels> labels = options.labels().map(uri -> Labels.read(spark, uri));
+        List<String> warnings = new ArrayList<>();
+        labels.ifPresent(l -> warnings.addAll(warnings(options, l, listing)));
+        int slots = Math.max(1, spark.sparkContext().defaultParallelism());
+        int shards = options.shards().orElse(Shard.plannedCount(listing.images().size(), slots));
+        return new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
+                leftOut(network, layers, options), Math.min(shards, listing.images().size()), slots, labels, warnings);
+    }
+
+    private static void checkInput(MineOptions options, Shape input, Preprocessing preprocessing) {
+        Shape made = new Shape(preprocessing.channels().count(), preprocessing.height(), preprocessing.width());
+        if (!made.equals(input)) {
+            throw new ConfigurationException("the preprocessing '%s' makes inputs of %s (channels x rows x columns) but the model %s takes %s; give the model's own preprocessing"
+                    .formatted(options.preprocessing(), made, options.model(), input));
+        }
+    }
+
+    private static List<Layer> layers(Network network, MineOptions options) {
+        List<Layer> layers;
+        if (options.layers().isEmpty()) {
+            layers = LayerChoice.byDefault(network);
+        } else if (options.layers().equals(List.of("all"))) {
+            layers = LayerChoice.all(network, options.rule());
+        } else {
+            layers = LayerChoice.named(network, options.layers());
+        }
+        if (layers.isEmpty()) {
+            throw new ConfigurationException("the model %s has no layer that ends in a ReLU and keeps its spatial extent; name some with --layers ('layers --model' lists them)"
+                    .formatted(options.model()));
+        }
+        return layers;
+    }
+
+    private static List<Layer> leftOut(Network network, List<Layer> layers, MineOptions options) {
+        if (!options.layers().equals(List.of("all")) || options.rule() == Rule.NONE) {
+            return List.of();
+        }
+        return LayerChoice.all(network, Rule.NONE).stream().filter(layer -> !layers.contains(layer)).toList();
+    }
+
+    private static List<String> warnings(MineOptions options, Labels labels, CorpusListing listing) {
+        Labels.Fit fit = labels.fit(listing.images());
+        if (fit.known() == 0) {
+            throw new ConfigurationException("none of the %d labels of %s names an image of the corpus (the first is '%s', the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"
+                    .formatted(fit.unknown(), options.labels().orElse(""), fit.example(), listing.images().get(0).relative()));
+        }
+        if (fit.unknown() == 0) {
+            return List.of();
+        }
+        return List.of("%d labels name images that the corpus does not have, '%s' for one; they are ignored".formatted(fit.unknown(), fit.example()));
+    }
+}

@@ -1,0 +1,58 @@
+package org.patchlode.job;
+
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.engine.Worker;
+import org.patchlode.mining.CorruptStateException;
+import org.patchlode.mining.MiningState;
+import org.patchlode.result.RunFolder;
+
+/**
+ * One Spark task of the mining stage: a shard's state, taken from the run if an earlier attempt stored it whole, mined and
+ * stored otherwise.
+ */
+record MineShard(
+        Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad, CollectionAccumulator<String> hosts)
+        implements Function<Shard, byte[]> {
+
+    @Override
+    public byte[] call(Shard shard) {
+        MiningTask task = engine.value().task();
+        RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
+        String name = RunFolder.shardState(shard.number());
+        if (run.exists(name)) {
+            byte[] stored = run.read(name);
+            if (isWhole(stored)) {
+                done.add(shard.images().size());
+                return stored;
+            }
+        }
+        Worker worker = engine.value().borrow();
+        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        hosts.add("%s, images by %s, %s".formatted(engine.value().engine().description(), loader.decoder(), System.getProperty("os.arch")));
+        MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, wasBad -> {
+            done.add(1);
+            if (wasBad) {
+                bad.add(1);
+            }
+        }).mine(shard);
+        engine.value().giveBack(worker);
+        byte[] bytes = state.toBytes();
+        run.write(name, bytes);
+        return bytes;
+    }
+
+    /** A task that was killed while it wrote leaves part of a state. */
+    private static boolean isWhole(byte[] bytes) {
+        try {
+            MiningState.fromBytes(bytes);
+            return true;
+        } catch (CorruptStateException e) {
+            return false;
+        }
+    }
+}

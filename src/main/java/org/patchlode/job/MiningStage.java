@@ -1,0 +1,39 @@
+package org.patchlode.job;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.mining.CorruptStateException;
+import org.patchlode.mining.MiningState;
+
+/** The pass over the corpus: a state a shard, merged in a tree. */
+final class MiningStage {
+
+    private MiningStage() {}
+
+    static MiningState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
+            List<Shard> shards, CollectionAccumulator<String> hosts, StageWatch watch) {
+        spark.setJobGroup("patchlode-mine", "Patchlode: mine %d shards".formatted(shards.size()), true);
+        try {
+            JavaRDD<byte[]> states = spark.parallelize(shards, shards.size())
+                    .setName("shards of the corpus")
+                    .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), hosts))
+                    .setName("mining states");
+            byte[] merged = states.treeReduce(new MergeStates(), depth(shards.size()));
+            watch.succeeded();
+            return MiningState.fromBytes(merged);
+        } catch (CorruptStateException e) {
+            throw new IllegalStateException("the merged state is damaged: " + e.getMessage(), e);
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    /** So that no task merges more than some thirty states, and the driver no more either. */
+    private static int depth(int shards) {
+        return Math.max(2, (int) Math.ceil(Math.log(shards) / Math.log(32)));
+    }
+}

@@ -1,0 +1,34 @@
+package org.patchlode.job;
+
+import java.io.Serializable;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.network.Rule;
+
+/**
+ * All that an executor needs to know to mine or project: broadcast once.
+ *
+ * @param plan network and mined layers
+ * @param preprocessing how an image becomes an input
+ * @param limits on images
+ * @param engine backend
+ * @param top winners a feature map
+ * @param rank what ranks images
+ * @param rule of the projection
+ * @param rawProjections whether projection values are stored
+ * @param batch images run together
+ * @param run URI of the run
+ */
+record MiningTask(
+        EnginePlan plan,
+        Preprocessing preprocessing,
+        ImageLimits limits,
+        EngineChoice engine,
+        int top,
+        Rank rank,
+        Rule rule,
+        boolean rawProjections,
+        int batch,
+        String run)
+        implements Serializable {}

@@ -1,0 +1,51 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.patchlode.network.Layer;
+
+/**
+ * A plan in words, for {@code --dry-run}.
+ *
+ * @param lines for people
+ */
+public record PlanText(List<String> lines) {
+
+    static PlanText of(MinePlan plan) {
+        MineOptions options = plan.options();
+        List<String> lines = new ArrayList<>();
+        lines.add("model          %s (%s, %s, input %s)".formatted(options.model(), plan.model().format(), bytes(plan.model().bytes()), plan.engine().network().input()));
+        lines.add("preprocessing  %s".formatted(plan.preprocessing().name()));
+        lines.add("corpus         %,d images, %s; %,d other files are passed over".formatted(plan.listing().images().size(), bytes(plan.listing().totalBytes()), plan.listing().skipped()));
+        lines.add("layers         %d, %,d feature maps: %s".formatted(plan.engine().layers().size(), plan.maps(), String.join(", ", names(plan.engine().layers()))));
+        if (!plan.leftOut().isEmpty()) {
+            lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rule().label()));
+        }
+        lines.add("winners        at most %,d, projected by rule '%s'".formatted(plan.winnersBound(), options.rule().label()));
+        lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
+        lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
+        lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));
+        lines.add("memory         at most about %s an executor of %d slots, whatever the size of the corpus".formatted(bytes(plan.executorBytes()), Math.max(1, Math.min(plan.slots(), 8))));
+        lines.add("output         %s (nothing was written)".formatted(options.output()));
+        plan.warnings().forEach(warning -> lines.add("note           " + warning));
+        return new PlanText(lines);
+    }
+
+    private static List<String> names(List<Layer> layers) {
+        return layers.stream().map(Layer::name).toList();
+    }
+
+    private static String bytes(long count) {
+        if (count < 10_000) {
+            return count + " B";
+        }
+        String[] units = {"kB", "MB", "GB", "TB", "PB"};
+        double value = count;
+        int unit = -1;
+        while (value >= 1000 && unit < units.length - 1) {
+            value /= 1000;
+            unit++;
+        }
+        return "%.1f %s".formatted(value, units[unit]);
+    }
+}

@@ -1,0 +1,44 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.patchlode.mining.MiningState;
+import org.patchlode.mining.UnitStatistics;
+import org.patchlode.network.Layer;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunSchemas;
+
+/** Writes the small tables of a run: one row a feature map, one row a bad image. */
+final class ResultTables {
+
+    private ResultTables() {}
+
+    static void write(SparkSession spark, RunFolder run, MinePlan plan, MiningState state) {
+        List<Row> units = new ArrayList<>();
+        List<Layer> layers = plan.engine().layers();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            for (int map = 0; map < state.maps(layer); map++) {
+                UnitStatistics s = state.statistics(layer, map);
+                units.add(RowFactory.create(layers.get(layer).name(), map, s.images(), s.max(), s.mean(), s.std(), s.fractionActive(), s.dead(),
+                        s.histogramEdges(), s.histogramCounts()));
+            }
+        }
+        write(spark, units, RunSchemas.units(), run.uri("units"), "units");
+        List<Row> bad = state.bad().stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
+        write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
+    }
+
+    private static void write(SparkSession spark, List<Row> rows, StructType schema, String target, String name) {
+        spark.sparkContext().setJobDescription("Patchlode: write " + name);
+        try {
+            spark.createDataFrame(rows, schema).coalesce(1).write().mode(SaveMode.Overwrite).parquet(target);
+        } finally {
+            spark.sparkContext().setJobDescription(null);
+        }
+    }
+}

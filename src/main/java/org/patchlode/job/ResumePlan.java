@@ -1,0 +1,91 @@
+package org.patchlode.job;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.network.Layer;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.RunFolder;
+
+/**
+ * Everything that stored shard states depend on, under names a user knows. States are used again only by a run whose plan
+ * says the same.
+ */
+final class ResumePlan {
+
+    private static final String SHARDS = "shards";
+
+    private ResumePlan() {}
+
+    static Map<String, String> of(MinePlan plan, int shards) {
+        MineOptions options = plan.options();
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put("format", "1");
+        entries.put("model", plan.model().sha256());
+        entries.put("preprocessing", plan.preprocessing().preprocessing().toString());
+        entries.put("corpus", digest(plan.listing().images()));
+        entries.put("layers", String.join(",", plan.engine().layers().stream().map(Layer::name).toList()));
+        entries.put("top", String.valueOf(options.top()));
+        entries.put("rank", options.rank().label());
+        entries.put("rule", options.rule().label());
+        entries.put("raw-projections", String.valueOf(options.rawProjections()));
+        entries.put("engine", options.engine().name());
+        entries.put("limits", options.limits().toString());
+        entries.put(SHARDS, String.valueOf(shards));
+        return entries;
+    }
+
+    /**
+     * Compares a plan with the one that a run began with.
+     *
+     * @return the shards of that run, which a resumed one keeps
+     * @throws OutputException if they differ in anything else, or there is nothing to resume
+     */
+    static int shardsOf(RunFolder run, MinePlan plan) {
+        if (!run.exists(RunFolder.plan())) {
+            throw new OutputException("the output %s holds no unfinished run to resume; start without --resume".formatted(run.uri()));
+        }
+        Map<String, String> stored;
+        try {
+            stored = new ObjectMapper().readValue(run.read(RunFolder.plan()), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()), e);
+        }
+        Map<String, String> wanted = of(plan, 0);
+        wanted.forEach((key, value) -> {
+            if (!key.equals(SHARDS) && !value.equals(stored.get(key))) {
+                throw new OutputException("the unfinished run %s was begun with another %s (%s, now %s); give the same or start again with --overwrite"
+                        .formatted(run.uri(), key, stored.get(key), value));
+            }
+        });
+        try {
+            return Integer.parseInt(stored.getOrDefault(SHARDS, ""));
+        } catch (NumberFormatException e) {
+            throw new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()), e);
+        }
+    }
+
+    static byte[] json(MinePlan plan, int shards) {
+        return Manifest.json(of(plan, shards));
+    }
+
+    private static String digest(Iterable<ImageRef> images) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            for (ImageRef image : images) {
+                sha.update((image.id() + "\0" + image.bytes() + "\0").getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

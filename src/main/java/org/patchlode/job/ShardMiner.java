@@ -1,0 +1,119 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.InputTensor;
+import org.patchlode.corpus.Loaded;
+import org.patchlode.engine.Peaks;
+import org.patchlode.engine.Worker;
+import org.patchlode.mining.BadImage;
+import org.patchlode.mining.MiningState;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+
+/** Mines the images of one shard: load, run forward, observe. Knows no Spark. */
+final class ShardMiner {
+
+    /** Is told as images are done. */
+    interface Progress {
+        void done(boolean bad);
+    }
+
+    private final MiningTask task;
+    private final ImageLoader loader;
+    private final Worker worker;
+    private final Progress progress;
+    private final InputTensor tensor;
+    private final boolean[] nonNegative;
+    private final Peaks[][] peaks;
+    private final int microBatch;
+    private final float[][] inputs;
+    private final List<Loaded.Image> batch = new ArrayList<>();
+
+    ShardMiner(MiningTask task, int microBatch, ImageLoader loader, Worker worker, Progress progress) {
+        this.task = task;
+        this.loader = loader;
+        this.worker = worker;
+        this.progress = progress;
+        this.tensor = new InputTensor(task.preprocessing());
+        Network network = task.plan().network();
+        List<Layer> layers = task.plan().layers();
+        nonNegative = new boolean[layers.size()];
+        for (int i = 0; i < layers.size(); i++) {
+            nonNegative[i] = network.nonNegative(layers.get(i).node());
+        }
+        this.microBatch = microBatch;
+        int size = task.batch() == 0 ? microBatch : task.batch();
+        peaks = new Peaks[size][layers.size()];
+        inputs = new float[(size + microBatch - 1) / microBatch][Math.multiplyExact(microBatch, task.preprocessing().inputSize())];
+    }
+
+    /** The state of a whole shard. */
+    MiningState mine(Shard shard) {
+        MiningState state = MiningState.empty(task.top(), task.plan().layers().stream().mapToInt(layer -> layer.shape().maps()).toArray());
+        for (ImageRef ref : shard.images()) {
+            Loaded loaded = loader.load(ref);
+            if (loaded instanceof Loaded.Image image) {
+                int place = batch.size();
+                tensor.fill(image.pixels(), inputs[place / microBatch], place % microBatch * task.preprocessing().inputSize());
+                batch.add(image);
+                if (batch.size() == peaks.length) {
+                    runBatch(state);
+                }
+            } else if (loaded instanceof Loaded.Bad bad) {
+                state.countBad(new BadImage(bad.id(), bad.reason()), bad.encodedBytes());
+                progress.done(true);
+            }
+        }
+        runBatch(state);
+        state.cover(shard.number());
+        return state;
+    }
+
+    private void runBatch(MiningState state) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        // An image enters whole or not at all, so all its layers are seen before any is observed.
+        for (int from = 0; from < batch.size(); from += microBatch) {
+            int first = from;
+            worker.peaks(inputs[from / microBatch], Math.min(microBatch, batch.size() - from), (image, layer, found) -> {
+                if (peaks[first + image][layer] == null) {
+                    peaks[first + image][layer] = new Peaks(found.maps());
+                }
+                peaks[first + image][layer].copyFrom(found);
+            });
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            observe(state, batch.get(i), peaks[i]);
+        }
+        batch.clear();
+    }
+
+    private void observe(MiningState state, Loaded.Image image, Peaks[] layers) {
+        for (int layer = 0; layer < layers.length; layer++) {
+            for (int map = 0; map < layers[layer].maps(); map++) {
+                if (Float.isNaN(layers[layer].value(map))) {
+                    state.countBad(new BadImage(image.id(), "the network's activation at layer '%s', map %d is not a finite number"
+                            .formatted(task.plan().layers().get(layer).name(), map)), image.encodedBytes());
+                    progress.done(true);
+                    return;
+                }
+            }
+        }
+        for (int layer = 0; layer < layers.length; layer++) {
+            Peaks found = layers[layer];
+            int columns = task.plan().layers().get(layer).shape().columns();
+            for (int map = 0; map < found.maps(); map++) {
+                float value = found.value(map);
+                boolean mayWin = !nonNegative[layer] || value > 0;
+                int at = found.position(map);
+                state.observe(layer, map, task.rank() == Rank.MEAN ? found.mean(map) : value, value, mayWin, image.id(), at / columns, at % columns);
+            }
+        }
+        state.countImage(image.encodedBytes());
+        progress.done(false);
+    }
+}

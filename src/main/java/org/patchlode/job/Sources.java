@@ -1,0 +1,91 @@
+package org.patchlode.job;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.InputSize;
+import org.patchlode.model.Model;
+import org.patchlode.model.ModelLimits;
+import org.patchlode.model.ModelReader;
+import org.patchlode.model.PreprocessingFile;
+import org.patchlode.network.ModelException;
+
+/** Brings a model and a preprocessing file to the driver, from whatever file system. */
+public final class Sources {
+
+    private static final int LARGEST_PREPROCESSING = 64 * 1024;
+
+    private Sources() {}
+
+    /**
+     * Reads a model through a local copy: the libraries that import it know local files only.
+     *
+     * @param size of the input of a model that leaves it open
+     * @throws ModelException if it is not there, too large or no model
+     */
+    public static Model model(String uri, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+        java.nio.file.Path copy = null;
+        try {
+            Path path = new Path(uri);
+            FileSystem fs = path.getFileSystem(hadoop);
+            long bytes = fs.getFileStatus(path).getLen();
+            if (fs.getFileStatus(path).isDirectory()) {
+                throw new ModelException("the model %s is a folder; give a Keras .h5 or DL4J .zip file".formatted(uri));
+            }
+            if (bytes > maxBytes) {
+                throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"
+                        .formatted(uri, bytes, maxBytes));
+            }
+            copy = Files.createTempFile("patchlode-model", ".bin");
+            try (InputStream in = fs.open(path)) {
+                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return ModelReader.read(copy, uri, new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes()), size);
+        } catch (FileNotFoundException e) {
+            throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
+        } catch (AccessControlException e) {
+            throw new ModelException("the model %s cannot be read: permission denied; check its rights".formatted(uri), e);
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            throw new ModelException("the model %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
+        } finally {
+            deleteQuietly(copy);
+        }
+    }
+
+    /**
+     * Reads a preprocessing file: a ready one by name, a local one, or one on another file system by its URI.
+     *
+     * @throws ConfigurationException if it is not there or says something else
+     */
+    public static PreprocessingFile preprocessing(String name, Configuration hadoop) {
+        if (!name.contains(":/")) {
+            return PreprocessingFile.read(name);
+        }
+        Path path = new Path(name);
+        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+            return PreprocessingFile.of(name, new String(in.readNBytes(LARGEST_PREPROCESSING + 1), StandardCharsets.UTF_8));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException("the preprocessing %s cannot be read: %s; check the URI".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static void deleteQuietly(java.nio.file.Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // A temporary file that stays behind harms nobody.
+            file.toFile().deleteOnExit();
+        }
+    }
+}

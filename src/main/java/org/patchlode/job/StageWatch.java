@@ -1,0 +1,70 @@
+package org.patchlode.job;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** Watches one stage: reports its progress about once a second, and how long it took. */
+final class StageWatch implements AutoCloseable {
+
+    private final SparkContext spark;
+    private final Progress progress;
+    private final String stage;
+    private final String unit;
+    private final long total;
+    private final LongAccumulator done;
+    private final LongAccumulator bad;
+    private final ProgressListener listener;
+    private final ScheduledExecutorService ticker;
+    private final long began = System.nanoTime();
+    private boolean succeeded;
+
+    StageWatch(SparkContext spark, Progress progress, String stage, String unit, long total) {
+        this.spark = spark;
+        this.progress = progress;
+        this.stage = stage;
+        this.unit = unit;
+        this.total = total;
+        done = spark.longAccumulator(unit + " done");
+        bad = spark.longAccumulator("bad " + unit);
+        listener = new ProgressListener(done.id(), bad.id());
+        spark.addSparkListener(listener);
+        ticker = Executors.newSingleThreadScheduledExecutor(run -> {
+            Thread thread = new Thread(run, "patchlode-progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ticker.scheduleAtFixedRate(() -> report(false), 1, 1, TimeUnit.SECONDS);
+    }
+
+    LongAccumulator done() {
+        return done;
+    }
+
+    LongAccumulator bad() {
+        return bad;
+    }
+
+    double seconds() {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** Without this the last report does not claim that all is done. */
+    void succeeded() {
+        succeeded = true;
+    }
+
+    private void report(boolean finished) {
+        long count = finished && succeeded ? total : Math.min(total, listener.done());
+        progress.at(new Progress.Step(stage, unit, count, total, Math.max(listener.bad(), finished ? bad.value() : 0), seconds(), finished));
+    }
+
+    @Override
+    public void close() {
+        ticker.shutdownNow();
+        spark.removeSparkListener(listener);
+        report(true);
+    }
+}

@@ -1,0 +1,27 @@
+package org.patchlode.job;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * An image and all that it won.
+ *
+ * @param image image id
+ * @param labels values of the label columns; null where the image has none
+ * @param wins in the order of the result
+ */
+record WinnerImage(String image, List<String> labels, List<Win> wins) implements Serializable {
+
+    /**
+     * One winner.
+     *
+     * @param ordinal place in the result: by layer, channel, rank
+     * @param layer place of the mined layer
+     * @param map feature map
+     * @param rank from 1
+     * @param score as mined
+     * @param y row of the unit
+     * @param x column of the unit
+     */
+    record Win(int ordinal, int layer, int map, int rank, float score, int y, int x) implements Serializable {}
+}

@@ -1,0 +1,113 @@
+package org.patchlode.result;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What ran: {@code manifest.json}. Each part is there so that a result can be traced to what made it, or made again.
+ *
+ * @param tool name and version
+ * @param created when, ISO-8601
+ * @param model what was mined
+ * @param preprocessing how images became inputs
+ * @param options as the user could set them, in effect
+ * @param corpus where the images were
+ * @param counts from the data, not from what was asked for
+ * @param stages how long what took
+ * @param bytes read and moved
+ * @param engines that ran the network and decoders that read the images, with their versions; more than one line if
+ *     executors differed
+ * @param input the network's input
+ * @param layers of the network, in its order
+ * @param environment Java, system, Spark
+ */
+public record Manifest(
+        Tool tool,
+        String created,
+        ModelFile model,
+        Input preprocessing,
+        Map<String, Object> options,
+        Corpus corpus,
+        Counts counts,
+        Stages stages,
+        Bytes bytes,
+        List<String> engines,
+        Shape input,
+        List<LayerRow> layers,
+        Environment environment) {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** @param name of the program @param version of the release */
+    public record Tool(String name, String version) {}
+
+    /** @param uri as given @param format of the file @param sha256 of its bytes @param bytes its size */
+    public record ModelFile(String uri, String format, String sha256, long bytes) {}
+
+    /** @param name as given @param sha256 of the file's text @param text the file itself @param width of an input @param height of an input @param channels their order */
+    public record Input(String name, String sha256, String text, int width, int height, String channels) {}
+
+    /** @param uris as given @param bytes encoded, as listed */
+    public record Corpus(List<String> uris, long bytes) {}
+
+    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner */
+    public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead) {}
+
+    /** @param mine the pass over the corpus @param project the winners' way back */
+    public record Stages(Mine mine, Project project) {}
+
+    /** Wall time, model set-up included. @param seconds in all @param images mined or bad @param imagesPerS their ratio */
+    public record Mine(double seconds, long images, double imagesPerS) {}
+
+    /** Wall time, model set-up included. @param seconds in all @param winners projected @param winnersPerS their ratio */
+    public record Project(double seconds, long winners, double winnersPerS) {}
+
+    /** @param read encoded images read while mining @param state bytes of shard results that met in the merge */
+    public record Bytes(long read, long state) {}
+
+    /** @param channels of an input @param rows of an input @param columns of an input */
+    public record Shape(int channels, int rows, int columns) {}
+
+    /** A layer, with what one of its units sees. */
+    public record LayerRow(
+            String name, String kind, int maps, int rows, int columns,
+            int receptiveFieldRows, int receptiveFieldColumns, int strideRows, int strideColumns, boolean mined) {}
+
+    /** @param java version @param os name and version @param arch of the CPU @param spark version @param master where it ran */
+    public record Environment(String java, String os, String arch, String spark, String master) {}
+
+    /** As stored. */
+    public byte[] toJson() {
+        return json(this);
+    }
+
+    /** Reads what {@link #toJson} wrote, of this or a neighbouring release. */
+    public static Manifest fromJson(byte[] json) {
+        try {
+            return JSON.readValue(json, Manifest.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("manifest.json does not hold together; the run is damaged", e);
+        }
+    }
+
+    /** Any value in the manifest's own style of JSON. */
+    public static byte[] json(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
