@@ -1,0 +1,45 @@
+package org.patchlode.corpus;
+
+/** BMP of all Windows and OS/2 kinds without embedded JPEG or PNG. */
+final class BmpDecoder {
+
+    private static final int CORE = 12;
+    private static final int V4 = 108;
+    private static final int SRGB = 0x73524742;
+
+    private BmpDecoder() {}
+
+    static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
+        ByteReader in = ByteReader.littleEndian(bytes);
+        long header = in.u32(14);
+        if (header < CORE || header > 124) {
+            throw new BadImage("its BMP header is damaged: it claims %d bytes".formatted(header));
+        }
+        boolean core = header == CORE;
+        long width = core ? in.u16(18) : in.i32(18);
+        long height = core ? in.u16(20) : Math.abs((long) in.i32(22));
+        int bits = core ? in.u16(24) : in.u16(28);
+        long compression = core ? 0 : in.u32(30);
+        limits.checkSize(width, height);
+        if (compression > 3) {
+            throw new BadImage("its BMP data is packed by method %d, which is not read".formatted(compression));
+        }
+        long rowBytes = (width * bits + 31) / 32 * 4;
+        if ((compression == 0 || compression == 3) && in.u32(10) + rowBytes * height > bytes.length) {
+            throw new BadImage("its BMP data is truncated: %d bytes of %d".formatted(bytes.length, in.u32(10) + rowBytes * height));
+        }
+        return new Decoded(Samples.rgb(JdkCodec.image("bmp", withoutProfile(bytes, header))), 1);
+    }
+
+    /** The file declared as sRGB: a colour profile from a stranger, or a link to one, is not followed. */
+    private static byte[] withoutProfile(byte[] bytes, long header) {
+        if (header < V4) {
+            return bytes;
+        }
+        byte[] copy = bytes.clone();
+        for (int i = 0; i < 4; i++) {
+            copy[14 + 56 + i] = (byte) (SRGB >> 8 * i);
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,59 @@
+package org.patchlode.corpus;
+
+/** Reads numbers from an untrusted array; going past its end is a {@link BadImage}, not an exception. */
+final class ByteReader {
+
+    private final byte[] bytes;
+    private final boolean littleEndian;
+    private final int start;
+    private final int end;
+
+    private ByteReader(byte[] bytes, int start, int end, boolean littleEndian) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.littleEndian = littleEndian;
+    }
+
+    static ByteReader bigEndian(byte[] bytes) {
+        return new ByteReader(bytes, 0, bytes.length, false);
+    }
+
+    static ByteReader littleEndian(byte[] bytes) {
+        return new ByteReader(bytes, 0, bytes.length, true);
+    }
+
+    /** A part of an array, with offsets from the part's start; a part beyond the array is cut. */
+    static ByteReader part(byte[] bytes, long start, long length, boolean littleEndian) {
+        int from = (int) Math.max(0, Math.min(start, bytes.length));
+        int to = (int) Math.max(from, Math.min(start + length, bytes.length));
+        return new ByteReader(bytes, from, to, littleEndian);
+    }
+
+    int length() {
+        return end - start;
+    }
+
+    int u8(long at) throws BadImage {
+        if (at < 0 || at >= length()) {
+            throw new BadImage("the file is truncated after %d bytes".formatted(bytes.length));
+        }
+        return bytes[start + (int) at] & 0xff;
+    }
+
+    int u16(long at) throws BadImage {
+        int first = u8(at);
+        int second = u8(at + 1);
+        return littleEndian ? second << 8 | first : first << 8 | second;
+    }
+
+    long u32(long at) throws BadImage {
+        long first = u16(at);
+        long second = u16(at + 2);
+        return littleEndian ? second << 16 | first : first << 16 | second;
+    }
+
+    int i32(long at) throws BadImage {
+        return (int) u32(at);
+    }
+}

@@ -1,0 +1,47 @@
+package org.patchlode.corpus;
+
+import java.util.Optional;
+
+/**
+ * Decodes an image of any of the formats read into 8-bit RGB. The format is told by content; sizes are checked before
+ * memory is taken. Thread-safe.
+ */
+final class ImageDecoder {
+
+    private final ImageLimits limits;
+    private final Optional<NativeCodec> nativeCodec;
+    private final JpegDecoder jpeg;
+
+    ImageDecoder(ImageLimits limits) {
+        this(limits, NativeCodec.instance());
+    }
+
+    ImageDecoder(ImageLimits limits, Optional<NativeCodec> nativeCodec) {
+        this.limits = limits;
+        this.nativeCodec = nativeCodec;
+        this.jpeg = new JpegDecoder(nativeCodec);
+    }
+
+    /** What decodes JPEG and lossy WebP on this host; all else is decoded in Java, the same everywhere. */
+    String description() {
+        return nativeCodec.map(NativeCodec::description).orElse("Java " + Runtime.version().feature() + " ImageIO");
+    }
+
+    /** The image as stored, with its orientation. */
+    Decoded decode(byte[] bytes) throws BadImage {
+        return switch (ImageFormat.of(bytes)) {
+            case JPEG -> jpeg(bytes);
+            case PNG -> PngDecoder.decode(bytes, limits);
+            case GIF -> GifDecoder.decode(bytes, limits);
+            case BMP -> BmpDecoder.decode(bytes, limits);
+            case TIFF -> TiffDecoder.decode(bytes, limits);
+            case WEBP -> WebpDecoder.decode(bytes, limits, nativeCodec);
+        };
+    }
+
+    private Decoded jpeg(byte[] bytes) throws BadImage {
+        JpegHeader header = JpegHeader.parse(bytes);
+        limits.checkSize(header.width(), header.height());
+        return new Decoded(jpeg.decode(bytes, header), header.orientation());
+    }
+}

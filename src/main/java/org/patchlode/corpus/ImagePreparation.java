@@ -1,0 +1,55 @@
+package org.patchlode.corpus;
+
+import org.patchlode.model.Preprocessing;
+
+/**
+ * Turns an encoded image into pixels of the network's input size. Whatever is wrong with the bytes becomes
+ * {@link Loaded.Bad}. Thread-safe.
+ */
+public final class ImagePreparation {
+
+    private final ImageLimits limits;
+    private final ImageDecoder decoder;
+    private final Resizer resizer;
+    private final boolean upright;
+
+    /**
+     * @param preprocessing size, resize rule and orientation
+     * @param limits sizes beyond which an image is bad
+     */
+    public ImagePreparation(Preprocessing preprocessing, ImageLimits limits) {
+        this(preprocessing, limits, new ImageDecoder(limits));
+    }
+
+    ImagePreparation(Preprocessing preprocessing, ImageLimits limits, ImageDecoder decoder) {
+        this.limits = limits;
+        this.decoder = decoder;
+        resizer = new Resizer(preprocessing);
+        upright = preprocessing.honourOrientation();
+    }
+
+    /** What decodes images here, for the manifest. */
+    public String decoder() {
+        return decoder.description();
+    }
+
+    /**
+     * @param id image id
+     * @param encoded content of the file
+     */
+    public Loaded prepare(String id, byte[] encoded) {
+        try {
+            if (encoded.length > limits.maxBytes()) {
+                throw new BadImage("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
+            }
+            Decoded decoded = decoder.decode(encoded);
+            RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
+            return new Loaded.Image(id, image, encoded.length);
+        } catch (BadImage bad) {
+            return new Loaded.Bad(id, bad.getMessage(), encoded.length);
+        } catch (RuntimeException unforeseen) {
+            // Decoders meet hostile data with all kinds of unchecked exceptions, the native one included.
+            return new Loaded.Bad(id, "its data is damaged: %s".formatted(Sentences.reason(unforeseen)), encoded.length);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.patchlode.corpus;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * The JDK's own image readers, asked for by name: plug-ins on the class path, which differ between machines, never step
+ * in.
+ */
+final class JdkCodec {
+
+    private JdkCodec() {}
+
+    /** What is done with a reader that has its input. */
+    @FunctionalInterface
+    interface Use<T> {
+        T with(ImageReader reader) throws IOException, BadImage;
+    }
+
+    /** The first image. */
+    static BufferedImage image(String format, byte[] encoded) throws BadImage {
+        return use(reader(format), encoded, reader -> reader.read(0));
+    }
+
+    /** The samples of the first image as stored, without any colour conversion. */
+    static Raster raster(String format, byte[] encoded) throws BadImage {
+        return use(reader(format), encoded, reader -> reader.readRaster(0, new ImageReadParam()));
+    }
+
+    static ImageReader reader(String format) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getName().startsWith("com.sun.imageio.plugins.")) {
+                return reader;
+            }
+        }
+        throw new IllegalStateException("this Java has no reader for " + format + "; use a JDK with the module java.desktop");
+    }
+
+    static <T> T use(ImageReader reader, byte[] encoded, Use<T> use) throws BadImage {
+        // In memory: ImageIO's default would cache to disk.
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+            reader.setInput(in, true, true);
+            return use.with(reader);
+        } catch (IOException | RuntimeException e) {
+            // The JDK's readers meet damaged data with all kinds of unchecked exceptions.
+            throw new BadImage("its data is damaged: %s".formatted(Sentences.reason(e)));
+        } finally {
+            reader.dispose();
+        }
+    }
+}

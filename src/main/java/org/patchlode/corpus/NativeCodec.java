@@ -1,0 +1,75 @@
+package org.patchlode.corpus;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OpenCV's decoders (libjpeg-turbo for JPEG, libwebp for lossy WebP), on one thread. They are given only what a walk over
+ * the file's structure has accepted.
+ */
+final class NativeCodec {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NativeCodec.class);
+    private static final int COLOUR_AS_STORED = opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+
+    private NativeCodec() {}
+
+    /** The native decoders, if their library loads on this host. Loaded once a JVM. */
+    static Optional<NativeCodec> instance() {
+        return Holder.INSTANCE;
+    }
+
+    String description() {
+        return "OpenCV " + opencv_core.CV_VERSION;
+    }
+
+    /** Decodes a JPEG or WebP whose header gave {@code width} and {@code height}. */
+    RgbImage decode(byte[] encoded, int width, int height) throws BadImage {
+        try (BytePointer data = new BytePointer(encoded);
+                Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, data);
+                Mat decoded = opencv_imgcodecs.imdecode(source, COLOUR_AS_STORED)) {
+            if (decoded.empty()) {
+                throw new BadImage("its data is damaged: the decoder gives it up");
+            }
+            if (decoded.cols() != width || decoded.rows() != height || decoded.type() != opencv_core.CV_8UC3) {
+                throw new BadImage("its data is damaged: the decoder finds %d x %d pixels, the header says %d x %d"
+                        .formatted(decoded.cols(), decoded.rows(), width, height));
+            }
+            byte[] pixels = new byte[3 * width * height];
+            try (BytePointer bgr = decoded.data()) {
+                bgr.get(pixels);
+            }
+            for (int i = 0; i < pixels.length; i += 3) {
+                byte blue = pixels[i];
+                pixels[i] = pixels[i + 2];
+                pixels[i + 2] = blue;
+            }
+            return new RgbImage(width, height, pixels);
+        }
+    }
+
+    /** Loads on first use. */
+    private static final class Holder {
+
+        private static final Optional<NativeCodec> INSTANCE = load();
+
+        private static Optional<NativeCodec> load() {
+            try {
+                Loader.load(opencv_core.class);
+                Loader.load(opencv_imgcodecs.class);
+                opencv_core.setNumThreads(0);
+                return Optional.of(new NativeCodec());
+            } catch (LinkageError | RuntimeException e) {
+                LOG.warn("OpenCV does not load on this host ({}); JPEG is decoded in Java, slower and with pixel values that may differ by 1, and lossy WebP not at all",
+                        Sentences.reason(e));
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.patchlode.corpus;
+
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+import java.util.zip.CRC32;
+
+/**
+ * PNG of every colour type and depth, the default image of an animated one. Only the chunks that make the picture reach
+ * the decoder, each with its checksum verified; profiles and texts, which can unpack to any size, never do.
+ */
+final class PngDecoder {
+
+    private static final int SIGNATURE = 8;
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504c5445;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454e44;
+    private static final int EXIF = 0x65584966;
+
+    private final byte[] bytes;
+    private final ByteReader in;
+    private final ByteArrayOutputStream kept;
+    private int[] palette = {};
+    private int orientation = 1;
+
+    private PngDecoder(byte[] bytes) {
+        this.bytes = bytes;
+        this.in = ByteReader.bigEndian(bytes);
+        this.kept = new ByteArrayOutputStream(bytes.length);
+    }
+
+    static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
+        return new PngDecoder(bytes).decode(limits);
+    }
+
+    private Decoded decode(ImageLimits limits) throws BadImage {
+        if (in.u32(8) != 13 || in.u32(12) != IHDR) {
+            throw new BadImage("its PNG data is damaged: it does not start with a header");
+        }
+        limits.checkSize(in.u32(16), in.u32(20));
+        int depth = in.u8(24);
+        int colourType = in.u8(25);
+        checkKind(depth, colourType, in.u8(28));
+        kept.write(bytes, 0, SIGNATURE);
+        walk();
+        Raster raster = JdkCodec.image("png", kept.toByteArray()).getRaster();
+        RgbImage image = colourType == 3 ? Samples.indexed(raster, palette) : Samples.direct(raster, depth);
+        return new Decoded(image, orientation);
+    }
+
+    private static void checkKind(int depth, int colourType, int interlace) throws BadImage {
+        boolean known = switch (colourType) {
+            case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+            case 3 -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
+            case 2, 4, 6 -> depth == 8 || depth == 16;
+            default -> false;
+        };
+        if (!known || interlace > 1) {
+            throw new BadImage("its PNG header is damaged: colour type %d with %d bits, interlace %d".formatted(colourType, depth, interlace));
+        }
+    }
+
+    private void walk() throws BadImage {
+        long at = SIGNATURE;
+        boolean data = false;
+        while (true) {
+            long length = in.u32(at);
+            int type = in.i32(at + 4);
+            if (at + 12 + length > bytes.length) {
+                throw new BadImage("its PNG data is truncated: a chunk at byte %d claims %d bytes, %d are left"
+                        .formatted(at, length, bytes.length - at - 8));
+            }
+            if (type == EXIF) {
+                orientation = ExifOrientation.of(bytes, (int) at + 8, (int) length);
+            }
+            if (type == PLTE) {
+                readPalette((int) at + 8, (int) length);
+            }
+            if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
+                checkSum((int) at, (int) length);
+                kept.write(bytes, (int) at, (int) length + 12);
+            }
+            data |= type == IDAT;
+            if (type == IEND) {
+                break;
+            }
+            at += 12 + length;
+        }
+        if (!data) {
+            throw new BadImage("its PNG data has no picture");
+        }
+    }
+
+    private void checkSum(int at, int length) throws BadImage {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, at + 4, length + 4);
+        if (sum.getValue() != in.u32(at + 8L + length)) {
+            throw new BadImage("its PNG data is damaged: the checksum of the chunk at byte %d is wrong".formatted(at));
+        }
+    }
+
+    private void readPalette(int at, int length) {
+        palette = new int[Math.min(256, length / 3)];
+        for (int i = 0; i < palette.length; i++) {
+            int from = at + 3 * i;
+            palette[i] = (bytes[from] & 0xff) << 16 | (bytes[from + 1] & 0xff) << 8 | bytes[from + 2] & 0xff;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.patchlode.corpus;
+
+import java.util.Arrays;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.model.Resize;
+
+/**
+ * Brings an image to the network's input size by the preprocessing's rule. Sizes and cuts are rounded as torchvision
+ * rounds them, samples as Pillow's antialiased bilinear filter. Only what the cut keeps is computed. Thread-safe.
+ */
+final class Resizer {
+
+    private final int width;
+    private final int height;
+    private final Resize rule;
+
+    Resizer(Preprocessing preprocessing) {
+        width = preprocessing.width();
+        height = preprocessing.height();
+        rule = preprocessing.resize();
+    }
+
+    RgbImage resize(RgbImage image) {
+        if (image.width() == width && image.height() == height) {
+            return image;
+        }
+        if (rule instanceof Resize.Squash) {
+            return resample(image, width, height);
+        }
+        if (rule instanceof Resize.ShorterSide shorter) {
+            return shorterSide(image, shorter.side());
+        }
+        return image.width() >= width && image.height() >= height
+                ? crop(image)
+                : shorterSide(image, Math.max(width, height));
+    }
+
+    private RgbImage shorterSide(RgbImage image, int side) {
+        int shorter = Math.min(image.width(), image.height());
+        long longer = (long) ((double) ((long) side * Math.max(image.width(), image.height())) / shorter);
+        boolean wide = image.width() > image.height();
+        return resample(image, wide ? longer : side, wide ? side : longer);
+    }
+
+    private RgbImage crop(RgbImage image) {
+        int left = (int) offset(image.width(), width);
+        int top = (int) offset(image.height(), height);
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(image.rgb(), 3 * ((top + y) * image.width() + left), rgb, 3 * y * width, 3 * width);
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    /** Resamples to the given size and keeps the middle. */
+    private RgbImage resample(RgbImage image, long resizedWidth, long resizedHeight) {
+        Filter vertical = new Filter(image.height(), resizedHeight, offset(resizedHeight, height), height);
+        int firstRow = vertical.first[0];
+        int rows = vertical.end() - firstRow;
+        byte[] narrowed = columns(image, new Filter(image.width(), resizedWidth, offset(resizedWidth, width), width), firstRow, rows);
+        return new RgbImage(width, height, rows(narrowed, vertical, firstRow));
+    }
+
+    private byte[] columns(RgbImage image, Filter filter, int firstRow, int rows) {
+        byte[] source = image.rgb();
+        byte[] target = new byte[3 * width * rows];
+        int at = 0;
+        for (int y = 0; y < rows; y++) {
+            int line = (firstRow + y) * image.width();
+            for (int x = 0; x < width; x++, at += 3) {
+                int red = Filter.HALF;
+                int green = Filter.HALF;
+                int blue = Filter.HALF;
+                int from = 3 * (line + filter.first[x]);
+                for (int weight : filter.weights[x]) {
+                    red += weight * (source[from] & 0xff);
+                    green += weight * (source[from + 1] & 0xff);
+                    blue += weight * (source[from + 2] & 0xff);
+                    from += 3;
+                }
+                target[at] = clip(red);
+                target[at + 1] = clip(green);
+                target[at + 2] = clip(blue);
+            }
+        }
+        return target;
+    }
+
+    private byte[] rows(byte[] source, Filter filter, int firstRow) {
+        int line = 3 * width;
+        byte[] target = new byte[line * height];
+        int[] sums = new int[line];
+        for (int y = 0; y < height; y++) {
+            Arrays.fill(sums, Filter.HALF);
+            int from = (filter.first[y] - firstRow) * line;
+            for (int weight : filter.weights[y]) {
+                for (int x = 0; x < line; x++) {
+                    sums[x] += weight * (source[from + x] & 0xff);
+                }
+                from += line;
+            }
+            for (int x = 0; x < line; x++) {
+                target[y * line + x] = clip(sums[x]);
+            }
+        }
+        return target;
+    }
+
+    private static byte clip(int sum) {
+        return (byte) Math.min(255, sum >> Filter.BITS);
+    }
+
+    /** Where a centred cut starts: half of the rest, to the even neighbour. */
+    private static long offset(long size, int kept) {
+        return (long) Math.rint((size - kept) / 2.0);
+    }
+}

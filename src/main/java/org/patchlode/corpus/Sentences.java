@@ -1,0 +1,19 @@
+package org.patchlode.corpus;
+
+/** Turns what a library said into a part of a sentence. */
+final class Sentences {
+
+    private static final int LONGEST = 200;
+
+    private Sentences() {}
+
+    /** The first line of an exception's message, shortened, or the kind of exception if it says nothing. */
+    static String reason(Throwable e) {
+        String message = e.getMessage();
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        String line = message.strip().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}
