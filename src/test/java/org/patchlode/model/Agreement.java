@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -38,6 +40,7 @@ final class Agreement {
         for (int i = 0; i < dl4j.getnLayers(); i++) {
             byName.put(dl4j.getLayerWiseConfigurations().getConf(i).getLayer().getLayerName(), activations.get(i + 1));
         }
+        restore(dl4j, flatInput ? input.reshape(1, image.length) : input, byName);
         compare(network, image, byName, false);
         assertThat(byName.keySet()).containsExactlyInAnyOrderElementsOf(network.layers().stream().map(Layer::name).toList());
         return network;
@@ -47,6 +50,7 @@ final class Agreement {
         Network network = saved(dl4j, folder, size);
         double[] image = image(network.input());
         Map<String, INDArray> activations = dl4j.feedForward(input(image, network.input(), false), false);
+        restore(dl4j, input(image, network.input(), false), activations);
         compare(network, image, activations, false);
         assertThat(network.layers()).hasSize(activations.size() - 1);
         return network;
@@ -69,6 +73,27 @@ final class Agreement {
     static INDArray input(double[] image, Shape shape, boolean channelsLast) {
         INDArray array = Nd4j.create(image, new long[] {1, shape.maps(), shape.rows(), shape.columns()}, 'c').castTo(DataType.FLOAT);
         return channelsLast ? array.permute(0, 2, 3, 1).dup('c') : array;
+    }
+
+    /** DL4J's ActivationLayer overwrites its input: what it read is run again, no further than that. */
+    static void restore(MultiLayerNetwork dl4j, INDArray input, Map<String, INDArray> activations) {
+        for (int i = 1; i < dl4j.getnLayers(); i++) {
+            if (dl4j.getLayer(i).conf().getLayer() instanceof ActivationLayer) {
+                activations.put(dl4j.getLayer(i - 1).conf().getLayer().getLayerName(), dl4j.feedForwardToLayer(i - 1, input, false).get(i));
+            }
+        }
+    }
+
+    /** The same for a graph. */
+    static void restore(ComputationGraph dl4j, INDArray input, Map<String, INDArray> activations) {
+        for (org.deeplearning4j.nn.api.Layer layer : dl4j.getLayers()) {
+            if (layer.conf().getLayer() instanceof ActivationLayer) {
+                String read = dl4j.getConfiguration().getVertexInputs().get(layer.conf().getLayer().getLayerName()).get(0);
+                int index = dl4j.getVertex(read).getVertexIndex();
+                int position = IntStream.range(0, dl4j.topologicalSortOrder().length).filter(p -> dl4j.topologicalSortOrder()[p] == index).findFirst().orElseThrow();
+                activations.put(read, dl4j.feedForward(new INDArray[] {input}, position, false, true).get(read));
+            }
+        }
     }
 
     static void compare(Network network, double[] image, Map<String, INDArray> dl4j, boolean channelsLast) {

@@ -58,15 +58,16 @@ class Dl4jReaderTest {
     @ParameterizedTest
     @EnumSource(value = ConvolutionMode.class, names = {"Same", "Truncate"})
     void everyLayerOfASequenceEqualsDl4js(ConvolutionMode mode) throws IOException {
+        int explicit = mode == ConvolutionMode.Same ? 0 : 1;
         MultiLayerNetwork dl4j = network(InputType.convolutional(13, 11, 3),
                 convolution(8).convolutionMode(mode).stride(2, 1).activation(Activation.RELU).name("conv1").build(),
-                new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(3, 2).stride(2, 1).padding(1, 0).convolutionMode(mode).name("pool1").build(),
+                new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(3, 2).stride(2, 1).padding(explicit, 0).convolutionMode(mode).name("pool1").build(),
                 new LocalResponseNormalization.Builder().n(4).k(1.5).alpha(0.3).beta(0.6).name("norm1").build(),
                 new BatchNormalization.Builder().name("bn").build(),
                 new ActivationLayer.Builder().activation(Activation.ELU).name("elu").build(),
-                convolution(6).convolutionMode(mode).padding(2, 2).dilation(2, 1).hasBias(false).activation(Activation.LEAKYRELU).name("conv2").build(),
+                convolution(6).convolutionMode(mode).padding(2 * explicit, 2 * explicit).dilation(2, 1).hasBias(false).activation(Activation.LEAKYRELU).name("conv2").build(),
                 new ZeroPaddingLayer.Builder(new int[] {1, 0, 2, 3}).name("pad").build(),
-                new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 3).stride(1, 2).padding(1, 1).convolutionMode(mode).name("average").build(),
+                new SubsamplingLayer.Builder(PoolingType.AVG).kernelSize(2, 3).stride(1, 2).padding(explicit, explicit).convolutionMode(mode).name("average").build(),
                 new DropoutLayer.Builder(0.5).name("drop").build(),
                 new DenseLayer.Builder().nOut(7).activation(Activation.TANH).name("fc").build(),
                 new OutputLayer.Builder(LossFunction.MCXENT).nOut(4).activation(Activation.SOFTMAX).name("prob").build());
