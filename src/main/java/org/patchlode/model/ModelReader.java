@@ -1,0 +1,95 @@
+package org.patchlode.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.patchlode.network.ModelException;
+
+/**
+ * Reads Keras-2 HDF5 files (Sequential and functional, channels last) and DL4J archives (MultiLayerNetwork and
+ * ComputationGraph). What a file is, its first bytes tell, not its name.
+ */
+public final class ModelReader {
+
+    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+    private ModelReader() {}
+
+    /**
+     * Reads a model that says how large its input is.
+     *
+     * @see #read(Path, String, ModelLimits, Optional)
+     */
+    public static Model read(Path file, String name, ModelLimits limits) {
+        return read(file, name, limits, Optional.empty());
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @param file on the local file system
+     * @param name what messages call it, such as the URI that the user gave
+     * @param limits beyond which it is refused
+     * @param size of the input of a model that leaves it open, as a fully convolutional Keras model and most DL4J archives
+     *     do; a model that fixes its input keeps it
+     * @throws ModelException if it is no such model, damaged, too large, or holds what cannot be run; the message begins
+     *     with the name
+     */
+    public static Model read(Path file, String name, ModelLimits limits, Optional<InputSize> size) {
+        try {
+            long bytes = Files.size(file);
+            if (bytes == 0) {
+                throw new ModelException("the file is empty; give a Keras .h5 or DL4J .zip model");
+            }
+            if (bytes > limits.fileBytes()) {
+                throw new ModelException("%,d bytes are more than the %,d allowed; give a smaller model".formatted(bytes, limits.fileBytes()));
+            }
+            String sha256 = sha256(file);
+            Converted converted = convert(file, limits, size);
+            return new Model(converted.network(), converted.format(), sha256, bytes);
+        } catch (ModelException e) {
+            throw new ModelException("model '%s': %s".formatted(name, e.getMessage()), e);
+        } catch (OutOfMemoryError e) {
+            throw new ModelException("model '%s' does not fit in the driver's memory; raise --driver-memory".formatted(name), e);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            // The reading libraries throw whatever a damaged file makes them stumble over.
+            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras 2 or DL4J"
+                    .formatted(name, firstLine(e)), e);
+        }
+    }
+
+    private static Converted convert(Path file, ModelLimits limits, Optional<InputSize> size) throws Exception {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(HDF5.length);
+        }
+        if (Arrays.equals(head, HDF5)) {
+            return KerasReader.read(file, limits, size);
+        }
+        if (head.length >= ZIP.length && Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
+            return Dl4jReader.read(file, limits, size);
+        }
+        throw new ModelException("the file is neither HDF5 nor zip; give a Keras .h5 or DL4J .zip model");
+    }
+
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("").strip();
+        return e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+    }
+}

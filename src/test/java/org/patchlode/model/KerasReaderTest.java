@@ -1,0 +1,136 @@
+package org.patchlode.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.patchlode.network.Layer;
+import org.patchlode.network.ModelException;
+import org.patchlode.network.Network;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
+import org.patchlode.network.ReferenceForward;
+import org.patchlode.network.Shape;
+
+class KerasReaderTest {
+
+    @Test
+    void sequentialModelGivesKerasFigures() throws Exception {
+        Network network = read("sequential").network();
+
+        assertThat(network.input()).isEqualTo(new Shape(3, 9, 7));
+        assertThat(network.layers()).extracting(Layer::name).containsExactly("conv", "bn", "relu", "pool", "drop", "fc", "fc_bn", "prob");
+        assertOutput(network, "prob", 0.0485156, 0.5271708, 0.4243135);
+    }
+
+    @Test
+    void functionalModelGivesKerasFigures() throws Exception {
+        Network network = read("functional").network();
+
+        assertThat(network.layer("pad").orElseThrow().node().operation()).isEqualTo(new Operation.ZeroPadding(new Padding(1, 0, 2, 1)));
+        assertThat(network.layer("cat").orElseThrow().shape()).isEqualTo(new Shape(12, 10, 6));
+        assertThat(network.layer("flat").orElseThrow().node().operation()).isEqualTo(new Operation.Flatten(true));
+        assertOutput(network, "prob", 0.5108109, 0.4374799, 0.0517092);
+        assertOutput(network, "side", -1.6131135, 0.8566677);
+    }
+
+    @Test
+    void everyLayerOfAFunctionalModelEqualsDl4js() throws Exception {
+        ComputationGraph dl4j = KerasModelImport.importKerasModelAndWeights(file("functional").toString(), false);
+        Network network = read("functional").network();
+        double[] image = Agreement.image(network.input());
+        INDArray input = Agreement.input(image, network.input(), true);
+
+        Map<String, INDArray> activations = dl4j.feedForward(input, false);
+        Agreement.restore(dl4j, input, activations);
+
+        Agreement.compare(network, image, activations, true);
+    }
+
+    @Test
+    void everyLayerOfASequentialModelEqualsDl4js() throws Exception {
+        MultiLayerNetwork dl4j = KerasModelImport.importKerasSequentialModelAndWeights(file("sequential").toString(), false);
+        Network network = read("sequential").network();
+        double[] image = Agreement.image(network.input());
+        INDArray input = Agreement.input(image, network.input(), true);
+
+        List<INDArray> outputs = dl4j.feedForward(input, false);
+        Map<String, INDArray> activations = new HashMap<>();
+        for (int i = 0; i < dl4j.getnLayers(); i++) {
+            activations.put(dl4j.getLayer(i).conf().getLayer().getLayerName(), outputs.get(i + 1));
+        }
+        Agreement.restore(dl4j, input, activations);
+
+        Agreement.compare(network, image, activations, true);
+    }
+
+    @Test
+    void openImageSizeIsRefusedUntilItIsGiven() throws Exception {
+        assertThatThrownBy(() -> read("open_size")).isInstanceOf(ModelException.class).hasMessageContaining("its input [null,null,null,3] leaves the image size open");
+
+        Model model = ModelReader.read(file("open_size"), "open_size.h5", ModelLimits.DEFAULT, Optional.of(new InputSize(20, 30)));
+
+        assertThat(model.network().layer("conv").orElseThrow().shape()).isEqualTo(new Shape(2, 18, 28));
+        assertThat(model.format()).isEqualTo("Keras 2.4.0 HDF5");
+    }
+
+    @Test
+    void fixedImageSizeIsKept() throws Exception {
+        Model model = ModelReader.read(file("sequential"), "sequential.h5", ModelLimits.DEFAULT, Optional.of(new InputSize(20, 30)));
+
+        assertThat(model.network().input()).isEqualTo(new Shape(3, 9, 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "channels_first|layer 'conv' has data_format channels_first, which is imported with wrong shapes; save the model as channels_last",
+        "nan|layer 'conv' has the weight NaN in its parameter 'W'; train or save the model again",
+        "keras1|it was saved by Keras 1; save it with Keras 2",
+        "keras3|it was saved by Keras 3.1.0; save it with Keras 2",
+        "theano|it was saved with the Keras backend 'theano'; save it with tensorflow",
+        "lambda|layer 'twice' is a Lambda, which Patchlode cannot run; cut the model before it or mine another",
+        "shared|layer 'conv' is used 2 times; give each use a layer of its own",
+        "two_inputs|it has 2 inputs; give a model with one image input",
+        "rows_joined|layer 'cat' works along axis 1, which is not that of the feature maps (3); Patchlode runs it along the maps only",
+        "grouped|layer 'conv' is a convolution in 3 groups, which the import does not know; use DepthwiseConv2D or one group",
+        "not_keras|the HDF5 file has no model_config, so it is no Keras model or holds weights alone; save the whole model with model.save()",
+        "linked|its object 'elsewhere' is a link; save the model as one file without links",
+        "forged_size|its data set 'huge' claims 1,099,511,627,776 values, more than a file of its size holds; the model file is damaged",
+    })
+    void whatCannotBeReadIsRefusedInASentence(String name, String message) {
+        assertThatThrownBy(() -> read(name)).isInstanceOf(ModelException.class).hasMessage("model '%s.h5': %s".formatted(name, message));
+    }
+
+    @Test
+    void missingWeightsAreRefused() {
+        assertThatThrownBy(() -> read("no_weights")).isInstanceOf(ModelException.class).hasMessageStartingWith("model 'no_weights.h5'");
+    }
+
+    private static void assertOutput(Network network, String layer, double... expected) {
+        double[] image = IntStream.range(0, network.input().size()).mapToDouble(i -> Math.sin(0.37 * i)).toArray();
+        double[] actual = ReferenceForward.run(network, image).get(network.layer(layer).orElseThrow().node().index());
+        assertThat(actual).containsExactly(expected, within(1e-5));
+    }
+
+    private static Model read(String name) throws URISyntaxException {
+        return ModelReader.read(file(name), name + ".h5", ModelLimits.DEFAULT);
+    }
+
+    static Path file(String name) throws URISyntaxException {
+        return Path.of(KerasReaderTest.class.getResource("/keras/" + name + ".h5").toURI());
+    }
+}
