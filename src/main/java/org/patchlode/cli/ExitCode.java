@@ -1,0 +1,75 @@
+package org.patchlode.cli;
+
+import java.io.PrintStream;
+import org.patchlode.corpus.CorpusException;
+import org.patchlode.job.TooManyBadImagesException;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.network.ModelException;
+import org.patchlode.network.UnknownLayerException;
+import org.patchlode.result.OutputException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a command ends with, for scripts. */
+enum ExitCode {
+    DONE(0),
+    FAILED(1),
+    WRONG_USAGE(2),
+    UNUSABLE_INPUT(3),
+    OUTPUT_REFUSED(4),
+    TOO_MANY_BAD_IMAGES(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExitCode.class);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Tells the user what went wrong and says how to end. Only what nobody foresaw leaves a stack trace, in the log. */
+    static ExitCode of(Throwable failure, PrintStream err) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            ExitCode code = byType(cause);
+            if (code != FAILED) {
+                err.println("patchlode: " + cause.getMessage());
+                return code;
+            }
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        err.println("patchlode: the job failed: %s; the log has the details".formatted(firstLine(root)));
+        LOG.error("unexpected failure", failure);
+        return FAILED;
+    }
+
+    private static ExitCode byType(Throwable cause) {
+        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException) {
+            return WRONG_USAGE;
+        } else if (cause instanceof ModelException || cause instanceof CorpusException) {
+            return UNUSABLE_INPUT;
+        } else if (cause instanceof OutputException) {
+            return OUTPUT_REFUSED;
+        } else if (cause instanceof TooManyBadImagesException) {
+            return TOO_MANY_BAD_IMAGES;
+        }
+        return FAILED;
+    }
+
+    /** Of a failure in a task, Spark's message holds the stack trace of the executor; its first line names the failure. */
+    private static String firstLine(Throwable root) {
+        String message = String.valueOf(root.getMessage());
+        String first = message.lines().findFirst().orElse("");
+        int task = message.indexOf("): java.lang.IllegalStateException: ");
+        if (task >= 0) {
+            first = message.substring(task + "): java.lang.IllegalStateException: ".length()).lines().findFirst().orElse(first);
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : first;
+    }
+}

@@ -1,0 +1,139 @@
+package org.patchlode.cli;
+
+import java.io.File;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.job.EngineChoice;
+import org.patchlode.job.MineJob;
+import org.patchlode.job.MineOptions;
+import org.patchlode.job.MineSummary;
+import org.patchlode.job.Rank;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.network.Rule;
+import org.patchlode.result.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code patchlode mine}. The fields say which options there are; their values are read through {@link Settings}, where a
+ * file and the defaults have their say too.
+ */
+@Command(
+        name = "mine",
+        description = "Finds, for every feature map of the chosen layers, the image patches of the corpus that excite it most, and projects each back to pixels.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class MineCommand implements Callable<Integer> {
+
+    private static final int MOST_TOP = 1000;
+
+    @Spec private CommandSpec spec;
+
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or DL4J .zip file.")
+    private String model;
+    @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
+    private String preprocessing;
+    @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob or file of images; repeatable.")
+    private List<String> corpus;
+    @Option(names = "--output", paramLabel = "URI", description = "The run; must not exist, unless --overwrite or --resume.")
+    private String output;
+    @Option(names = "--overwrite", description = "Replace the run at --output.")
+    private boolean overwrite;
+    @Option(names = "--resume", description = "Go on with the unfinished run at --output.")
+    private boolean resume;
+    @Option(names = "--layers", paramLabel = "A,B", description = "Layers to mine, or 'all'; by default every layer that ends in a ReLU and keeps its spatial extent.")
+    private String layers;
+    @Option(names = "--top", paramLabel = "N", description = "Winners a feature map.")
+    private int top;
+    @Option(names = "--rank", paramLabel = "peak|mean", description = "What ranks images: a map's largest activation or its mean.")
+    private String rank;
+    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none.")
+    private String rule;
+    @Option(names = "--labels", paramLabel = "URI", description = "CSV with header; a column 'image' (path relative to the corpus) and any others, which join the winners.")
+    private String labels;
+    @Option(names = "--on-bad-image", paramLabel = "WHAT", description = "quarantine: note it and go on; fail: end the job.")
+    private String onBadImage;
+    @Option(names = "--max-bad-fraction", paramLabel = "F", description = "Fraction of the corpus that may be bad.")
+    private double maxBadFraction;
+    @Option(names = "--max-pixels", paramLabel = "N", description = "An image that claims more pixels is bad.")
+    private long maxPixels;
+    @Option(names = "--max-image-bytes", paramLabel = "N", description = "An image file larger than this is bad.")
+    private long maxImageBytes;
+    @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
+    private long maxModelBytes;
+    @Option(names = "--raw-projections", description = "Also store projection values as floats.")
+    private boolean rawProjections;
+    @Option(names = "--shards", paramLabel = "N", description = "Pieces of the corpus; planned by default. Results never depend on it.")
+    private int shards;
+    @Option(names = "--batch", paramLabel = "N", description = "Images gathered before they are run; planned by default. Results never depend on it.")
+    private int batch;
+    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto or nd4j.")
+    private String engine;
+    @Option(names = "--dry-run", description = "Check everything, print the plan, write nothing.")
+    private boolean dryRun;
+    @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
+    private File config;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    MineCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        MineOptions options = options(settings);
+        try (Sessions.Open spark = Sessions.open("patchlode mine")) {
+            if (settings.flag("dry-run")) {
+                MineJob.dryRun(spark.session(), options).lines().forEach(out::println);
+                return ExitCode.DONE.code();
+            }
+            MineSummary summary;
+            try (ProgressPrinter progress = ProgressPrinter.to(err)) {
+                summary = MineJob.run(spark.session(), options, progress, run -> Reports.draw(spark.session(), run));
+            }
+            SummaryText.of(summary).forEach(out::println);
+            return ExitCode.DONE.code();
+        }
+    }
+
+    static MineOptions options(Settings s) {
+        List<String> corpus = s.uris("corpus");
+        if (corpus.isEmpty()) {
+            s.required("corpus");
+        }
+        if (s.flag("overwrite") && s.flag("resume")) {
+            throw new ConfigurationException("--overwrite and --resume exclude each other; give one");
+        }
+        RunFolder.Existing existing = s.flag("overwrite") ? RunFolder.Existing.OVERWRITE
+                : s.flag("resume") ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE;
+        Rule rule = s.choice("rule", Rule.class);
+        if (rule == Rule.NONE && s.flag("raw-projections")) {
+            throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
+        }
+        return new MineOptions(
+                s.required("model"), s.required("preprocessing"), corpus, s.required("output"), existing, s.list("layers"),
+                (int) s.number("top", 1, MOST_TOP), s.choice("rank", Rank.class), rule, s.text("labels"),
+                s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL, s.fraction("max-bad-fraction"), s.flag("raw-projections"),
+                s.has("shards") ? OptionalInt.of((int) s.number("shards", 1, 1_000_000)) : OptionalInt.empty(),
+                s.has("batch") ? OptionalInt.of((int) s.number("batch", 1, 4096)) : OptionalInt.empty(),
+                s.choice("engine", EngineChoice.class),
+                new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)),
+                s.number("max-model-bytes", 1, Long.MAX_VALUE));
+    }
+
+    /** What becomes of the job when an image is bad. */
+    enum OnBadImage {
+        QUARANTINE,
+        FAIL
+    }
+}

@@ -1,0 +1,51 @@
+package org.patchlode.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.patchlode.job.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code patchlode}: finds the subcommand and turns what it does into an exit code. */
+@Command(
+        name = "patchlode",
+        description = "Mines a trained CNN over a whole image corpus: for every feature map the image patches that excite it most, and their projections back to pixels.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Patchlode.Versions.class,
+        synopsisSubcommandLabel = "COMMAND")
+final class Patchlode {
+
+    private Patchlode() {}
+
+    /** Runs a command line and returns its exit code; never ends the JVM. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        CommandLine line = commandLine(out, err);
+        return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    }
+
+    static CommandLine commandLine(PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(new Patchlode())
+                .addSubcommand(new MineCommand(out, err))
+                .addSubcommand(new LayersCommand(out))
+                .addSubcommand(new ReportCommand(out));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((e, unused) -> {
+            err.println("patchlode: %s; see 'patchlode %s--help'".formatted(e.getMessage(),
+                    e.getCommandLine().getCommandName().equals("patchlode") ? "" : e.getCommandLine().getCommandName() + " "));
+            return ExitCode.WRONG_USAGE.code();
+        });
+        line.setExecutionExceptionHandler((e, command, result) -> ExitCode.of(e, err).code());
+        line.setUsageHelpWidth(110);
+        return line;
+    }
+
+    /** Of the running release. */
+    static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"patchlode " + Version.current()};
+        }
+    }
+}

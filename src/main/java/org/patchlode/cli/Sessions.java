@@ -1,0 +1,34 @@
+package org.patchlode.cli;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark as the launcher has configured it. */
+final class Sessions {
+
+    private Sessions() {}
+
+    /** A session that ends with its block. @param session started */
+    record Open(SparkSession session) implements AutoCloseable {
+        @Override
+        public void close() {
+            session.stop();
+        }
+    }
+
+    static Open open(String name) {
+        SparkConf conf = new SparkConf().setIfMissing("spark.master", "local[*]").setIfMissing("spark.app.name", name);
+        if (conf.get("spark.master").startsWith("local")) {
+            // Counts reach the driver with heartbeats; on one machine they may be frequent.
+            conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+        }
+        return new Open(SparkSession.builder().config(conf).appName(name).getOrCreate());
+    }
+
+    /** Hadoop's settings with those given as {@code spark.hadoop.*}, for commands that need no Spark. */
+    static Configuration hadoop() {
+        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    }
+}

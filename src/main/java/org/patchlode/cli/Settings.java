@@ -1,0 +1,145 @@
+package org.patchlode.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.patchlode.model.ConfigurationException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * A command's settings in layers: {@code reference.conf} of the jar, then the user's file, then the command line. A key is
+ * an option's name without its dashes, under the command's name.
+ */
+final class Settings {
+
+    private final String command;
+    private final Config config;
+
+    private Settings(String command, Config config) {
+        this.command = command;
+        this.config = config;
+    }
+
+    /** @throws ConfigurationException if the file cannot be read or has a key that no option has */
+    static Settings of(ParseResult result, Optional<File> file) {
+        String command = result.commandSpec().name();
+        Config reference = ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf").getConfig("patchlode." + command);
+        Config fromFile = file.map(f -> read(f, command)).orElse(ConfigFactory.empty());
+        TreeSet<String> unknown = new TreeSet<>();
+        for (String key : fromFile.root().keySet()) {
+            if (result.commandSpec().findOption("--" + key) == null) {
+                unknown.add(key);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException("%s has settings that '%s' does not know: %s; 'patchlode %s --help' lists them"
+                    .formatted(file.map(File::toString).orElse(""), command, String.join(", ", unknown), command));
+        }
+        return new Settings(command, fromCommandLine(result).withFallback(fromFile).withFallback(reference));
+    }
+
+    private static Config read(File file, String command) {
+        if (!file.isFile()) {
+            throw new ConfigurationException("the configuration %s is no file; check the name".formatted(file));
+        }
+        try {
+            Config parsed = ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
+            String path = "patchlode." + command;
+            return parsed.hasPath(path) ? parsed.getConfig(path) : parsed;
+        } catch (ConfigException e) {
+            throw new ConfigurationException("the configuration %s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static Config fromCommandLine(ParseResult result) {
+        Config config = ConfigFactory.empty();
+        for (OptionSpec option : result.matchedOptions()) {
+            String key = option.longestName().substring(2);
+            Object value = option.getValue();
+            config = config.withValue(key, ConfigValueFactory.fromAnyRef(value instanceof File f ? f.toString() : value));
+        }
+        return config;
+    }
+
+    Optional<String> text(String key) {
+        return has(key) ? Optional.of(read(key, config::getString)).filter(text -> !text.isBlank()) : Optional.empty();
+    }
+
+    String required(String key) {
+        return text(key).orElseThrow(() -> new ConfigurationException(
+                "--%s is missing; give it on the command line or in --config ('patchlode %s --help' explains it)".formatted(key, command)));
+    }
+
+    boolean flag(String key) {
+        return read(key, config::getBoolean);
+    }
+
+    double fraction(String key) {
+        double value = read(key, config::getDouble);
+        if (!(value >= 0 && value <= 1)) {
+            throw new ConfigurationException("--%s is %s; give a fraction from 0 to 1".formatted(key, value));
+        }
+        return value;
+    }
+
+    long number(String key, long least, long most) {
+        long value = read(key, config::getLong);
+        if (value < least || value > most) {
+            throw new ConfigurationException("--%s is %d; give a number from %d to %d".formatted(key, value, least, most));
+        }
+        return value;
+    }
+
+    boolean has(String key) {
+        return config.hasPath(key);
+    }
+
+    /** A list, or one text with commas. */
+    List<String> list(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        List<String> values = config.getValue(key).valueType() == com.typesafe.config.ConfigValueType.LIST
+                ? read(key, config::getStringList)
+                : List.of(read(key, config::getString).split(","));
+        return values.stream().map(String::strip).filter(value -> !value.isEmpty()).toList();
+    }
+
+    /** A list whose values may hold commas themselves, as URIs do. */
+    List<String> uris(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        return config.getValue(key).valueType() == com.typesafe.config.ConfigValueType.LIST ? read(key, config::getStringList) : List.of(read(key, config::getString));
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String value = required(key);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        String known = String.join(", ", java.util.Arrays.stream(type.getEnumConstants()).map(c -> c.name().toLowerCase(java.util.Locale.ROOT)).toList());
+        throw new ConfigurationException("--%s is '%s'; give one of %s".formatted(key, value, known));
+    }
+
+    private interface Reader<T> {
+        T read(String key);
+    }
+
+    private static <T> T read(String key, Reader<T> reader) {
+        try {
+            return reader.read(key);
+        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+            throw new ConfigurationException("--%s has a value of the wrong kind: %s".formatted(key, e.getMessage()), e);
+        }
+    }
+}
