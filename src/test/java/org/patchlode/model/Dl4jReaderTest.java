@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -100,6 +104,29 @@ class Dl4jReaderTest {
                 new ActivationLayer.Builder().activation(activation).name("again").build());
 
         Agreement.check(dl4j, folder, SIZE, false);
+    }
+
+    @Test
+    void channelsLastNetworksComeOutChannelsFirst() throws IOException {
+        CNN2DFormat last = CNN2DFormat.NHWC;
+        MultiLayerNetwork dl4j = network(InputType.convolutional(13, 11, 3, last),
+                convolution(4).dataFormat(last).stride(2, 2).convolutionMode(ConvolutionMode.Same).activation(Activation.RELU).name("conv").build(),
+                new SubsamplingLayer.Builder(PoolingType.MAX).kernelSize(2, 3).stride(1, 1).dataFormat(last).name("pool").build(),
+                new BatchNormalization.Builder().dataFormat(last).name("bn").build(),
+                new LocalResponseNormalization.Builder().dataFormat(last).n(3).alpha(0.2).name("norm").build(),
+                new ZeroPaddingLayer.Builder(1, 0, 2, 0).dataFormat(last).name("pad").build(),
+                convolution(5).dataFormat(last).activation(Activation.SOFTMAX).name("soft").build(),
+                new DenseLayer.Builder().nOut(3).activation(Activation.TANH).name("fc").build());
+        Network network = Agreement.saved(dl4j, folder, SIZE);
+        double[] image = Agreement.image(network.input());
+        List<INDArray> outputs = dl4j.feedForward(Agreement.input(image, network.input(), true), false);
+        Map<String, INDArray> activations = new HashMap<>();
+        for (int i = 0; i < dl4j.getnLayers(); i++) {
+            activations.put(dl4j.getLayer(i).conf().getLayer().getLayerName(), outputs.get(i + 1));
+        }
+
+        assertThat(network.input()).isEqualTo(new Shape(3, 13, 11));
+        Agreement.compare(network, image, activations, true);
     }
 
     @Test
