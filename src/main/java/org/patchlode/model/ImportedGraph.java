@@ -32,16 +32,13 @@ import org.patchlode.network.ModelException;
 record ImportedGraph(String input, List<Step> steps) {
 
     static ImportedGraph of(MultiLayerNetwork network) {
-        String input = "input";
+        String input = "input image";
         String before = input;
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < network.getnLayers(); i++) {
             org.deeplearning4j.nn.api.Layer layer = network.getLayer(i);
             Layer configuration = network.getLayerWiseConfigurations().getConf(i).getLayer();
             String name = configuration.getLayerName() == null ? "layer" + i : configuration.getLayerName();
-            if (i == 0 && name.equals(input)) {
-                input = before = "input image";
-            }
             steps.add(new Step(name, unwrapped(configuration),
                     Optional.ofNullable(network.getLayerWiseConfigurations().getInputPreProcess(i)), parameters(layer), List.of(before)));
             before = name;

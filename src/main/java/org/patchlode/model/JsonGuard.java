@@ -26,7 +26,9 @@ final class JsonGuard {
      */
     static Set<String> check(String json) throws IOException {
         Set<String> fields = new LinkedHashSet<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
+        // DL4J takes a repeated key in an HDF5 attribute for a text cut short, and tries again up to 256 MB.
+        JsonFactory factory = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        try (JsonParser parser = factory.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new ModelException("its configuration is no JSON object; the model file is damaged");
             }

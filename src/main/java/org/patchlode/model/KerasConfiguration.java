@@ -44,6 +44,10 @@ record KerasConfiguration(boolean sequential, Shape input, Map<String, Integer> 
         Map<String, Integer> axes = new HashMap<>();
         for (JsonNode layer : layers) {
             check(layer);
+            if (sequential && layer.path("class_name").asText().equals("DepthwiseConv2D")) {
+                throw new ModelException("layer '%s' is a DepthwiseConv2D in a Sequential model, which the import cannot read; save the model as a functional one"
+                        .formatted(name(layer)));
+            }
             JsonNode axis = layer.path("config").path("axis");
             if (!axis.isMissingNode()) {
                 axes.put(name(layer), axis.isArray() && axis.size() == 1 ? axis.get(0).asInt() : axis.asInt());

@@ -3,9 +3,10 @@ package org.patchlode.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
+import org.deeplearning4j.nn.modelimport.keras.KerasModel;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
+import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Shape;
 
@@ -30,6 +31,11 @@ final class KerasReader {
                 throw new ModelException("it was saved with the Keras backend '%s'; save it with tensorflow".formatted(backend));
             }
             configuration = KerasConfiguration.parse(json, size);
+            // DL4J reads it too, and looks for its end in ever larger buffers if it is no JSON.
+            Optional<String> training = contents.attribute("training_config");
+            if (training.isPresent()) {
+                JsonGuard.check(training.get());
+            }
         }
         try {
             ImportedGraph graph = graph(file, configuration);
@@ -41,9 +47,13 @@ final class KerasReader {
 
     private static ImportedGraph graph(Path file, KerasConfiguration configuration) throws Exception {
         Shape input = configuration.input();
-        int[] shape = {input.rows(), input.columns(), input.maps()};
-        return configuration.sequential()
-                ? ImportedGraph.of(KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), shape, false))
-                : ImportedGraph.of(KerasModelImport.importKerasModelAndWeights(file.toString(), shape, false));
+        // KerasModelImport would leave the file open when a model is refused.
+        try (KerasModelBuilder builder = new KerasModel().modelBuilder()) {
+            builder.modelHdf5Filename(file.toString()).enforceTrainingConfig(false)
+                    .inputShape(new int[] {input.rows(), input.columns(), input.maps()});
+            return configuration.sequential()
+                    ? ImportedGraph.of(builder.buildSequential().getMultiLayerNetwork())
+                    : ImportedGraph.of(builder.buildModel().getComputationGraph());
+        }
     }
 }

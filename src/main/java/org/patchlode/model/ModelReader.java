@@ -21,6 +21,8 @@ public final class ModelReader {
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
+    private static final int MAX_MESSAGE = 600;
+
     private ModelReader() {}
 
     /**
@@ -35,7 +37,8 @@ public final class ModelReader {
     /**
      * Reads a model.
      *
-     * @param file on the local file system
+     * @param file on the local file system; not to be overwritten while this JVM lives, since the HDF5 library may remember
+     *     what it held
      * @param name what messages call it, such as the URI that the user gave
      * @param limits beyond which it is refused
      * @param size of the input of a model that leaves it open, as a fully convolutional Keras model and most DL4J archives
@@ -56,13 +59,13 @@ public final class ModelReader {
             Converted converted = convert(file, limits, size);
             return new Model(converted.network(), converted.format(), sha256, bytes);
         } catch (ModelException e) {
-            throw new ModelException("model '%s': %s".formatted(name, e.getMessage()), e);
+            throw new ModelException("model '%s': %s".formatted(name, printable(e.getMessage())), e);
         } catch (OutOfMemoryError e) {
             throw new ModelException("model '%s' does not fit in the driver's memory; raise --driver-memory".formatted(name), e);
         } catch (Exception | LinkageError | StackOverflowError e) {
             // The reading libraries throw whatever a damaged file makes them stumble over.
             throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras 2 or DL4J"
-                    .formatted(name, firstLine(e)), e);
+                    .formatted(name, reason(e)), e);
         }
     }
 
@@ -88,8 +91,17 @@ public final class ModelReader {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static String firstLine(Throwable e) {
+    private static String reason(Throwable e) {
+        if (e instanceof NullPointerException || e instanceof ClassCastException || e instanceof IndexOutOfBoundsException) {
+            return "a field that describes its layers is missing or of the wrong kind";
+        }
         String message = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("").strip();
-        return e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + message);
+        return e.getClass().getSimpleName() + (message.isEmpty() ? "" : ": " + printable(message));
+    }
+
+    /** Names in a stranger's file may be long and hold control characters. */
+    private static String printable(String message) {
+        String clean = message.replaceAll("\\p{Cntrl}+", " ");
+        return clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE) + " ...";
     }
 }

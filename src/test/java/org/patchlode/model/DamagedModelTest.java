@@ -85,6 +85,23 @@ class DamagedModelTest {
     }
 
     @Test
+    void flippedBytesOfAKerasDescriptionEitherReadOrAreRefused() throws Exception {
+        byte[] whole = Files.readAllBytes(KerasReaderTest.file("sequential"));
+        // Not the structure of the HDF5 file: a damaged one can bring the native library down, and the JVM with it.
+        int start = new String(whole, StandardCharsets.ISO_8859_1).indexOf("{\"class_name\"");
+        java.util.Random random = new java.util.Random(2);
+        for (int i = 0; i < 60; i++) {
+            byte[] flipped = whole.clone();
+            flipped[start + random.nextInt(3000)] ^= (byte) (1 << random.nextInt(8));
+            try {
+                assertThat(read(flipped).network().input().maps()).isPositive();
+            } catch (ModelException e) {
+                assertThat(e).hasMessageContaining("model 'm'");
+            }
+        }
+    }
+
+    @Test
     void archivesOfSomethingElse() throws IOException {
         assertRefused(zip(Map.of("readme.txt", new byte[3])), "the archive has no configuration.json");
         assertRefused(zip(Map.of("config.json", new byte[3], "model.weights.h5", new byte[3])), "the file is a Keras 3 archive");
@@ -148,7 +165,7 @@ class DamagedModelTest {
 
     private Model read(byte[] bytes) throws ModelException {
         try {
-            Path file = Files.write(folder.resolve("m"), bytes);
+            Path file = Files.write(Files.createTempFile(folder, "m", ".model"), bytes);
             return ModelReader.read(file, "m", ModelLimits.DEFAULT, Optional.of(new InputSize(13, 11)));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.patchlode.network.Function;
 import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
@@ -27,6 +28,8 @@ import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Shape;
 
 class KerasReaderTest {
+
+    private static final double[] TF2 = {0.3053680, 0.3266823, 0.1455945, 0.2223552};
 
     @Test
     void sequentialModelGivesKerasFigures() throws Exception {
@@ -46,6 +49,21 @@ class KerasReaderTest {
         assertThat(network.layer("flat").orElseThrow().node().operation()).isEqualTo(new Operation.Flatten(true));
         assertOutput(network, "prob", 0.5108109, 0.4374799, 0.0517092);
         assertOutput(network, "side", -1.6131135, 0.8566677);
+    }
+
+    @Test
+    void sequentialModelAsTensorFlow2SavesItGivesKerasFigures() throws Exception {
+        Network network = read("sequential_tf2").network();
+
+        assertThat(network.layer("relu6").orElseThrow().node().operation()).isEqualTo(new Operation.Activation(Function.CLIPPED_RELU, 6));
+        assertOutput(network, "prob", TF2);
+    }
+
+    @Test
+    void openSizeOfASequentialModelIsFilledIn() throws Exception {
+        Model model = ModelReader.read(file("sequential_open"), "sequential_open.h5", ModelLimits.DEFAULT, Optional.of(new InputSize(9, 8)));
+
+        assertOutput(model.network(), "prob", TF2);
     }
 
     @Test
@@ -106,6 +124,7 @@ class KerasReaderTest {
         "shared|layer 'conv' is used 2 times; give each use a layer of its own",
         "two_inputs|it has 2 inputs; give a model with one image input",
         "rows_joined|layer 'cat' works along axis 1, which is not that of the feature maps (3); Patchlode runs it along the maps only",
+        "sequential_depthwise|layer 'dw' is a DepthwiseConv2D in a Sequential model, which the import cannot read; save the model as a functional one",
         "grouped|layer 'conv' is a convolution in 3 groups, which the import does not know; use DepthwiseConv2D or one group",
         "not_keras|the HDF5 file has no model_config, so it is no Keras model or holds weights alone; save the whole model with model.save()",
         "linked|its object 'elsewhere' is a link; save the model as one file without links",
