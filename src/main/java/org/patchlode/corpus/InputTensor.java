@@ -21,7 +21,9 @@ public final class InputTensor {
         tables = new float[preprocessing.channels().count()][VALUES];
         for (int channel = 0; channel < tables.length; channel++) {
             for (int value = 0; value < VALUES; value++) {
-                tables[channel][value] = (value * preprocessing.scale() - preprocessing.mean().get(channel)) / preprocessing.std().get(channel);
+                // Times the reciprocal, as normalisation is commonly coded: a last bit of the input can turn a ReLU that
+                // is all but undecided, so it should be the bit that others get.
+                tables[channel][value] = (value * preprocessing.scale() - preprocessing.mean().get(channel)) * (1 / preprocessing.std().get(channel));
             }
         }
     }
