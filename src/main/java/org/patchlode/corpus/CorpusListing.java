@@ -2,15 +2,19 @@ package org.patchlode.corpus;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.mining.ImageIds;
@@ -98,9 +102,28 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
             gathering.add(root, status);
             return;
         }
+        if (fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem) {
+            gatherLocal(fs, status.getPath(), root, gathering);
+            return;
+        }
+        // One flat listing a thousand objects on an object store.
         RemoteIterator<LocatedFileStatus> files = fs.listFiles(status.getPath(), true);
         while (files.hasNext()) {
             gathering.add(root, files.next());
+        }
+    }
+
+    /** A located status asks for each file's owner, for which Hadoop starts a process if its native library is missing. */
+    private static void gatherLocal(FileSystem fs, Path folder, Path root, Gathering gathering) throws IOException {
+        Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+        while (!folders.isEmpty()) {
+            for (FileStatus status : fs.listStatus(folders.pop())) {
+                if (!status.isDirectory()) {
+                    gathering.add(root, status);
+                } else if (!ImageNames.isHidden(status.getPath().getName())) {
+                    folders.push(status.getPath());
+                }
+            }
         }
     }
 

@@ -47,7 +47,7 @@ public final class ImagePreparation {
             return new Loaded.Image(id, image, encoded.length);
         } catch (BadImage bad) {
             return new Loaded.Bad(id, bad.getMessage(), encoded.length);
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | StackOverflowError unforeseen) {
             // Decoders meet hostile data with all kinds of unchecked exceptions, the native one included.
             return new Loaded.Bad(id, "its data is damaged: %s".formatted(Sentences.reason(unforeseen)), encoded.length);
         }

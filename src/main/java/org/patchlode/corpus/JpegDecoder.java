@@ -47,9 +47,9 @@ final class JpegDecoder {
     private static void cmyk(JpegHeader header, int[] row, int from, byte[] rgb, int to) {
         boolean ycc = header.model() == JpegHeader.ColourModel.YCCK;
         // Ink is stored inverted (255 is none), as Adobe does and all common writers after it; YCC is the complement of that.
-        int c = 255 - (ycc ? 255 - red(row, from) : row[from]);
-        int m = 255 - (ycc ? 255 - green(row, from) : row[from + 1]);
-        int y = 255 - (ycc ? 255 - blue(row, from) : row[from + 2]);
+        int c = ycc ? red(row, from) : 255 - row[from];
+        int m = ycc ? green(row, from) : 255 - row[from + 1];
+        int y = ycc ? blue(row, from) : 255 - row[from + 2];
         Cmyk.put(rgb, to, c, m, y, 255 - row[from + 3]);
     }
 

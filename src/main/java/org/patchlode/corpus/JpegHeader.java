@@ -70,6 +70,9 @@ record JpegHeader(int width, int height, int components, ColourModel model, int 
                 } else if (marker == EOI) {
                     keep(at, at + 2);
                     return header();
+                } else if (marker == 0) {
+                    // A stuffed byte that some writers leave between segments.
+                    at += 2;
                 } else if (marker == SOI || marker == 1 || marker >= 0xd0 && marker <= 0xd7) {
                     keep(at, at + 2);
                     at += 2;

@@ -3,6 +3,7 @@ package org.patchlode.corpus;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** The first image of a TIFF: grey, RGB, palette, YCbCr or CMYK in integers of up to 16 bits. */
@@ -13,21 +14,28 @@ final class TiffDecoder {
     private static final int BITS = 258;
     private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
+    private static final int STRIP_OFFSETS = 273;
     private static final int ORIENTATION = 274;
     private static final int SAMPLES = 277;
+    private static final int STRIP_BYTES = 279;
     private static final int TILE_WIDTH = 322;
     private static final int TILE_HEIGHT = 323;
     private static final int COLOUR_MAP = 320;
+    private static final int TILE_OFFSETS = 324;
+    private static final int TILE_BYTES = 325;
     private static final int SAMPLE_FORMAT = 339;
     private static final int PALETTE = 3;
     private static final int CMYK = 5;
+    private static final int JPEG = 7;
     private static final int SHORT = 3;
     private static final int LONG = 4;
 
+    private final byte[] bytes;
     private final ByteReader in;
     private final long directory;
 
     private TiffDecoder(byte[] bytes) throws BadImage {
+        this.bytes = bytes;
         in = ImageFormat.startsWith(bytes, 0, "II") ? ByteReader.littleEndian(bytes) : ByteReader.bigEndian(bytes);
         directory = in.u32(4);
     }
@@ -35,6 +43,8 @@ final class TiffDecoder {
     static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
         TiffDecoder tiff = new TiffDecoder(bytes);
         tiff.check(limits);
+        tiff.checkData(STRIP_OFFSETS, STRIP_BYTES, limits);
+        tiff.checkData(TILE_OFFSETS, TILE_BYTES, limits);
         BufferedImage image = JdkCodec.image("tiff", bytes);
         boolean cmyk = tiff.value(PHOTOMETRIC, 0) == CMYK;
         if (cmyk && (image.getRaster().getNumBands() < 4 || image.getRaster().getTransferType() != DataBuffer.TYPE_BYTE)) {
@@ -83,22 +93,48 @@ final class TiffDecoder {
         }
     }
 
+    /** Checks where the picture's data lies, since the JDK's reader takes memory for what the file claims. */
+    private void checkData(int offsets, int lengths, ImageLimits limits) throws BadImage {
+        OptionalLong places = entry(offsets);
+        OptionalLong sizes = entry(lengths);
+        if (places.isEmpty() || sizes.isEmpty()) {
+            return;
+        }
+        long count = Math.min(in.u32(places.getAsLong() + 4), in.u32(sizes.getAsLong() + 4));
+        boolean jpeg = value(COMPRESSION, 1) == JPEG;
+        for (long i = 0; i < count; i++) {
+            long start = element(places.getAsLong(), i);
+            long length = element(sizes.getAsLong(), i);
+            if (start + length > bytes.length) {
+                throw new BadImage("its TIFF data is truncated or damaged: a part of %d bytes at byte %d goes beyond its end".formatted(length, start));
+            }
+            if (jpeg) {
+                JpegHeader header = JpegHeader.parse(Arrays.copyOfRange(bytes, (int) start, (int) (start + length)));
+                limits.checkSize(header.width(), header.height());
+            }
+        }
+    }
+
     /** The first value of a tag of the first directory. */
     private long value(int tag, long otherwise) throws BadImage {
         OptionalLong entry = entry(tag);
         if (entry.isEmpty()) {
             return otherwise;
         }
-        long at = entry.getAsLong();
+        return element(entry.getAsLong(), 0);
+    }
+
+    /** A value of the entry at {@code at}. */
+    private long element(long at, long index) throws BadImage {
         int type = in.u16(at + 2);
         long count = in.u32(at + 4);
         if (type == SHORT) {
-            return count <= 2 ? in.u16(at + 8) : in.u16(in.u32(at + 8));
+            return in.u16((count <= 2 ? at + 8 : in.u32(at + 8)) + 2 * index);
         }
         if (type == LONG) {
-            return count <= 1 ? in.u32(at + 8) : in.u32(in.u32(at + 8));
+            return in.u32((count <= 1 ? at + 8 : in.u32(at + 8)) + 4 * index);
         }
-        throw new BadImage("its TIFF directory is damaged: tag %d has the type %d".formatted(tag, type));
+        throw new BadImage("its TIFF directory is damaged: tag %d has the type %d".formatted(in.u16(at), type));
     }
 
     /** Where a tag's entry of the first directory is. */

@@ -1,0 +1,103 @@
+package org.patchlode.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.model.PreprocessingFile;
+
+class CorpusListingTest {
+
+    private static final byte[] CONTENT = {1, 2, 3};
+
+    @TempDir
+    Path folder;
+
+    private final Configuration hadoop = new Configuration();
+
+    @Test
+    void foldersAreListedWithAllBelowThemInOrder() throws IOException {
+        write("b.PNG", "a/z.jpg", "a/y.jpeg", "a/deep/x.webp", "Z.tiff", "notes.txt", "noending", "_SUCCESS.jpg", ".hidden.jpg",
+                "_temporary/t.jpg", "a/.git/u.jpg");
+        CorpusListing listing = list(folder.toString());
+        assertThat(listing.images()).extracting(ImageRef::relative).containsExactly("Z.tiff", "a/deep/x.webp", "a/y.jpeg", "a/z.jpg", "b.PNG");
+        assertThat(listing.images()).allSatisfy(image -> assertThat(image.bytes()).isEqualTo(3));
+        assertThat(listing.skipped()).isEqualTo(2);
+        assertThat(listing.totalBytes()).isEqualTo(15);
+    }
+
+    @Test
+    void strangeNamesOpenAgainByTheirIds() throws IOException {
+        String[] names = {"with space.jpg", "per%20cent%.jpg", "h#sh.jpg", "que?ry.jpg", "co:lon.jpg", "\u00fcml\u00e4ut.jpg",
+            "emoji\ud83d\ude00.jpg", "new\nline.jpg", "br[ack]et{s}*.jpg", "plus+&=.jpg", " lead.jpg", "100%/50%25.png", "a b/c#d/e f.png"};
+        write(names);
+        CorpusListing listing = list(folder.toString());
+        assertThat(listing.images()).extracting(ImageRef::relative).containsExactlyInAnyOrder(names);
+        ImageLoader loader = new ImageLoader(hadoop, PreprocessingFile.read("unit-64").preprocessing(), ImageLimits.DEFAULT);
+        assertThat(listing.images()).allSatisfy(image ->
+                assertThat(TestImages.reason(loader.load(image))).as(image.id()).contains("it starts with the bytes 01 02 03"));
+    }
+
+    @Test
+    void anImageFoundTwiceCountsOnce() throws IOException {
+        write("a.jpg", "b/c.jpg");
+        CorpusListing listing = CorpusListing.list(
+                List.of(folder.toString(), folder.resolve("b").toUri().toString(), folder + "/*.jpg", folder + "/a.jpg"), hadoop);
+        assertThat(listing.images()).extracting(ImageRef::relative).containsExactly("a.jpg", "b/c.jpg");
+    }
+
+    @Test
+    void globsAndSingleFilesAreCorpora() throws IOException {
+        write("x/1.jpg", "y/2.jpg", "y/3.txt");
+        assertThat(list(folder + "/{x,y}/*.jpg").images()).extracting(ImageRef::relative).containsExactly("x/1.jpg", "y/2.jpg");
+        assertThat(list(folder + "/*").images()).extracting(ImageRef::relative).containsExactly("x/1.jpg", "y/2.jpg");
+        assertThat(list(folder + "/x/1.jpg").images()).extracting(ImageRef::relative).containsExactly("1.jpg");
+    }
+
+    @Test
+    void aNameThatExistsIsNoGlob() throws IOException {
+        write("set[1]/a.jpg", "set1/b.jpg");
+        assertThat(list(folder + "/set[1]").images()).extracting(ImageRef::relative).containsExactly("a.jpg");
+    }
+
+    @Test
+    void aRelativeNameIsMadeAbsolute() {
+        assertThatExceptionOfType(CorpusException.class).isThrownBy(() -> list("src/test/java")).withMessageContaining("has no image");
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() throws IOException {
+        write("notes.txt");
+        assertRefused(folder + "/missing", "does not exist");
+        assertRefused(folder + "/*.jpg", "does not exist");
+        assertRefused(folder.toString(), "has no image (1 other files)");
+        assertRefused("nosuch://bucket/folder", "No FileSystem for scheme");
+        assertRefused("", "cannot be listed");
+    }
+
+    private void assertRefused(String uri, String reason) {
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> list(uri))
+                .withMessageContaining(uri)
+                .withMessageContaining(reason)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+    }
+
+    private CorpusListing list(String uri) {
+        return CorpusListing.list(List.of(uri), hadoop);
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.write(file, CONTENT);
+        }
+    }
+}
