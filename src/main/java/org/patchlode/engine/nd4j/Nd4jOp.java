@@ -29,6 +29,12 @@ final class Nd4jOp implements AutoCloseable {
         this(name, inputs, output, new double[0], integers);
     }
 
+    /** Keeps the op from calling oneDNN, where ND4J calls it wrongly. */
+    Nd4jOp withoutHelpers() {
+        context.allowHelpers(false);
+        return this;
+    }
+
     void run() {
         Nd4j.exec(op, context);
     }

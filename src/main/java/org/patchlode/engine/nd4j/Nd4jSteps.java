@@ -60,7 +60,7 @@ final class Nd4jSteps implements AutoCloseable {
             Runnable shift = op("add", inputs(out, engine.bias(node.index())), out);
             return then(scale, shift);
         } else if (operation instanceof Operation.LocalResponseNormalization n) {
-            return own(new Nd4jOp("lrn", inputs(in), out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2));
+            return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
         } else if (operation instanceof Operation.ZeroPadding p) {
             return pad(in, out, p.padding(), 0);
         } else if (operation instanceof Operation.Concatenation) {
@@ -78,7 +78,7 @@ final class Nd4jSteps implements AutoCloseable {
             INDArray bias = engine.bias(node.index());
             return () -> row.mmuli(weights, result).addiRowVector(bias);
         } else if (operation instanceof Operation.Softmax) {
-            return op("softmax", inputs(in), out, 1);
+            return alongMaps("softmax", in, out, new double[0], 3);
         } else if (operation instanceof Operation.Identity) {
             return copy(in, out);
         }
@@ -97,9 +97,11 @@ final class Nd4jSteps implements AutoCloseable {
             INDArray b = slice(bias, 0, group, c.groups()).dup('c');
             owned.add(w::close);
             owned.add(b::close);
-            runs.add(op("conv2d", inputs(slice(border.input(), 1, group, c.groups()), w, b), slice(out, 1, group, c.groups()),
+            Nd4jOp conv = new Nd4jOp("conv2d", inputs(slice(border.input(), 1, group, c.groups()), w, b), slice(out, 1, group, c.groups()),
                     g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), border.top(), border.left(),
-                    g.dilationRows(), g.dilationColumns(), border.same() ? 1 : 0, NCHW, KERNEL_IN_OUT));
+                    g.dilationRows(), g.dilationColumns(), border.same() ? 1 : 0, NCHW, KERNEL_IN_OUT);
+            // ND4J describes a dilated convolution to oneDNN in a way that oneDNN refuses.
+            runs.add(own(g.dilationRows() > 1 || g.dilationColumns() > 1 ? conv.withoutHelpers() : conv));
         }
         return then(runs.toArray(Runnable[]::new));
     }
@@ -152,6 +154,22 @@ final class Nd4jSteps implements AutoCloseable {
             if (result != out) {
                 out.assign(result);
             }
+        };
+    }
+
+    /** Some of ND4J's ops work along the last axis only, so maps go there and back. */
+    private Runnable alongMaps(String op, INDArray in, INDArray out, double[] reals, long... integers) {
+        INDArray source = in.permute(0, 2, 3, 1);
+        INDArray last = Nd4j.createUninitialized(source.shape());
+        INDArray result = Nd4j.createUninitialized(source.shape());
+        owned.add(last::close);
+        owned.add(result::close);
+        Runnable run = own(new Nd4jOp(op, inputs(last), result, reals, integers));
+        INDArray back = result.permute(0, 3, 1, 2);
+        return () -> {
+            last.assign(source);
+            run.run();
+            out.assign(back);
         };
     }
 

@@ -103,9 +103,10 @@ final class Nd4jTranspose implements AutoCloseable {
                 source = maps(signal, group * outs, outs);
                 target = maps(back, group * ins, ins);
             }
-            ops.add(new Nd4jOp("deconv2d", new INDArray[] {source, weights}, target,
+            Nd4jOp deconvolution = new Nd4jOp("deconv2d", new INDArray[] {source, weights}, target,
                     g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), 0, 0,
-                    g.dilationRows(), g.dilationColumns(), 0, 0, 0));
+                    g.dilationRows(), g.dilationColumns(), 0, 0, 0);
+            ops.add(g.dilationRows() > 1 || g.dilationColumns() > 1 ? deconvolution.withoutHelpers() : deconvolution);
         }
         return new Bound(signal, back, ops);
     }

@@ -1,0 +1,151 @@
+package org.patchlode.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Network;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+import org.patchlode.network.ReferenceForward;
+import org.patchlode.network.Rule;
+import org.patchlode.network.Shape;
+
+/** The backward pass as the definitions read: whole planes, plain loops, double precision. The yardstick of projections. */
+final class WholePlaneBackward {
+
+    private WholePlaneBackward() {}
+
+    /** Carries one unit's activation back to the input. */
+    static double[] project(Network network, double[] image, int target, int unit, Rule rule) {
+        List<double[]> forward = ReferenceForward.run(network, image);
+        List<double[]> signals = new ArrayList<>();
+        network.nodes().forEach(node -> signals.add(new double[node.shape().size()]));
+        signals.get(target)[unit] = forward.get(target)[unit];
+        for (int i = target; i > 0; i--) {
+            back(network, network.nodes().get(i), forward, signals, rule);
+        }
+        return signals.get(0);
+    }
+
+    private static void back(Network network, Node node, List<double[]> forward, List<double[]> signals, Rule rule) {
+        double[] s = signals.get(node.index());
+        Operation o = node.operation();
+        Node source = network.nodes().get(node.input());
+        double[] to = signals.get(source.index());
+        double[] x = forward.get(source.index());
+        if (o instanceof Operation.Convolution c) {
+            convolution(c, s, node.shape(), to, source.shape());
+        } else if (o instanceof Operation.Activation) {
+            for (int i = 0; i < s.length; i++) {
+                to[i] += switch (rule) {
+                    case DECONVNET -> Math.max(0, s[i]);
+                    case GUIDED -> x[i] > 0 ? Math.max(0, s[i]) : 0;
+                    default -> x[i] > 0 ? s[i] : 0;
+                };
+            }
+        } else if (o instanceof Operation.MaxPool p) {
+            pool(p.geometry(), s, node.shape(), to, source.shape(), x, false);
+        } else if (o instanceof Operation.AveragePool p) {
+            pool(p.geometry(), s, node.shape(), to, source.shape(), null, p.countPadding());
+        } else if (o instanceof Operation.BatchNormalization n) {
+            for (int i = 0; i < s.length; i++) {
+                to[i] += s[i] * n.scale()[i / node.shape().plane()];
+            }
+        } else if (o instanceof Operation.Addition) {
+            node.inputs().forEach(input -> add(s, 0, signals.get(input)));
+        } else if (o instanceof Operation.Concatenation) {
+            int at = 0;
+            for (int input : node.inputs()) {
+                add(s, at, signals.get(input));
+                at += signals.get(input).length;
+            }
+        } else if (o instanceof Operation.ZeroPadding p) {
+            for (int m = 0; m < source.shape().maps(); m++) {
+                for (int y = 0; y < source.shape().rows(); y++) {
+                    for (int c = 0; c < source.shape().columns(); c++) {
+                        to[at(source.shape(), m, y, c)] += s[at(node.shape(), m, y + p.padding().top(), c + p.padding().left())];
+                    }
+                }
+            }
+        } else if (o instanceof Operation.Flatten f) {
+            Shape in = source.shape();
+            for (int i = 0; i < to.length; i++) {
+                to[i] += s[f.channelsLast() ? i % in.plane() * in.maps() + i / in.plane() : i];
+            }
+        } else if (o instanceof Operation.Dense d) {
+            for (int out = 0; out < s.length; out++) {
+                for (int i = 0; i < to.length; i++) {
+                    to[i] += s[out] * d.weights()[out * to.length + i];
+                }
+            }
+        } else {
+            add(s, 0, to);
+        }
+    }
+
+    private static void add(double[] from, int offset, double[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += from[offset + i];
+        }
+    }
+
+    private static int at(Shape s, int map, int y, int x) {
+        return (map * s.rows() + y) * s.columns() + x;
+    }
+
+    private static void convolution(Operation.Convolution c, double[] s, Shape out, double[] to, Shape in) {
+        Geometry g = c.geometry();
+        int ins = in.maps() / c.groups();
+        int outs = out.maps() / c.groups();
+        for (int k = 0; k < out.maps(); k++) {
+            for (int y = 0; y < out.rows(); y++) {
+                for (int x = 0; x < out.columns(); x++) {
+                    double signal = s[at(out, k, y, x)];
+                    for (int m = 0; signal != 0 && m < ins; m++) {
+                        for (int i = 0; i < g.kernelRows(); i++) {
+                            for (int j = 0; j < g.kernelColumns(); j++) {
+                                int row = y * g.strideRows() - g.padding().top() + i * g.dilationRows();
+                                int column = x * g.strideColumns() - g.padding().left() + j * g.dilationColumns();
+                                if (row >= 0 && row < in.rows() && column >= 0 && column < in.columns()) {
+                                    to[at(in, k / outs * ins + m, row, column)] +=
+                                            signal * c.weights()[((k * ins + m) * g.kernelRows() + i) * g.kernelColumns() + j];
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Max-pool if {@code input} is given: to the first largest in row-major order; else evenly. */
+    private static void pool(Geometry g, double[] s, Shape out, double[] to, Shape in, double[] input, boolean countPadding) {
+        for (int m = 0; m < out.maps(); m++) {
+            for (int y = 0; y < out.rows(); y++) {
+                for (int x = 0; x < out.columns(); x++) {
+                    List<Integer> inside = new ArrayList<>();
+                    for (int i = 0; i < g.kernelRows(); i++) {
+                        for (int j = 0; j < g.kernelColumns(); j++) {
+                            int row = y * g.strideRows() - g.padding().top() + i * g.dilationRows();
+                            int column = x * g.strideColumns() - g.padding().left() + j * g.dilationColumns();
+                            if (row >= 0 && row < in.rows() && column >= 0 && column < in.columns()) {
+                                inside.add(at(in, m, row, column));
+                            }
+                        }
+                    }
+                    double signal = s[at(out, m, y, x)];
+                    if (input == null) {
+                        int divisor = countPadding ? g.kernelRows() * g.kernelColumns() : inside.size();
+                        inside.forEach(i -> to[i] += signal / divisor);
+                    } else {
+                        int best = inside.get(0);
+                        for (int i : inside) {
+                            best = input[i] > input[best] ? i : best;
+                        }
+                        to[best] += signal;
+                    }
+                }
+            }
+        }
+    }
+}
