@@ -1,0 +1,82 @@
+package org.patchlode.demo;
+
+import java.util.Arrays;
+
+/**
+ * A depth buffer with what the shader needs at every sample: material, the three figures of the paint, the normal.
+ * Depth grows towards the camera.
+ */
+final class Frame {
+    static final float EMPTY = -1e9f;
+
+    final int size;
+    final float[] depth;
+    final byte[] material;
+    final float[] own;
+    final float[] normals;
+
+    Frame(int size) {
+        this.size = size;
+        depth = new float[size * size];
+        Arrays.fill(depth, EMPTY);
+        material = new byte[size * size];
+        own = new float[3 * size * size];
+        normals = new float[3 * size * size];
+    }
+
+    /** Draws a mesh whose vertices {@code seen} are x, y in samples and depth; {@code normals} in the camera's frame. */
+    void draw(Mesh mesh, float[] seen, float[] turned) {
+        boolean closed = mesh.material == Material.SKIN || mesh.material == Material.NECK;
+        int columns = mesh.columns;
+        for (int r = 0; r < mesh.rows - 1; r++) {
+            for (int c = 0; c < columns - 1; c++) {
+                int a = r * columns + c;
+                int b = a + columns;
+                triangle(mesh, seen, turned, a, b, a + 1, closed);
+                triangle(mesh, seen, turned, a + 1, b, b + 1, closed);
+            }
+        }
+    }
+
+    private void triangle(Mesh mesh, float[] seen, float[] turned, int a, int b, int c, boolean closed) {
+        float ax = seen[3 * a];
+        float ay = seen[3 * a + 1];
+        float bx = seen[3 * b];
+        float by = seen[3 * b + 1];
+        float cx = seen[3 * c];
+        float cy = seen[3 * c + 1];
+        float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+        // Rows run down and columns to the right, so what faces the camera turns one way on the screen.
+        if (area == 0 || closed && area > 0) {
+            return;
+        }
+        int left = Math.max(0, (int) Math.ceil(Math.min(ax, Math.min(bx, cx)) - 0.5f));
+        int right = Math.min(size - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx)) - 0.5f));
+        int top = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 0.5f));
+        int bottom = Math.min(size - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy)) - 0.5f));
+        float flip = area > 0 ? -1 : 1;
+        for (int y = top; y <= bottom; y++) {
+            float py = y + 0.5f;
+            for (int x = left; x <= right; x++) {
+                float px = x + 0.5f;
+                float wa = ((bx - px) * (cy - py) - (by - py) * (cx - px)) / area;
+                float wb = ((cx - px) * (ay - py) - (cy - py) * (ax - px)) / area;
+                float wc = 1 - wa - wb;
+                if (wa < 0 || wb < 0 || wc < 0) {
+                    continue;
+                }
+                float z = wa * seen[3 * a + 2] + wb * seen[3 * b + 2] + wc * seen[3 * c + 2];
+                int at = y * size + x;
+                if (z <= depth[at]) {
+                    continue;
+                }
+                depth[at] = z;
+                material[at] = (byte) mesh.material.ordinal();
+                for (int k = 0; k < 3; k++) {
+                    own[3 * at + k] = wa * mesh.own[3 * a + k] + wb * mesh.own[3 * b + k] + wc * mesh.own[3 * c + k];
+                    normals[3 * at + k] = flip * (wa * turned[3 * a + k] + wb * turned[3 * b + k] + wc * turned[3 * c + k]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.patchlode.demo;
+
+import java.util.Optional;
+
+/** Hair as a shell over the skull that ends at the hairline, or hangs from where the head is widest. */
+final class HairMesh {
+    private static final int ROWS = 56;
+    private static final int COLUMNS = 145;
+    private static final double DEGREE = Math.PI / 180;
+
+    private HairMesh() {}
+
+    static Optional<Mesh> of(Hair hair, Skull skull) {
+        Cut cut = Cut.of(hair);
+        Mesh mesh = new Mesh(Material.HAIR, ROWS, COLUMNS);
+        double[] p = new double[3];
+        double[] widest = new double[3];
+        for (int c = 0; c < COLUMNS; c++) {
+            double azimuth = 2 * Math.PI * c / (COLUMNS - 1) - Math.PI;
+            double degrees = Math.abs(azimuth) / DEGREE;
+            double around = c / (double) (COLUMNS - 1);
+            Skull.Ray ray = Skull.ray(azimuth);
+            double end = cut.end(degrees) + 3 * (Noise.band(around * 48, 0.5, 48, hair.seed()) - 0.5);
+            double hang = cut.hang(degrees, end);
+            double brink = hang > 0 ? -6 : end;
+            skull.point(skull.ring(brink * DEGREE), ray, widest);
+            int bend = hang > 0 ? ROWS * 45 / 100 : ROWS - 1;
+            for (int r = 0; r < ROWS; r++) {
+                double t = Math.min(1, r / (double) bend);
+                double latitude = Noise.mix(90, brink, t);
+                skull.point(skull.ring(latitude * DEGREE), ray, p);
+                double fall = r <= bend ? 0 : (r - bend) / (double) (ROWS - 1 - bend);
+                double thick = cut.thickness(p[0], p[1], p[2], degrees, hang > 0 ? 0 : t, around);
+                double below = fall * hang;
+                double flare = 1 + thick + cut.flare(fall);
+                double wave = hair.curl() * 0.05 * fall * (Noise.band(around * 24, fall * 4, 24, hair.seed() + 5) - 0.5);
+                double x = p[0] * (flare + wave);
+                double z = -0.1 + (p[2] + 0.1) * (flare + wave);
+                double y = 0.1 + (p[1] - 0.1) * (1 + thick) - below;
+                mesh.vertex(r, c, x, y, z, around, t + fall * hang, p[0]);
+            }
+        }
+        mesh.smooth(true);
+        return Optional.of(mesh);
+    }
+}
