@@ -63,7 +63,7 @@ final class Backdrop {
             case 3 -> {
                 double s = (u * tiltY - v * tiltX) * (3 + blobs[2] * 20);
                 double wave = Math.abs(s - Math.floor(s) - 0.5) * 2;
-                paint.cover(blobs[3], blobs[4], blobs[5], 0.5 * Noise.step(0.4, 0.6, wave));
+                paint.cover(blobs[3], blobs[4], blobs[5], 0.3 * Noise.step(0.2, 0.8, wave));
             }
             default -> paint.dim(1 + 0.06 * (Noise.cloud(u * 60, v * 60, seed) - 0.5));
         }

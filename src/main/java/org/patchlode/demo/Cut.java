@@ -5,7 +5,8 @@ final class Cut {
     /** Azimuths of the control points of the line where hair ends: front, temples, before and behind the ear, nape. */
     private static final double[] AZIMUTHS = {0, 28, 48, 62, 78, 94, 112, 135, 180};
     private static final double[] USUAL = {37, 37, 33, 18, -4, 10, -14, -34, -46};
-    private static final double[] RING = {80, 78, 70, 52, 8, 10, -14, -34, -46};
+    private static final double[] RING = {60, 60, 60, 50, 8, 10, -14, -34, -46};
+    private static final double[] CURTAIN = {39, 35, 21, 10, -4, 10, -14, -34, -46};
     private static final double[] FRINGE = {14, 14, 12, 6, -6, 6, -16, -36, -46};
 
     private final Hair hair;
@@ -24,7 +25,7 @@ final class Cut {
 
     static Cut of(Hair hair) {
         return switch (hair.style()) {
-            case BALD -> new Cut(hair, RING, 0.03, 0.035, 0);
+            case SHAVED, BALD -> new Cut(hair, RING, 0.03, 0.035, 0);
             case BUZZ -> new Cut(hair, USUAL, 0.035, 0.025, 0);
             case SHORT -> new Cut(hair, USUAL, 0.11, 0.07, 0);
             case PARTED -> new Cut(hair, USUAL, 0.16, 0.085, 0);
@@ -32,8 +33,8 @@ final class Cut {
             case AFRO -> new Cut(hair, USUAL, 0.38, 0.34, 0);
             case FRINGE -> new Cut(hair, FRINGE, 0.15, 0.12, 0);
             case BUN -> new Cut(hair, USUAL, 0.07, 0.05, 0);
-            case BOB -> new Cut(hair, USUAL, 0.14, 0.16, 0.85);
-            case LONG -> new Cut(hair, USUAL, 0.12, 0.14, 1.75);
+            case BOB -> new Cut(hair, (hair.seed() & 1) == 0 ? CURTAIN : FRINGE, 0.14, 0.16, 0.85);
+            case LONG -> new Cut(hair, hair.seed() % 3 == 0 ? FRINGE : CURTAIN, 0.12, 0.14, 1.75);
         };
     }
 
@@ -49,14 +50,20 @@ final class Cut {
         return end + (line == USUAL ? hair.hairline() * temple * Noise.step(70, 50, azimuth) : 0);
     }
 
+    /** Latitude in degrees at which hair begins. */
+    double start(double end) {
+        return hair.style() == Hair.Style.BALD ? Math.max(end, 44) : 90;
+    }
+
     /** How far it falls below where the head is widest, in 10 cm; 0 where it lies on the skull to its end. */
     double hang(double azimuth, double end) {
-        return length * Noise.step(56, 70, azimuth);
+        return length * Noise.step(50, 68, azimuth);
     }
 
     /** How much wider than the skull the falling part gets towards its end. */
-    double flare(double fall) {
-        return length > 0 ? 0.08 * Noise.step(0, 0.5, fall) - 0.05 * Noise.step(0.5, 1, fall) : 0;
+    double flare(double fall, double azimuth) {
+        double behind = Noise.step(58, 100, azimuth);
+        return length > 0 ? behind * (0.08 * Noise.step(0, 0.5, fall) - 0.05 * Noise.step(0.5, 1, fall)) : 0;
     }
 
     /** Thickness relative to the skull's radius; below 0 it is under the skin. */
@@ -69,14 +76,19 @@ final class Cut {
                 thick *= 1 - 0.55 * groove;
             }
             case QUIFF -> thick *= 0.55 + 0.75 * Noise.step(0.0, 0.6, z) * high;
-            case BUN -> thick += 0.34 * Noise.bump(x, y - 0.98, 0.36, 0.3) * Noise.step(0.35, -0.1, z);
             default -> { }
         }
         int seed = hair.seed();
         double lumps = Noise.band(around * 32, y * 7, 32, seed + 1) - 0.5;
         thick *= 1 + (0.25 + 0.3 * hair.curl()) * lumps;
-        double blunt = hair.style() == Hair.Style.FRINGE && azimuth < 60 ? 0.985 : hair.style() == Hair.Style.BUZZ ? 0.9 : 0.8;
-        double edge = Noise.step(1.0, blunt, t);
-        return Noise.mix(-0.035, thick, edge);
+        double edge = line == FRINGE && azimuth < 60 ? Noise.step(0.99, 0.86, t) : Noise.step(0.95, 0.74, t);
+        if (hair.style() == Hair.Style.BALD) {
+            edge *= Noise.step(0, 0.3, t);
+        }
+        if (length > 0) {
+            // Next to the face it lies close, so that its front edge is round.
+            thick *= 0.45 + 0.55 * Noise.step(56, 84, azimuth) + 0.55 * Noise.step(56, 30, azimuth);
+        }
+        return Noise.mix(0.012, thick, edge);
     }
 }

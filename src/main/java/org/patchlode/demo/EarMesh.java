@@ -10,8 +10,8 @@ final class EarMesh {
     /** @param side 1 for the right edge of the image, -1 for the left */
     static Mesh of(Shape s, int side) {
         Mesh mesh = new Mesh(Material.EAR, RINGS, SPOKES);
-        double size = 0.31 * s.ear();
-        double tilt = 0.42 * Noise.clamp(s.earOut(), 0.3, 2);
+        double size = 0.275 * s.ear();
+        double tilt = 0.34 * Noise.clamp(s.earOut(), 0.3, 2);
         double rootX = (Skull.HALF_WIDTH * s.width()) * 0.985;
         for (int r = 0; r < RINGS; r++) {
             double rho = r / (double) (RINGS - 1);

@@ -55,16 +55,16 @@ final class EyePaint {
     }
 
     private void ball(double dx, double dy, double along, double under, double inside, Paint paint) {
-        double white = 0.66 * (1 - 0.38 * along * along) * (0.52 + 0.48 * Noise.step(0, 0.055, under));
+        double white = 0.56 * (1 - 0.38 * along * along) * (0.52 + 0.48 * Noise.step(0, 0.055, under));
         double caruncle = Noise.step(-0.78, -0.95, along);
         paint.cover(white, white * (0.94 - 0.35 * caruncle), white * (0.92 - 0.35 * caruncle), inside);
-        double radius = 0.070;
+        double radius = 0.078;
         double d = Math.sqrt(dx * dx + dy * dy);
         double iris = Noise.step(radius + 0.006 + 0.5 * soft, radius - 0.006 - 0.5 * soft, d) * inside;
         double shade = (0.55 + 0.45 * Noise.step(0, 0.06, under)) * (1 - 0.65 * Noise.step(radius * 0.72, radius, d));
         double glow = 1 + 0.7 * Noise.bump(dx * 0.7, dy + 0.03, 0.05, 0.035);
         paint.cover(skin.iris()[0] * shade * glow, skin.iris()[1] * shade * glow, skin.iris()[2] * shade * glow, iris);
-        double pupil = Noise.step(0.031 + 0.5 * soft, 0.027 - 0.5 * soft, d) * inside;
+        double pupil = Noise.step(0.034 + 0.5 * soft, 0.030 - 0.5 * soft, d) * inside;
         paint.cover(0.006, 0.005, 0.005, pupil);
         double spark = Noise.bump(dx - glintX, dy - glintY, 0.022 + 0.6 * soft, 0.022 + 0.6 * soft);
         double strength = Math.min(1, 1.8 * spark) * glint * inside * (0.017 / (0.017 + 0.5 * soft));

@@ -57,10 +57,18 @@ public final class FaceRenderer {
     private static List<Mesh> meshes(Factors factors, Shape shape, Hair hair, Layout layout) {
         Skull skull = new Skull(shape, factors.expression());
         List<Mesh> meshes = new ArrayList<>();
-        meshes.add(HeadMesh.of(skull, new Relief(shape, layout, factors.expression()), layout));
-        HairMesh.of(hair, skull).ifPresent(meshes::add);
-        meshes.add(EarMesh.of(shape, 1));
-        meshes.add(EarMesh.of(shape, -1));
+        Relief relief = new Relief(shape, layout, factors.expression());
+        meshes.add(HeadMesh.of(skull, relief, layout));
+        if (hair.style() != Hair.Style.SHAVED) {
+            meshes.add(HairMesh.of(hair, skull, relief));
+        }
+        if (hair.style() == Hair.Style.BUN) {
+            meshes.add(BunMesh.of(hair));
+        }
+        if (!hair.hangs()) {
+            meshes.add(EarMesh.of(shape, 1));
+            meshes.add(EarMesh.of(shape, -1));
+        }
         meshes.add(NeckMesh.of(shape));
         return meshes;
     }

@@ -38,6 +38,16 @@ final class Frame {
         }
     }
 
+    /** Hair ends in single strands: towards its end more and more of it is left out. */
+    private static boolean frays(float[] own, int a, int b, int c, float wa, float wb, float wc) {
+        float end = wa * own[3 * a + 2] + wb * own[3 * b + 2] + wc * own[3 * c + 2];
+        if (end <= 0.9f) {
+            return false;
+        }
+        float around = wa * own[3 * a] + wb * own[3 * b] + wc * own[3 * c];
+        return end > 0.9 + 0.1 * Noise.band(around * 288, end * 6, 288, 11);
+    }
+
     private void triangle(Mesh mesh, float[] seen, float[] turned, int a, int b, int c, boolean closed) {
         float ax = seen[3 * a];
         float ay = seen[3 * a + 1];
@@ -54,6 +64,8 @@ final class Frame {
         int right = Math.min(size - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx)) - 0.5f));
         int top = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 0.5f));
         int bottom = Math.min(size - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy)) - 0.5f));
+        boolean ragged = mesh.material == Material.HAIR
+                && Math.max(mesh.own[3 * a + 2], Math.max(mesh.own[3 * b + 2], mesh.own[3 * c + 2])) > 0.9f;
         float flip = area > 0 ? -1 : 1;
         for (int y = top; y <= bottom; y++) {
             float py = y + 0.5f;
@@ -67,7 +79,7 @@ final class Frame {
                 }
                 float z = wa * seen[3 * a + 2] + wb * seen[3 * b + 2] + wc * seen[3 * c + 2];
                 int at = y * size + x;
-                if (z <= depth[at]) {
+                if (z <= depth[at] || ragged && frays(mesh.own, a, b, c, wa, wb, wc)) {
                     continue;
                 }
                 depth[at] = z;

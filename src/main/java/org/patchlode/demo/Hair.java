@@ -15,7 +15,12 @@ record Hair(Style style, double[] colour, double volume, double hairline, double
 
     /** A cut. */
     enum Style {
-        BALD, BUZZ, SHORT, PARTED, QUIFF, AFRO, FRINGE, BUN, BOB, LONG
+        SHAVED, BALD, BUZZ, SHORT, PARTED, QUIFF, AFRO, FRINGE, BUN, BOB, LONG
+    }
+
+    /** Whether it falls over the ears. */
+    boolean hangs() {
+        return style == Style.BOB || style == Style.LONG;
     }
 
     private static final Style[] MEN = {Style.SHORT, Style.PARTED, Style.BUZZ, Style.QUIFF, Style.BALD, Style.FRINGE,
@@ -36,9 +41,12 @@ record Hair(Style style, double[] colour, double volume, double hairline, double
                 style = Style.AFRO;
             }
         }
+        if (style == Style.BALD && f.age() < 42) {
+            style = Style.SHAVED;
+        }
         double[] colour = colour(f.ethnicity(), Noise.uniform(s, 3));
         double grey = Noise.step(38, 68, f.age() + 14 * (Noise.uniform(s, 4) - 0.5)) * 0.92;
-        double[] ash = {0.46, 0.45, 0.43};
+        double[] ash = {0.25, 0.245, 0.235};
         for (int c = 0; c < 3; c++) {
             colour[c] = Noise.mix(colour[c], ash[c], grey);
         }
@@ -50,7 +58,7 @@ record Hair(Style style, double[] colour, double volume, double hairline, double
     private static double[] colour(Ethnicity ethnicity, double draw) {
         double[][] shades = {
             {0.016, 0.012, 0.010}, {0.045, 0.024, 0.014}, {0.11, 0.055, 0.028}, {0.24, 0.13, 0.06},
-            {0.50, 0.33, 0.15}, {0.30, 0.085, 0.028}, {0.66, 0.52, 0.30}};
+            {0.42, 0.27, 0.12}, {0.26, 0.075, 0.025}, {0.52, 0.40, 0.22}};
         int range = ethnicity == Ethnicity.EUROPEAN ? shades.length : ethnicity == Ethnicity.AFRICAN ? 1 : 2;
         return shades[(int) (draw * range)].clone();
     }

@@ -1,7 +1,5 @@
 package org.patchlode.demo;
 
-import java.util.Optional;
-
 /** Hair as a shell over the skull that ends at the hairline, or hangs from where the head is widest. */
 final class HairMesh {
     private static final int ROWS = 56;
@@ -10,7 +8,7 @@ final class HairMesh {
 
     private HairMesh() {}
 
-    static Optional<Mesh> of(Hair hair, Skull skull) {
+    static Mesh of(Hair hair, Skull skull, Relief relief) {
         Cut cut = Cut.of(hair);
         Mesh mesh = new Mesh(Material.HAIR, ROWS, COLUMNS);
         double[] p = new double[3];
@@ -27,20 +25,21 @@ final class HairMesh {
             int bend = hang > 0 ? ROWS * 45 / 100 : ROWS - 1;
             for (int r = 0; r < ROWS; r++) {
                 double t = Math.min(1, r / (double) bend);
-                double latitude = Noise.mix(90, brink, t);
+                double latitude = Noise.mix(cut.start(brink), brink, t);
                 skull.point(skull.ring(latitude * DEGREE), ray, p);
                 double fall = r <= bend ? 0 : (r - bend) / (double) (ROWS - 1 - bend);
                 double thick = cut.thickness(p[0], p[1], p[2], degrees, hang > 0 ? 0 : t, around);
+                p[2] += p[1] > 0.2 ? Noise.step(0.12, 0.5, p[2]) * relief.height(p[0], p[1]) : 0;
                 double below = fall * hang;
-                double flare = 1 + thick + cut.flare(fall);
+                double flare = 1 + thick + cut.flare(fall, degrees);
                 double wave = hair.curl() * 0.05 * fall * (Noise.band(around * 24, fall * 4, 24, hair.seed() + 5) - 0.5);
                 double x = p[0] * (flare + wave);
                 double z = -0.1 + (p[2] + 0.1) * (flare + wave);
                 double y = 0.1 + (p[1] - 0.1) * (1 + thick) - below;
-                mesh.vertex(r, c, x, y, z, around, t + fall * hang, p[0]);
+                mesh.vertex(r, c, x, y, z, around, t + fall * hang, hang > 0 ? fall : t);
             }
         }
         mesh.smooth(true);
-        return Optional.of(mesh);
+        return mesh;
     }
 }

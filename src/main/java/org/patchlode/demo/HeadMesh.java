@@ -24,7 +24,7 @@ final class HeadMesh {
                 double front = Noise.step(0.12, 0.5, p[2]);
                 double rise = front > 0 ? front * relief.height(x, y) : 0;
                 // The tip of the nose hangs, so its underside faces down.
-                double hang = rise * 0.22 * Noise.bump(x, y - at.noseTip, 0.25, 0.2);
+                double hang = rise * 0.15 * Noise.bump(x, y - at.noseTip, 0.25, 0.2);
                 mesh.vertex(r, c, x, y - hang, p[2] + rise, x, y, p[2]);
             }
         }

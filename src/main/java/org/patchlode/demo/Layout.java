@@ -28,11 +28,11 @@ final class Layout {
 
     Layout(Shape s, Skin k, Expression e) {
         eyeX = 0.315 * s.eyeSpacing();
-        eyeWidth = 0.158 * s.eyeSize() - 0.006 * s.fold();
+        eyeWidth = 0.178 * s.eyeSize() - 0.006 * s.fold();
         eyeTilt = s.eyeTilt();
         double lids = Noise.clamp(1 - e.shut(), 0, 1.3);
-        lidUp = (0.078 - 0.012 * s.fold() - 0.010 * s.sag()) * s.eyeSize() * lids - 0.030 * Math.max(0, e.shut());
-        lidDown = (0.048 - 0.006 * s.fold()) * s.eyeSize() + (e.smile() > 0 ? -0.014 * e.smile() : 0);
+        lidUp = (0.090 - 0.012 * s.fold() - 0.010 * s.sag()) * s.eyeSize() * lids - 0.030 * Math.max(0, e.shut());
+        lidDown = (0.054 - 0.006 * s.fold()) * s.eyeSize() + (e.smile() > 0 ? -0.014 * e.smile() : 0);
         eyeBulge = 0.075;
         browY = 0.205 + k.browLift() + 0.075 * e.raise() - 0.055 * e.frown();
         browIn = 0.115 - 0.035 * e.frown();

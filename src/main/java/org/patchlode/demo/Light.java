@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The key light: its direction and a depth map seen from it, which tells what lies in shadow. */
 final class Light {
     private static final double DEGREE = Math.PI / 180;
-    private static final double HALF = 2.3;
+    private static final double HALF = 2.0;
     private static final float EMPTY = -1e9f;
 
     final double[] direction;

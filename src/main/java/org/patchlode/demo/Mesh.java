@@ -47,6 +47,24 @@ final class Mesh {
                         3 * (down * columns + c), 3 * (r * columns + c));
             }
         }
+        pole(0, 1);
+        pole(rows - 1, rows - 2);
+    }
+
+    /** Where a whole row is one point it takes the mean direction of the row beside it. */
+    private void pole(int row, int beside) {
+        int i = 3 * row * columns;
+        if (at[i] != at[i + 3 * (columns / 2)] || at[i + 2] != at[i + 3 * (columns / 2) + 2]) {
+            return;
+        }
+        double[] mean = new double[3];
+        for (int c = 0; c < 3 * (columns - 1); c++) {
+            mean[c % 3] += normals[3 * beside * columns + c];
+        }
+        double length = Math.sqrt(mean[0] * mean[0] + mean[1] * mean[1] + mean[2] * mean[2]) + 1e-12;
+        for (int c = 0; c < 3 * columns; c++) {
+            normals[i + c] = (float) (mean[c % 3] / length);
+        }
     }
 
     private void cross(int right, int left, int up, int down, int to) {
@@ -61,7 +79,6 @@ final class Mesh {
         double z = ax * by - ay * bx;
         double length = Math.sqrt(x * x + y * y + z * z);
         if (length < 1e-12) {
-            normals[to + 1] = 1;
             return;
         }
         normals[to] = (float) (x / length);

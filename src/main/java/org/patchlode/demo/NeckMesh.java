@@ -15,7 +15,7 @@ final class NeckMesh {
             double y = -0.45 - 2.6 * r / (ROWS - 1);
             double flare = Noise.step(-1.35, -2.5, y);
             double collar = Noise.step(-1.2, -1.75, y);
-            double side = 0.50 * s.neck() + 0.14 * collar + 1.45 * flare;
+            double side = 0.47 * s.neck() + 0.14 * collar + 1.45 * flare;
             double depth = 0.50 * s.neck() + 0.10 * collar + 0.35 * flare;
             double centre = -0.22 - 0.16 * Noise.step(-0.5, -1.6, y);
             for (int c = 0; c < COLUMNS; c++) {

@@ -2,6 +2,7 @@ package org.patchlode.demo;
 
 /** Finds the colour of each sample of a frame: paint by material, then light. One thread. */
 final class Painter {
+    private static final Material[] MATERIALS = Material.values();
     private final Frame frame;
     private final Pose pose;
     private final Shader shader;
@@ -37,7 +38,7 @@ final class Painter {
     /** Linear light of a sample, valid until the next call. */
     double[] sample(int column, int row) {
         int at = row * frame.size + column;
-        Material material = Material.values()[frame.material[at]];
+        Material material = MATERIALS[frame.material[at]];
         if (material == Material.BACKDROP) {
             backdrop.apply((column + 0.5) / frame.size, (row + 0.5) / frame.size, paint);
             plain[0] = paint.red;

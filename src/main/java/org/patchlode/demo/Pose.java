@@ -5,10 +5,10 @@ final class Pose {
     private static final double DEGREE = Math.PI / 180;
     private static final double DISTANCE = 9;
     /** Half of what an image shows at scale 1, in 10 cm. */
-    static final double EXTENT = 1.78;
+    static final double EXTENT = 1.54;
     private static final double PIVOT_Y = -0.35;
     private static final double PIVOT_Z = -0.15;
-    private static final double MIDDLE = -0.06;
+    private static final double MIDDLE = 0.0;
 
     private final double[] head;
     private final double[] body;
@@ -17,7 +17,7 @@ final class Pose {
     private final double centreY;
 
     Pose(Factors f, int size) {
-        head = rotation(f.yaw() * DEGREE, f.pitch() * DEGREE);
+        head = rotation(f.yaw() * DEGREE, -f.pitch() * DEGREE);
         body = rotation(f.yaw() * 0.3 * DEGREE, 0);
         samples = size / (2 * EXTENT) * f.scale();
         centreX = size * (0.5 + f.x());

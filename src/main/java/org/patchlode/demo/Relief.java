@@ -14,7 +14,7 @@ final class Relief {
 
     double height(double x, double y) {
         double ax = Math.abs(x);
-        return brow(x, ax, y) + eye(ax, y) + nose(x, ax, y) + cheeks(ax, y) + mouth(x, ax, y) + chin(x, ax, y);
+        return brow(x, ax, y) + eye(ax, y) + nose(x, ax, y) + cheeks(ax, y) + mouth(x, ax, y) + chin(x, y);
     }
 
     private double brow(double x, double ax, double y) {
@@ -54,18 +54,18 @@ final class Relief {
         double ridge;
         if (t <= 1) {
             double c = Noise.clamp(t, 0, 1);
-            ridge = Noise.mix(0.085 * s.bridge(), 0.275, c * (0.55 + 0.45 * c)) + 0.035 * s.hump() * Noise.bump(c - 0.42, 0.4);
+            ridge = Noise.mix(0.055 * s.bridge(), 0.20, c * (0.55 + 0.45 * c)) + 0.028 * s.hump() * Noise.bump(c - 0.42, 0.4);
             ridge *= Noise.step(-0.5, 0.12, t);
         } else {
-            ridge = 0.275 * (1 - Noise.step(0, 0.125 - 0.02 * s.tip(), at.noseTip - y));
+            ridge = 0.20 * (1 - Noise.step(-0.03, 0.145 - 0.02 * s.tip(), at.noseTip - y));
         }
         double c = Noise.clamp(t, 0, 1);
-        double narrow = Noise.mix(0.105, at.noseWidth * 0.92, c * c);
-        double wide = Noise.mix(0.17, at.noseWidth * 1.55, c);
-        double z = ridge * (0.70 * Noise.bump(x, narrow) + 0.30 * Noise.bump(x, wide));
+        double narrow = Noise.mix(0.135, at.noseWidth * 1.02, c * c);
+        double wide = Noise.mix(0.2, at.noseWidth * 1.65, c);
+        double z = ridge * (0.55 * Noise.bump(x, narrow) + 0.45 * Noise.bump(x, wide));
         double tipY = at.noseTip + 0.035 * s.tip();
-        z += 0.055 * Noise.bump(x, y - tipY, 0.115, 0.115);
-        z += 0.125 * Noise.bump(ax - at.noseWidth * 0.78, y - at.noseTip + 0.045, 0.088, 0.088);
+        z += 0.085 * Noise.bump(x, y - tipY, 0.15, 0.16);
+        z += 0.10 * Noise.bump(ax - at.noseWidth * 0.76, y - at.noseTip + 0.045, 0.10, 0.10);
         return z - 0.018 * Noise.bump(ax - at.noseWidth * 1.3, y - at.noseTip + 0.03, 0.06, 0.09);
     }
 
@@ -87,7 +87,7 @@ final class Relief {
     }
 
     private double mouth(double x, double ax, double y) {
-        double z = 0.085 * s.muzzle() * Noise.bump(x, y - at.mouthY, 0.38, 0.30);
+        double z = 0.05 * s.muzzle() * Noise.bump(x, y - at.mouthY, 0.38, 0.30);
         double t = x / at.mouthWidth;
         double at1 = Math.abs(t);
         if (at1 < 1.2 && y < at.mouthY + 0.3 && y > at.mouthY - 0.5) {
@@ -96,8 +96,8 @@ final class Relief {
             double bottom = at.gapBottom(t);
             double up = at.upperLip;
             double low = at.lowerLip;
-            z += (0.03 + 0.25 * up) * fade * Noise.bump(y - top - 0.42 * up, 0.85 * up + 0.01);
-            z += (0.03 + 0.28 * low) * fade * Noise.bump(y - bottom + 0.46 * low, 0.8 * low + 0.01);
+            z += (0.028 + 0.16 * up) * fade * Noise.bump(y - top - 0.42 * up, 0.85 * up + 0.01);
+            z += (0.028 + 0.17 * low) * fade * Noise.bump(y - bottom + 0.46 * low, 0.8 * low + 0.01);
             double inside = Noise.step(bottom - 0.012, bottom + 0.02, y) * (1 - Noise.step(top - 0.02, top + 0.012, y));
             z -= (0.022 + 0.10 * at.open) * Math.max(fade, 0.4 * Noise.bump(at1 - 1, 0.2)) * inside;
             z -= 0.012 * Noise.bump(x, 0.03) * Noise.bump(y - top - up - 0.08, 0.09);
@@ -105,10 +105,10 @@ final class Relief {
         return z - 0.03 * Noise.bump(ax - at.mouthWidth * 1.06, y - at.lips(1), 0.07, 0.07);
     }
 
-    private double chin(double x, double ax, double y) {
+    private double chin(double x, double y) {
         double groove = (at.gapBottom(0) - at.lowerLip - 0.035 + at.chinY + 0.08) / 2 + 0.03;
         double z = -0.045 * Noise.bump(x, y - groove, 0.26, 0.09);
-        z += (0.085 + 0.05 * s.chinForward()) * Noise.bump(ax - 0.05 * s.chin(), y - at.chinY - 0.05, 0.24 * s.chin(), 0.2);
+        z += (0.10 + 0.05 * s.chinForward()) * Noise.bump(x, y - at.chinY - 0.05, 0.29 * s.chin(), 0.2);
         return z;
     }
 }

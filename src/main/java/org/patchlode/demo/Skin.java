@@ -48,16 +48,16 @@ record Skin(double[] tone, double[] lips, double[] iris, double brow, double bro
                 dark = new double[] {0.085, 0.042, 0.026};
             }
             case EAST_ASIAN -> {
-                light = new double[] {0.70, 0.49, 0.35};
-                dark = new double[] {0.50, 0.31, 0.19};
+                light = new double[] {0.60, 0.415, 0.295};
+                dark = new double[] {0.43, 0.265, 0.165};
             }
             case SOUTH_ASIAN -> {
                 light = new double[] {0.46, 0.28, 0.175};
                 dark = new double[] {0.24, 0.128, 0.07};
             }
             default -> {
-                light = new double[] {0.76, 0.54, 0.44};
-                dark = new double[] {0.56, 0.34, 0.24};
+                light = new double[] {0.63, 0.425, 0.335};
+                dark = new double[] {0.47, 0.285, 0.20};
             }
         }
         double[] tone = new double[3];

@@ -33,7 +33,7 @@ final class SkinPaint {
         lines(x, ax, y, paint);
         beard(x, ax, y, paint);
         mouth(x, y, paint);
-        double nostril = Noise.bump(ax - at.noseWidth * 0.47, y - at.noseTip + 0.098, 0.055, 0.036);
+        double nostril = Noise.bump(ax - at.noseWidth * 0.47, y - at.noseTip + 0.102, 0.05, 0.032);
         paint.dim(1 - 0.88 * Math.min(1, 1.6 * nostril));
         eyes.apply(x, y, paint);
         brow(x, ax, y, paint);
@@ -48,13 +48,13 @@ final class SkinPaint {
         paint.dim(1 + 0.07 * patch + 0.05 * grain);
         if (skin.freckles() > 0 && z > 0.1) {
             double where = Noise.bump(ax - 0.22, y + 0.22, 0.42, 0.3) * skin.freckles();
-            double spot = Noise.step(0.66, 0.82, Noise.cloud(x * 24 + 7, y * 24 + 3, skin.seed() + 2));
+            double spot = Noise.step(0.66, 0.82, Noise.cloud(x * 20 + y * 14, y * 20 - x * 14, skin.seed() + 2));
             paint.tint(1 - 0.30 * spot * where, 1 - 0.48 * spot * where, 1 - 0.55 * spot * where);
         }
         double age = skin.lines();
         if (age > 0) {
-            double spot = Noise.step(0.72, 0.85, Noise.cloud(x * 9 + 3, y * 9 + 60, skin.seed() + 3));
-            paint.tint(1 - 0.16 * spot * age, 1 - 0.24 * spot * age, 1 - 0.26 * spot * age);
+            double spot = Noise.step(0.6, 0.9, Noise.cloud(x * 9 + y * 6, y * 9 - x * 6, skin.seed() + 3));
+            paint.tint(1 - 0.12 * spot * age, 1 - 0.18 * spot * age, 1 - 0.2 * spot * age);
         }
     }
 
@@ -91,15 +91,16 @@ final class SkinPaint {
         }
         double cheekLine = Noise.mix(at.mouthY + 0.06, -0.22, Noise.step(0.25, 0.66, ax));
         double jaw = Noise.step(cheekLine + 0.05, cheekLine - 0.10, y);
-        double lip = Noise.bump(ax - 0.12, y - at.mouthY - at.upperLip - 0.075, 0.27, 0.13);
-        lip = Math.min(1, 2.2 * lip) * Noise.step(at.noseTip - 0.10, at.noseTip - 0.15, y);
+        double lip = Noise.bump(ax - 0.12, y - at.mouthY - at.upperLip - 0.04, 0.34, 0.16);
+        lip = Math.min(1, 2.4 * lip) * Noise.step(at.noseTip - 0.08, at.noseTip - 0.15, y);
         double chinPatch = 0.6 * Noise.step(0.30, 0.22, ax) * Noise.step(at.mouthY, at.mouthY - 0.12, y);
-        double hairs = 0.65 + 0.7 * Noise.cloud(x * 40, y * 22, skin.seed() + 4);
+        double hairs = 0.72 + 0.5 * Noise.cloud(x * 50 + y * 24, y * 34 - x * 20, skin.seed() + 4);
         double cover = Math.max(skin.beard() * Math.max(jaw, chinPatch), skin.moustache() * lip) * hairs;
         double full = Math.max(skin.beard(), skin.moustache());
         // A shaved beard only greys the skin; a grown one hides it.
         paint.cover(hair[0] * 0.85 + 0.006, hair[1] * 0.85 + 0.006, hair[2] * 0.85 + 0.008,
                 Math.min(full > 0.5 ? 0.94 : 0.6, cover));
+        paint.gloss *= 1 - 0.85 * Math.min(1, cover);
     }
 
     private void mouth(double x, double y, Paint paint) {
