@@ -22,10 +22,11 @@ final class HairMesh {
             double hang = cut.hang(degrees, end);
             double brink = hang > 0 ? -6 : end;
             skull.point(skull.ring(brink * DEGREE), ray, widest);
+            double first = cut.start(brink);
             int bend = hang > 0 ? ROWS * 45 / 100 : ROWS - 1;
             for (int r = 0; r < ROWS; r++) {
                 double t = Math.min(1, r / (double) bend);
-                double latitude = Noise.mix(cut.start(brink), brink, t);
+                double latitude = Noise.mix(first, brink, t);
                 skull.point(skull.ring(latitude * DEGREE), ray, p);
                 double fall = r <= bend ? 0 : (r - bend) / (double) (ROWS - 1 - bend);
                 double thick = cut.thickness(p[0], p[1], p[2], degrees, hang > 0 ? 0 : t, around);
@@ -36,7 +37,7 @@ final class HairMesh {
                 double x = p[0] * (flare + wave);
                 double z = -0.1 + (p[2] + 0.1) * (flare + wave);
                 double y = 0.1 + (p[1] - 0.1) * (1 + thick) - below;
-                mesh.vertex(r, c, x, y, z, around, t + fall * hang, hang > 0 ? fall : t);
+                mesh.vertex(r, c, x, y, z, around, t + fall * hang, brink >= first ? 1 : hang > 0 ? fall : t);
             }
         }
         mesh.smooth(true);

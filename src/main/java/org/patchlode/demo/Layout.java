@@ -30,9 +30,9 @@ final class Layout {
         eyeX = 0.315 * s.eyeSpacing();
         eyeWidth = 0.178 * s.eyeSize() - 0.006 * s.fold();
         eyeTilt = s.eyeTilt();
-        double lids = Noise.clamp(1 - e.shut(), 0, 1.3);
-        lidUp = (0.090 - 0.012 * s.fold() - 0.010 * s.sag()) * s.eyeSize() * lids - 0.030 * Math.max(0, e.shut());
         lidDown = (0.054 - 0.006 * s.fold()) * s.eyeSize() + (e.smile() > 0 ? -0.014 * e.smile() : 0);
+        double wide = (0.090 - 0.012 * s.fold() - 0.010 * s.sag()) * s.eyeSize();
+        lidUp = e.shut() > 0 ? Noise.mix(wide, -lidDown, e.shut()) : wide * (1 - e.shut());
         eyeBulge = 0.075;
         browY = 0.205 + k.browLift() + 0.075 * e.raise() - 0.055 * e.frown();
         browIn = 0.115 - 0.035 * e.frown();
@@ -41,7 +41,7 @@ final class Layout {
         noseTip = -0.37 * s.noseLength();
         noseWidth = 0.15 * s.noseWidth() * (1 + 0.07 * Math.max(0, e.smile()));
         mouthY = -0.685 - 0.5 * (s.length() - 1) + s.mouthHeight() + 0.02 * e.smile();
-        mouthWidth = 0.245 * s.mouthWidth() * (1 + 0.24 * e.smile() - 0.13 * e.open());
+        mouthWidth = 0.245 * s.mouthWidth() * (1 + 0.24 * e.smile() - 0.30 * e.open());
         upperLip = 0.062 * s.upperLip() * (1 - 0.22 * Math.abs(e.smile()));
         lowerLip = 0.085 * s.lowerLip() * (1 - 0.16 * Math.abs(e.smile()));
         smile = e.smile();
@@ -81,12 +81,12 @@ final class Layout {
 
     /** Lower edge of the upper lip. */
     double gapTop(double t) {
-        return lips(t) + open * 0.035 * arch(t);
+        return lips(t) + open * 0.045 * arch(t);
     }
 
     /** Upper edge of the lower lip. */
     double gapBottom(double t) {
-        return lips(t) - open * 0.25 * arch(t);
+        return lips(t) - open * 0.25 * arch(t) * (1.6 - 0.6 * arch(t));
     }
 
     /** Upper edge of the upper lip, with its bow. */

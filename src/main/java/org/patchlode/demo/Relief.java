@@ -51,20 +51,15 @@ final class Relief {
             return 0;
         }
         double t = (at.noseTop - y) / (at.noseTop - at.noseTip);
-        double ridge;
-        if (t <= 1) {
-            double c = Noise.clamp(t, 0, 1);
-            ridge = Noise.mix(0.055 * s.bridge(), 0.20, c * (0.55 + 0.45 * c)) + 0.028 * s.hump() * Noise.bump(c - 0.42, 0.4);
-            ridge *= Noise.step(-0.5, 0.12, t);
-        } else {
-            ridge = 0.20 * (1 - Noise.step(-0.03, 0.145 - 0.02 * s.tip(), at.noseTip - y));
-        }
-        double c = Noise.clamp(t, 0, 1);
-        double narrow = Noise.mix(0.135, at.noseWidth * 1.02, c * c);
-        double wide = Noise.mix(0.2, at.noseWidth * 1.65, c);
+        double down = Noise.clamp(t, 0, 1);
+        double ridge = Noise.mix(0.06 * s.bridge(), 0.21, down * (1.15 - 0.15 * down)) + 0.028 * s.hump() * Noise.bump(down - 0.42, 0.4);
+        // It falls away under the tip in a round, which starts a little above it.
+        ridge *= Noise.step(-0.5, 0.12, t) * (1 - Noise.step(-0.09, 0.165 - 0.02 * s.tip(), at.noseTip - y));
+        double narrow = Noise.mix(0.135, at.noseWidth * 1.02, down * down);
+        double wide = Noise.mix(0.2, at.noseWidth * 1.65, down);
         double z = ridge * (0.55 * Noise.bump(x, narrow) + 0.45 * Noise.bump(x, wide));
         double tipY = at.noseTip + 0.035 * s.tip();
-        z += 0.085 * Noise.bump(x, y - tipY, 0.15, 0.16);
+        z += 0.065 * Noise.bump(x, y - tipY, 0.19, 0.19);
         z += 0.10 * Noise.bump(ax - at.noseWidth * 0.76, y - at.noseTip + 0.045, 0.10, 0.10);
         return z - 0.018 * Noise.bump(ax - at.noseWidth * 1.3, y - at.noseTip + 0.03, 0.06, 0.09);
     }

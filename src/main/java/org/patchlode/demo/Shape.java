@@ -20,7 +20,7 @@ record Shape(double width, double length, double jaw, double chin, double chinFo
         return new Shape(
                 0.97 + 0.03 * male + 0.03 * eastern + 0.055 * Noise.bell(s, k++),
                 0.98 + 0.03 * male + 0.055 * Noise.bell(s, k++),
-                0.35 + 0.45 * male + 0.38 * Noise.bell(s, k++),
+                Noise.clamp(0.3 + 0.4 * male + 0.38 * Noise.bell(s, k++), -0.4, 1.1),
                 0.9 + 0.2 * male + 0.2 * Noise.bell(s, k++),
                 0.2 * male - 0.1 * eastern + 0.5 * Noise.bell(s, k++),
                 0.6 + 0.35 * eastern - 0.15 * male + 0.35 * Noise.bell(s, k++),

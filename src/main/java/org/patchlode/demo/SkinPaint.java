@@ -7,6 +7,7 @@ final class SkinPaint {
     private final double soft;
     private final EyePaint eyes;
     private final double[] hair;
+    private final boolean hangs;
     private final double frown;
     private final double raise;
 
@@ -19,6 +20,7 @@ final class SkinPaint {
         this.eyes = eyes;
         this.soft = soft;
         this.hair = hair.colour();
+        hangs = hair.hangs();
         frown = expression.frown();
         raise = expression.raise();
     }
@@ -27,11 +29,16 @@ final class SkinPaint {
         double ax = Math.abs(x);
         paint.set(skin.tone(), 0.5);
         mottle(x, ax, y, z, paint);
+        beard(x, ax, y, z, paint);
+        if (hangs) {
+            // Where curtains of hair part, what shows is hair again, not skin.
+            double scalp = Noise.step(0.56, 0.64, ax) * Noise.step(0.3, 0.45, y);
+            paint.cover(hair[0] * 0.5, hair[1] * 0.5, hair[2] * 0.5, scalp);
+        }
         if (z < 0.05) {
             return;
         }
         lines(x, ax, y, paint);
-        beard(x, ax, y, paint);
         mouth(x, y, paint);
         double nostril = Noise.bump(ax - at.noseWidth * 0.47, y - at.noseTip + 0.102, 0.05, 0.032);
         paint.dim(1 - 0.88 * Math.min(1, 1.6 * nostril));
@@ -85,16 +92,17 @@ final class SkinPaint {
         paint.tint(Math.sqrt(keep), keep, keep);
     }
 
-    private void beard(double x, double ax, double y, Paint paint) {
-        if (skin.beard() <= 0 && skin.moustache() <= 0 || y > -0.2) {
+    private void beard(double x, double ax, double y, double z, Paint paint) {
+        if (skin.beard() <= 0 && skin.moustache() <= 0 || y > -0.08) {
             return;
         }
-        double cheekLine = Noise.mix(at.mouthY + 0.06, -0.22, Noise.step(0.25, 0.66, ax));
-        double jaw = Noise.step(cheekLine + 0.05, cheekLine - 0.10, y);
+        double cheekLine = Noise.mix(at.mouthY + 0.06, -0.1, Noise.step(0.25, 0.80, ax));
+        double jaw = Noise.step(cheekLine + 0.05, cheekLine - 0.10, y) * Noise.step(-0.2, 0.0, z);
         double lip = Noise.bump(ax - 0.12, y - at.mouthY - at.upperLip - 0.04, 0.34, 0.16);
         lip = Math.min(1, 2.4 * lip) * Noise.step(at.noseTip - 0.08, at.noseTip - 0.15, y);
         double chinPatch = 0.6 * Noise.step(0.30, 0.22, ax) * Noise.step(at.mouthY, at.mouthY - 0.12, y);
-        double hairs = 0.72 + 0.5 * Noise.cloud(x * 50 + y * 24, y * 34 - x * 20, skin.seed() + 4);
+        double hairs = 0.70 + 0.34 * Noise.cloud(x * 64 + y * 30, y * 34 - x * 26, skin.seed() + 4)
+                + 0.22 * Noise.cloud(x * 110, y * 60, skin.seed() + 5);
         double cover = Math.max(skin.beard() * Math.max(jaw, chinPatch), skin.moustache() * lip) * hairs;
         double full = Math.max(skin.beard(), skin.moustache());
         // A shaved beard only greys the skin; a grown one hides it.
@@ -121,7 +129,8 @@ final class SkinPaint {
         paint.gloss += 0.5 * lip * (y < bottom ? 1 : 0.4);
         double gap = Noise.step(bottom - 0.5 * edge, bottom + 0.5 * edge, y) * Noise.step(top + 0.5 * edge, top - 0.5 * edge, y);
         if (at.open > 0.05) {
-            double teeth = Noise.step(top - at.open * 0.105 - edge, top - at.open * 0.105 + edge, y) * Noise.step(0.86, 0.7, Math.abs(t));
+            double low = top - at.open * (0.075 + 0.04 * at.smile);
+            double teeth = Noise.step(low - edge, low + edge, y) * Noise.step(0.86, 0.7, Math.abs(t));
             double each = Math.abs(t) * 5.5 - Math.floor(Math.abs(t) * 5.5);
             double crack = 1 - 0.25 * Noise.bump(each, 0.12);
             paint.cover(0.055, 0.012, 0.012, gap * in);
