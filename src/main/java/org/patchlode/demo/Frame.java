@@ -55,15 +55,15 @@ final class Frame {
         float by = seen[3 * b + 1];
         float cx = seen[3 * c];
         float cy = seen[3 * c + 1];
-        float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-        // Rows run down and columns to the right, so what faces the camera turns one way on the screen.
-        if (area == 0 || closed && area > 0) {
-            return;
-        }
         int left = Math.max(0, (int) Math.ceil(Math.min(ax, Math.min(bx, cx)) - 0.5f));
         int right = Math.min(size - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx)) - 0.5f));
         int top = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy)) - 0.5f));
         int bottom = Math.min(size - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy)) - 0.5f));
+        float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+        // Rows run down and columns to the right, so what faces the camera turns one way on the screen.
+        if (left > right || top > bottom || area == 0 || closed && area > 0) {
+            return;
+        }
         boolean ragged = mesh.material == Material.HAIR
                 && Math.max(mesh.own[3 * a + 2], Math.max(mesh.own[3 * b + 2], mesh.own[3 * c + 2])) > 0.9f;
         float flip = area > 0 ? -1 : 1;
@@ -90,5 +90,18 @@ final class Frame {
                 }
             }
         }
+    }
+
+    /** Whether a square of samples shows one material only, so that fewer of them need shading. */
+    boolean uniform(int column, int row, int side) {
+        byte first = material[row * size + column];
+        for (int y = row; y < row + side; y++) {
+            for (int x = column; x < column + side; x++) {
+                if (material[y * size + x] != first) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -2,8 +2,8 @@ package org.patchlode.demo;
 
 /** Hair as a shell over the skull that ends at the hairline, or hangs from where the head is widest. */
 final class HairMesh {
-    private static final int ROWS = 56;
-    private static final int COLUMNS = 145;
+    private static final int ROWS = 50;
+    private static final int COLUMNS = 121;
     private static final double DEGREE = Math.PI / 180;
 
     private HairMesh() {}

@@ -88,6 +88,17 @@ final class Noise {
         return mix(top, bottom, sy);
     }
 
+    /** Dots of differing strength, one a unit cell, at random places in it: 1 in the middle of the strongest. */
+    static double dots(double x, double y, int seed) {
+        int xi = (int) Math.floor(x);
+        int yi = (int) Math.floor(y);
+        double dx = x - xi - 0.32 - 0.36 * cell(xi, yi, seed);
+        double dy = y - yi - 0.32 - 0.36 * cell(xi, yi, seed + 71);
+        double size = cell(xi, yi, seed + 142);
+        double r = 0.14 + 0.18 * size;
+        return size < 0.3 ? 0 : (0.4 + 0.6 * size) * Math.min(1, 1.5 * bump(dx, dy, r, r));
+    }
+
     /** Uniform in [0, 1) for a cell of the plane. */
     static double cell(int x, int y, int seed) {
         int h = x * 0x27D4EB2D + y * 0x165667B1 + seed * 0x9E3779B1;

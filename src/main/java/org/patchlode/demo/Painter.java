@@ -35,6 +35,11 @@ final class Painter {
         strands = Noise.clamp(pose.samples() / 60, 0.3, 1);
     }
 
+    /** Whether the square of samples that make a pixel shows one material only. */
+    boolean uniform(int column, int row, int side) {
+        return frame.uniform(column, row, side);
+    }
+
     /** Linear light of a sample, valid until the next call. */
     double[] sample(int column, int row) {
         int at = row * frame.size + column;
@@ -92,7 +97,7 @@ final class Painter {
         double across = n[1];
         double ty = -Math.sqrt(Math.max(0.05, 1 - across * across));
         double scale = -across / ty;
-        double sheen = shader.strand(n[0] * scale * -1 + 0.3 * fine, ty, n[2] * scale * -1 + 0.3 * broad) * (0.55 - 0.4 * hair.curl());
+        double sheen = shader.strand(n[0] * scale * -1 + 0.3 * fine, ty, n[2] * scale * -1 + 0.3 * broad) * (0.9 - 0.6 * hair.curl());
         paint.red += sheen * (0.05 + 0.35 * colour[0]);
         paint.green += sheen * (0.045 + 0.35 * colour[1]);
         paint.blue += sheen * (0.04 + 0.35 * colour[2]);

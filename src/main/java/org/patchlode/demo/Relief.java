@@ -94,7 +94,7 @@ final class Relief {
             z += (0.028 + 0.16 * up) * fade * Noise.bump(y - top - 0.42 * up, 0.85 * up + 0.01);
             z += (0.028 + 0.17 * low) * fade * Noise.bump(y - bottom + 0.46 * low, 0.8 * low + 0.01);
             double inside = Noise.step(bottom - 0.012, bottom + 0.02, y) * (1 - Noise.step(top - 0.02, top + 0.012, y));
-            z -= (0.022 + 0.10 * at.open) * Math.max(fade, 0.4 * Noise.bump(at1 - 1, 0.2)) * inside;
+            z -= (0.022 + 0.03 * at.open) * Math.max(fade, 0.4 * Noise.bump(at1 - 1, 0.2)) * inside;
             z -= 0.012 * Noise.bump(x, 0.03) * Noise.bump(y - top - up - 0.08, 0.09);
         }
         return z - 0.03 * Noise.bump(ax - at.mouthWidth * 1.06, y - at.lips(1), 0.07, 0.07);

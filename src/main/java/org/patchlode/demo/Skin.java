@@ -30,7 +30,7 @@ record Skin(double[] tone, double[] lips, double[] iris, double brow, double bro
             tone[0] * (0.8 - 0.1 * red) + 0.02, tone[1] * (0.62 - 0.28 * red), tone[2] * (0.66 - 0.2 * red) + 0.01};
         double hairy = Noise.uniform(s, 4);
         double beard = male && hairy > 0.62 ? 0.7 + 0.3 * Noise.uniform(s, 5) : male ? 0.25 * Noise.uniform(s, 5) : 0;
-        double moustache = male && hairy > 0.5 ? 0.85 : beard;
+        double moustache = male && hairy > 0.55 ? 0.85 : beard;
         boolean freckled = f.ethnicity() == Ethnicity.EUROPEAN && Noise.uniform(s, 6) > 0.6;
         return new Skin(tone, lips, iris(f.ethnicity(), Noise.uniform(s, 7)),
                 (male ? 1.2 : 0.8) + 0.3 * Noise.bell(s, 8), 0.012 * Noise.bell(s, 9) + (male ? -0.015 : 0.012),

@@ -32,7 +32,7 @@ final class SkinPaint {
         beard(x, ax, y, z, paint);
         if (hangs) {
             // Where curtains of hair part, what shows is hair again, not skin.
-            double scalp = Noise.step(0.56, 0.64, ax) * Noise.step(0.3, 0.45, y);
+            double scalp = Noise.step(0, 0.1, ax - 0.92 * z) * Noise.step(0.38, 0.5, y);
             paint.cover(hair[0] * 0.5, hair[1] * 0.5, hair[2] * 0.5, scalp);
         }
         if (z < 0.05) {
@@ -55,7 +55,7 @@ final class SkinPaint {
         paint.dim(1 + 0.07 * patch + 0.05 * grain);
         if (skin.freckles() > 0 && z > 0.1) {
             double where = Noise.bump(ax - 0.22, y + 0.22, 0.42, 0.3) * skin.freckles();
-            double spot = Noise.step(0.66, 0.82, Noise.cloud(x * 20 + y * 14, y * 20 - x * 14, skin.seed() + 2));
+            double spot = Noise.dots(x * 15 + y * 6, y * 15 - x * 6, skin.seed() + 2);
             paint.tint(1 - 0.30 * spot * where, 1 - 0.48 * spot * where, 1 - 0.55 * spot * where);
         }
         double age = skin.lines();
@@ -106,7 +106,7 @@ final class SkinPaint {
         double cover = Math.max(skin.beard() * Math.max(jaw, chinPatch), skin.moustache() * lip) * hairs;
         double full = Math.max(skin.beard(), skin.moustache());
         // A shaved beard only greys the skin; a grown one hides it.
-        paint.cover(hair[0] * 0.85 + 0.006, hair[1] * 0.85 + 0.006, hair[2] * 0.85 + 0.008,
+        paint.cover(hair[0] * 0.7 + 0.006, hair[1] * 0.6 + 0.006, hair[2] * 0.55 + 0.008,
                 Math.min(full > 0.5 ? 0.94 : 0.6, cover));
         paint.gloss *= 1 - 0.85 * Math.min(1, cover);
     }
@@ -129,7 +129,7 @@ final class SkinPaint {
         paint.gloss += 0.5 * lip * (y < bottom ? 1 : 0.4);
         double gap = Noise.step(bottom - 0.5 * edge, bottom + 0.5 * edge, y) * Noise.step(top + 0.5 * edge, top - 0.5 * edge, y);
         if (at.open > 0.05) {
-            double low = top - at.open * (0.075 + 0.04 * at.smile);
+            double low = Noise.mix(top, at.gapTop(0), 0.6) - at.open * (0.085 + 0.05 * at.smile);
             double teeth = Noise.step(low - edge, low + edge, y) * Noise.step(0.86, 0.7, Math.abs(t));
             double each = Math.abs(t) * 5.5 - Math.floor(Math.abs(t) * 5.5);
             double crack = 1 - 0.25 * Noise.bump(each, 0.12);
