@@ -5,7 +5,7 @@ final class Cut {
     /** Azimuths of the control points of the line where hair ends: front, temples, before and behind the ear, nape. */
     private static final double[] AZIMUTHS = {0, 28, 48, 62, 78, 94, 112, 135, 180};
     private static final double[] USUAL = {37, 37, 33, 18, -4, 10, -14, -34, -46};
-    private static final double[] RING = {60, 60, 60, 50, 8, 10, -14, -34, -46};
+    private static final double[] RING = {60, 60, 60, 42, 8, 10, -14, -34, -46};
     private static final double[] CURTAIN = {39, 35, 21, 10, -4, 10, -14, -34, -46};
     private static final double[] FRINGE = {14, 14, 12, 6, -6, 6, -16, -36, -46};
 
@@ -53,6 +53,14 @@ final class Cut {
     /** Latitude in degrees at which hair begins. */
     double start(double end) {
         return hair.style() == Hair.Style.BALD ? Math.max(end, 44) : 90;
+    }
+
+    /** How near a point is to the edge, 0 to 1, where hair lies on the skull; the last tenth frays. */
+    double edge(double azimuth, double t) {
+        if (hair.style() != Hair.Style.BALD) {
+            return t;
+        }
+        return Math.max(Math.max(t, 1 - t), 0.9 + 0.1 * Noise.step(80, 62, azimuth));
     }
 
     /** How far it falls below where the head is widest, in 10 cm; 0 where it lies on the skull to its end. */

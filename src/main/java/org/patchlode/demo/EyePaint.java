@@ -55,7 +55,7 @@ final class EyePaint {
     }
 
     private void ball(double dx, double dy, double along, double under, double inside, Paint paint) {
-        double white = 0.56 * (1 - 0.38 * along * along) * (0.52 + 0.48 * Noise.step(0, 0.055, under));
+        double white = 0.50 * (1 - 0.38 * along * along) * (0.52 + 0.48 * Noise.step(0, 0.055, under));
         double caruncle = Noise.step(-0.78, -0.95, along);
         paint.cover(white, white * (0.94 - 0.35 * caruncle), white * (0.92 - 0.35 * caruncle), inside);
         double radius = 0.078;

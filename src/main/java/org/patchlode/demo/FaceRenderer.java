@@ -50,7 +50,7 @@ public final class FaceRenderer {
         double soft = 1 / pose.samples();
         EyePaint eyes = new EyePaint(skin, layout, shape, pose.toHead(new double[] {0, 0, 1}), pose.toHead(light.direction), soft);
         Painter painter = new Painter(frame, pose, light, new SkinPaint(skin, layout, hair, factors.expression(), eyes, soft),
-                skin, hair, factors.background());
+                skin, hair, Spectacles.of(factors), factors.background());
         return tone.develop(painter, size, samples);
     }
 
@@ -70,6 +70,7 @@ public final class FaceRenderer {
             meshes.add(EarMesh.of(shape, -1));
         }
         meshes.add(NeckMesh.of(shape));
+        meshes.addAll(Spectacles.of(factors).meshes(layout));
         return meshes;
     }
 }

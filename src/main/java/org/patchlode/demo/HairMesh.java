@@ -37,7 +37,7 @@ final class HairMesh {
                 double x = p[0] * (flare + wave);
                 double z = -0.1 + (p[2] + 0.1) * (flare + wave);
                 double y = 0.1 + (p[1] - 0.1) * (1 + thick) - below;
-                mesh.vertex(r, c, x, y, z, around, t + fall * hang, brink >= first ? 1 : hang > 0 ? fall : t);
+                mesh.vertex(r, c, x, y, z, around, t + fall * hang, brink >= first ? 1 : hang > 0 ? fall : cut.edge(degrees, t));
             }
         }
         mesh.smooth(true);

@@ -10,6 +10,7 @@ final class Painter {
     private final SkinPaint face;
     private final Skin skin;
     private final Hair hair;
+    private final Spectacles glasses;
     private final Backdrop backdrop;
     private final double[] clothes;
     private final int near;
@@ -20,12 +21,14 @@ final class Painter {
     private final double[] n = new double[3];
     private final double[] plain = new double[3];
 
-    Painter(Frame frame, Pose pose, Light light, SkinPaint face, Skin skin, Hair hair, int background) {
+    Painter(Frame frame, Pose pose, Light light, SkinPaint face, Skin skin, Hair hair, Spectacles glasses,
+            int background) {
         this.frame = frame;
         this.pose = pose;
         this.face = face;
         this.skin = skin;
         this.hair = hair;
+        this.glasses = glasses;
         shader = new Shader(light);
         occlusion = new Occlusion(frame);
         backdrop = new Backdrop(background);
@@ -63,6 +66,10 @@ final class Painter {
                 paint.set(skin.tone(), 0.35);
                 paint.tint(1.0, 0.88, 0.88);
                 paint.dim(1 - 0.6 * Math.min(1, a));
+            }
+            case RIM -> {
+                paint.set(glasses.colour(), 1.6);
+                seep = 0;
             }
             case NECK -> seep = neck(a, b, c);
             default -> seep = hair(a, b, c);
