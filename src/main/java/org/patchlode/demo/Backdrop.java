@@ -13,7 +13,7 @@ final class Backdrop {
     private final int seed;
 
     Backdrop(int background) {
-        long s = Noise.mix(0xBAC4L ^ Noise.mix(background));
+        long s = Noise.scramble(0xBAC4L ^ Noise.scramble(background));
         seed = (int) s;
         kind = (int) (4 * Noise.uniform(s, 0));
         double level = Noise.between(s, 1, 0.03, 0.55);
@@ -37,7 +37,7 @@ final class Backdrop {
 
     /** Colour of the clothes that goes with it. */
     static double[] clothes(int background) {
-        long s = Noise.mix(0xC107L ^ Noise.mix(background));
+        long s = Noise.scramble(0xC107L ^ Noise.scramble(background));
         double level = Noise.between(s, 0, 0.02, 0.45);
         double[] colour = new double[3];
         for (int c = 0; c < 3; c++) {
@@ -59,7 +59,9 @@ final class Backdrop {
                     paint.cover(blobs[6 * i + 3], blobs[6 * i + 4], blobs[6 * i + 5], share);
                 }
             }
-            case 2 -> paint.dim(0.5 + Noise.cloud(u * 4, v * 4, seed) * 0.7 + Noise.cloud(u * 11, v * 11, seed + 1) * 0.3);
+            case 2 -> paint.dim(0.5 + 0.6 * Noise.cloud(u * 3.3 + v * 1.9, v * 3.3 - u * 1.9, seed)
+                    + 0.3 * Noise.cloud(u * 6 - v * 5, v * 6 + u * 5, seed + 1)
+                    + 0.1 * Noise.cloud(u * 19 + v * 9, v * 19 - u * 9, seed + 2));
             case 3 -> {
                 double s = (u * tiltY - v * tiltX) * (3 + blobs[2] * 20);
                 double wave = Math.abs(s - Math.floor(s) - 0.5) * 2;

@@ -60,11 +60,11 @@ final class Cut {
         if (hair.style() != Hair.Style.BALD) {
             return t;
         }
-        return Math.max(Math.max(t, 1 - t), 0.9 + 0.1 * Noise.step(80, 62, azimuth));
+        return Math.max(Math.max(t, 1 - t), 0.9 + 0.16 * Noise.step(82, 62, azimuth));
     }
 
     /** How far it falls below where the head is widest, in 10 cm; 0 where it lies on the skull to its end. */
-    double hang(double azimuth, double end) {
+    double hang(double azimuth) {
         return length * Noise.step(50, 68, azimuth);
     }
 

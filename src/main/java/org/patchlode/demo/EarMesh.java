@@ -31,7 +31,8 @@ final class EarMesh {
                 double reach = d + size * 0.45;
                 double x = rootX + reach * tilt + out;
                 double z = -0.16 + size * 0.1 - reach * 0.9 + out * tilt - 0.12 * v;
-                double shade = 0.55 * Noise.bump(rho - 0.2, 0.4) + 0.35 * Noise.bump(rho - 0.7, 0.12) * Noise.step(-0.2, 0.4, back + up);
+                double shade = 0.55 * Noise.bump(rho - 0.2, 0.4)
+                        + 0.35 * Noise.bump(rho - 0.7, 0.12) * Noise.step(-0.2, 0.4, back + up);
                 mesh.vertex(r, c, side * x, -0.17 + v, z, shade, rho, 0);
             }
         }

@@ -45,7 +45,8 @@ final class EyePaint {
         double inside = Noise.step(top + edge, top - edge, y) * Noise.step(bottom - edge, bottom + edge, y)
                 * (1 - Noise.step(0.97, 1.04, Math.abs(along)));
         if (skin.paint() > 0.25) {
-            double shadow = 0.5 * (skin.paint() - 0.25) * Noise.bump(along - 0.1, 1.35) * Noise.bump(y - top - 0.03, 0.085);
+            double shadow = 0.5 * (skin.paint() - 0.25) * Noise.bump(along - 0.1, 1.35)
+                    * Noise.bump(y - top - 0.03, 0.085);
             paint.tint(1 - 0.7 * shadow, 1 - shadow, 1 - 0.8 * shadow);
         }
         if (inside > 0) {
@@ -76,7 +77,9 @@ final class EyePaint {
         double within = 1 - Noise.step(0.9, 1.12, Math.abs(along));
         double width = 0.014 + 0.010 * skin.paint() + 0.006 * Noise.step(-0.2, 0.8, along) + 0.7 * soft;
         double lash = Noise.bump(y - top - 0.004, width) * within;
-        paint.cover(0.018, 0.012, 0.010, Math.min(0.95, (0.85 + 0.25 * skin.paint()) * lash * (0.014 + 0.012) / (0.014 + 0.012 + 0.3 * soft)));
+        // A lash line thinner than a sample covers only part of it.
+        double thin = 0.026 / (0.026 + 0.3 * soft);
+        paint.cover(0.018, 0.012, 0.010, Math.min(0.95, (0.85 + 0.25 * skin.paint()) * lash * thin));
         double lower = Noise.bump(y - bottom + 0.003, 0.010 + 0.6 * soft) * within;
         paint.cover(skin.tone()[0] * 0.30, skin.tone()[1] * 0.18, skin.tone()[2] * 0.16, (0.5 + 0.2 * skin.paint()) * lower);
         // The fold rides above the lash line; with an epicanthic fold it all but vanishes.

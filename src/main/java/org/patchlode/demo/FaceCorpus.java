@@ -1,6 +1,7 @@
 package org.patchlode.demo;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * A corpus of rendered faces. Any image of it can be made alone, anywhere, in any order, and is the same pixels each time.
@@ -17,7 +18,8 @@ public record FaceCorpus(long seed, long images, int size, int identities) imple
      */
     public FaceCorpus {
         if (images < 1 || images > 1_000_000_000L) {
-            throw new IllegalArgumentException("A corpus of " + images + " images cannot be rendered; ask for 1 to 1000000000.");
+            throw new IllegalArgumentException(
+                    "A corpus of " + images + " images cannot be rendered; ask for 1 to 1000000000.");
         }
         if (size < FaceRenderer.SMALLEST || size > FaceRenderer.LARGEST) {
             throw new IllegalArgumentException("Image size " + size + " is out of range; give " + FaceRenderer.SMALLEST
@@ -31,7 +33,7 @@ public record FaceCorpus(long seed, long images, int size, int identities) imple
     /** File name of the i-th image, relative to the corpus; names sort as the indices do. */
     public String name(long i) {
         int digits = Math.max(6, Long.toString(images - 1).length());
-        return String.format(java.util.Locale.ROOT, "face_%0" + digits + "d.png", check(i));
+        return String.format(Locale.ROOT, "face_%0" + digits + "d.png", check(i));
     }
 
     /** What the i-th image shows. */

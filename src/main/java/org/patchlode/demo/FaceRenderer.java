@@ -48,9 +48,10 @@ public final class FaceRenderer {
             frame.draw(mesh, pose.project(turned), pose.turn(mesh, mesh.normals, true));
         }
         double soft = 1 / pose.samples();
-        EyePaint eyes = new EyePaint(skin, layout, shape, pose.toHead(new double[] {0, 0, 1}), pose.toHead(light.direction), soft);
-        Painter painter = new Painter(frame, pose, light, new SkinPaint(skin, layout, hair, factors.expression(), eyes, soft),
-                skin, hair, Spectacles.of(factors), factors.background());
+        double[] camera = pose.toHead(new double[] {0, 0, 1});
+        EyePaint eyes = new EyePaint(skin, layout, shape, camera, pose.toHead(light.direction), soft);
+        SkinPaint face = new SkinPaint(skin, layout, hair, factors.expression(), eyes, soft);
+        Painter painter = new Painter(frame, pose, light, face, skin, hair, Spectacles.of(factors), factors.background());
         return tone.develop(painter, size, samples);
     }
 

@@ -56,7 +56,7 @@ public record Factors(int identity, Gender gender, int age, Expression expressio
         if (index < 0) {
             throw new IllegalArgumentException("Image index " + index + " is negative; count images from 0.");
         }
-        long s = Noise.mix(Noise.mix(seed) ^ Noise.mix(index + 0x5DEECE66DL));
+        long s = Noise.scramble(Noise.scramble(seed) ^ Noise.scramble(index + 0x5DEECE66DL));
         Factors rest = neutral((int) (index % identities));
         Expression[] expressions = Expression.values();
         return new Factors(rest.identity, rest.gender,

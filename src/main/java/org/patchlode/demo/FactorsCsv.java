@@ -1,5 +1,7 @@
 package org.patchlode.demo;
 
+import java.util.Locale;
+
 /** The factors of images as a CSV table with a header, usable as labels: its column {@code image} names the file. */
 public final class FactorsCsv {
     /** The header, without line end. */
@@ -24,6 +26,6 @@ public final class FactorsCsv {
     }
 
     private static String word(Enum<?> value) {
-        return value.name().toLowerCase(java.util.Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -29,7 +29,7 @@ record Hair(Style style, double[] colour, double volume, double hairline, double
         Style.BOB, Style.QUIFF};
 
     static Hair of(Factors f) {
-        long s = Noise.mix(0xFACE0003L + f.identity());
+        long s = Noise.scramble(0xFACE0003L + f.identity());
         boolean male = f.gender() == Gender.MALE;
         Style[] cuts = male ? MEN : WOMEN;
         double turn = f.identity() * 0.569840290998053;

@@ -18,8 +18,9 @@ final class HairMesh {
             double degrees = Math.abs(azimuth) / DEGREE;
             double around = c / (double) (COLUMNS - 1);
             Skull.Ray ray = Skull.ray(azimuth);
-            double end = cut.end(degrees) + 3 * (Noise.band(around * 48, 0.5, 48, hair.seed()) - 0.5);
-            double hang = cut.hang(degrees, end);
+            double end = cut.end(degrees) + 3 * (Noise.band(around * 48, 0.5, 48, hair.seed()) - 0.5)
+                    + 3 * (Noise.band(around * 17, 0.5, 17, hair.seed() + 6) - 0.5);
+            double hang = cut.hang(degrees);
             double brink = hang > 0 ? -6 : end;
             skull.point(skull.ring(brink * DEGREE), ray, widest);
             double first = cut.start(brink);
@@ -37,7 +38,8 @@ final class HairMesh {
                 double x = p[0] * (flare + wave);
                 double z = -0.1 + (p[2] + 0.1) * (flare + wave);
                 double y = 0.1 + (p[1] - 0.1) * (1 + thick) - below;
-                mesh.vertex(r, c, x, y, z, around, t + fall * hang, brink >= first ? 1 : hang > 0 ? fall : cut.edge(degrees, t));
+                double edge = brink >= first ? 1 : hang > 0 ? fall : cut.edge(degrees, t);
+                mesh.vertex(r, c, x, y, z, around, t + fall * hang, edge);
             }
         }
         mesh.smooth(true);

@@ -10,7 +10,6 @@ final class Layout {
     final double eyeTilt;
     final double lidUp;
     final double lidDown;
-    final double eyeBulge;
     final double browY;
     final double browIn;
     final double browTilt;
@@ -33,7 +32,6 @@ final class Layout {
         lidDown = (0.054 - 0.006 * s.fold()) * s.eyeSize() + (e.smile() > 0 ? -0.014 * e.smile() : 0);
         double wide = (0.090 - 0.012 * s.fold() - 0.010 * s.sag()) * s.eyeSize();
         lidUp = e.shut() > 0 ? Noise.mix(wide, -lidDown, e.shut()) : wide * (1 - e.shut());
-        eyeBulge = 0.075;
         browY = 0.205 + k.browLift() + 0.075 * e.raise() - 0.055 * e.frown();
         browIn = 0.115 - 0.035 * e.frown();
         browTilt = -0.075 * e.frown() + 0.02 * e.raise();

@@ -25,7 +25,8 @@ final class NeckMesh {
                 // Two cords run from behind the ears to the pit of the throat.
                 double cord = 0.035 * Noise.bump(Math.abs(sx) - Noise.mix(0.75, 0.15, Noise.step(-0.7, -1.65, y)), 0.22)
                         * Noise.step(-0.2, 0.4, sz) * (1 - collar * 0.3);
-                double throat = 0.035 * (s.neck() - 0.86) / 0.2 * Noise.bump(sx, (y + 1.25), 0.25, 0.16) * Noise.step(0, 0.6, sz);
+                double throat = 0.035 * (s.neck() - 0.86) / 0.2 * Noise.bump(sx, y + 1.25, 0.25, 0.16)
+                        * Noise.step(0, 0.6, sz);
                 mesh.vertex(r, c, sx * (side + cord), y, centre + sz * (depth + cord + throat), sx, y, sz);
             }
         }

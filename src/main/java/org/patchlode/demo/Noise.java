@@ -9,7 +9,7 @@ final class Noise {
     private Noise() {}
 
     /** Scrambles the bits (SplitMix64's finaliser). */
-    static long mix(long value) {
+    static long scramble(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -18,7 +18,7 @@ final class Noise {
 
     /** Uniform in [0, 1): the k-th draw of a seed. */
     static double uniform(long seed, int k) {
-        return (mix(mix(seed) + k) >>> 11) * 0x1.0p-53;
+        return (scramble(scramble(seed) + k) >>> 11) * 0x1.0p-53;
     }
 
     /** Uniform in [low, high). */

@@ -104,7 +104,8 @@ final class Painter {
         double across = n[1];
         double ty = -Math.sqrt(Math.max(0.05, 1 - across * across));
         double scale = -across / ty;
-        double sheen = shader.strand(n[0] * scale * -1 + 0.3 * fine, ty, n[2] * scale * -1 + 0.3 * broad) * (0.9 - 0.6 * hair.curl());
+        double sheen = shader.strand(0.3 * fine - n[0] * scale, ty, 0.3 * broad - n[2] * scale)
+                * (0.9 - 0.6 * hair.curl());
         paint.red += sheen * (0.05 + 0.35 * colour[0]);
         paint.green += sheen * (0.045 + 0.35 * colour[1]);
         paint.blue += sheen * (0.04 + 0.35 * colour[2]);

@@ -31,7 +31,7 @@ final class Relief {
         }
         double z = -(0.10 + 0.06 * s.socket()) * Noise.bump(dx + 0.02, y - 0.03, 0.29, 0.22);
         z -= 0.04 * Noise.bump(ax - at.eyeX + 0.17, y - 0.01, 0.09, 0.12);
-        z += at.eyeBulge * 1.25 * Noise.bump(dx, y - 0.005, 0.24, 0.19);
+        z += 0.094 * Noise.bump(dx, y - 0.005, 0.24, 0.19);
         double along = at.along(ax);
         if (Math.abs(along) < 1.25) {
             double fade = 1 - Noise.step(0.75, 1.25, Math.abs(along));
@@ -52,7 +52,8 @@ final class Relief {
         }
         double t = (at.noseTop - y) / (at.noseTop - at.noseTip);
         double down = Noise.clamp(t, 0, 1);
-        double ridge = Noise.mix(0.06 * s.bridge(), 0.21, down * (1.15 - 0.15 * down)) + 0.028 * s.hump() * Noise.bump(down - 0.42, 0.4);
+        double ridge = Noise.mix(0.06 * s.bridge(), 0.21, down * (1.15 - 0.15 * down))
+                + 0.028 * s.hump() * Noise.bump(down - 0.42, 0.4);
         // It falls away under the tip in a round, which starts a little above it.
         ridge *= Noise.step(-0.5, 0.12, t) * (1 - Noise.step(-0.09, 0.165 - 0.02 * s.tip(), at.noseTip - y));
         double narrow = Noise.mix(0.135, at.noseWidth * 1.02, down * down);
@@ -61,7 +62,7 @@ final class Relief {
         double tipY = at.noseTip + 0.035 * s.tip();
         z += 0.065 * Noise.bump(x, y - tipY, 0.19, 0.19);
         z += 0.10 * Noise.bump(ax - at.noseWidth * 0.76, y - at.noseTip + 0.045, 0.10, 0.10);
-        return z - 0.018 * Noise.bump(ax - at.noseWidth * 1.3, y - at.noseTip + 0.03, 0.06, 0.09);
+        return z - 0.026 * Noise.bump(ax - at.noseWidth * 1.25, y - at.noseTip + 0.03, 0.06, 0.09);
     }
 
     private double cheeks(double ax, double y) {
@@ -75,8 +76,8 @@ final class Relief {
         if (t > -0.1 && t < 1.2) {
             double line = Noise.mix(at.noseWidth * 1.12, at.mouthWidth * 1.28, t * (0.6 + 0.4 * t));
             double fade = Noise.step(-0.1, 0.25, t) * (1 - Noise.step(0.7, 1.2, t));
-            z -= 0.026 * at.fold * fade * Noise.bump(ax - line, 0.05);
-            z += 0.022 * at.fold * fade * Noise.bump(ax - line - 0.07, 0.09);
+            z -= 0.018 * at.fold * fade * Noise.bump(ax - line, 0.07);
+            z += 0.018 * at.fold * fade * Noise.bump(ax - line - 0.09, 0.11);
         }
         return z;
     }

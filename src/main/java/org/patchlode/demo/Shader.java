@@ -36,9 +36,10 @@ final class Shader {
         double rim = 1 - Math.max(0, n[2]);
         shine += paint.gloss * 0.05 * rim * rim * rim * open;
         double key = KEY * (0.55 + 0.45 * open);
-        rgb[0] = paint.red * (fill * 0.98 + key * wrap(facing, 0.30 * seep) * Noise.mix(reach, 1, 0.10 * seep)) + shine * KEY;
-        rgb[1] = paint.green * (fill + key * wrap(facing, 0.14 * seep) * Noise.mix(reach, 1, 0.03 * seep)) + shine * KEY;
-        rgb[2] = paint.blue * (fill * 1.06 + key * wrap(facing, 0.09 * seep) * Noise.mix(reach, 1, 0.02 * seep)) + shine * KEY;
+        double gleam = shine * KEY;
+        rgb[0] = paint.red * (fill * 0.98 + key * wrap(facing, 0.30 * seep) * Noise.mix(reach, 1, 0.10 * seep)) + gleam;
+        rgb[1] = paint.green * (fill + key * wrap(facing, 0.14 * seep) * Noise.mix(reach, 1, 0.03 * seep)) + gleam;
+        rgb[2] = paint.blue * (fill * 1.06 + key * wrap(facing, 0.09 * seep) * Noise.mix(reach, 1, 0.02 * seep)) + gleam;
         return rgb;
     }
 

@@ -10,7 +10,7 @@ record Shape(double width, double length, double jaw, double chin, double chinFo
         double lowerLip, double mouthHeight, double muzzle, double ear, double earOut, double neck, double sag) {
 
     static Shape of(Factors f) {
-        long s = Noise.mix(0xFACE0001L + f.identity());
+        long s = Noise.scramble(0xFACE0001L + f.identity());
         double male = f.gender() == Gender.MALE ? 1 : 0;
         double african = f.ethnicity() == Ethnicity.AFRICAN ? 1 : 0;
         double eastern = f.ethnicity() == Ethnicity.EAST_ASIAN ? 1 : 0;

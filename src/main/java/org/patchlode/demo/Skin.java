@@ -21,13 +21,13 @@ record Skin(double[] tone, double[] lips, double[] iris, double brow, double bro
         double freckles, double blush, double beard, double moustache, double lines, double paint, int seed) {
 
     static Skin of(Factors f) {
-        long s = Noise.mix(0xFACE0002L + f.identity());
+        long s = Noise.scramble(0xFACE0002L + f.identity());
         boolean male = f.gender() == Gender.MALE;
         double[] tone = tone(f.ethnicity(), Noise.uniform(s, 1), 0.05 * Noise.bell(s, 2));
         double red = male ? 0.15 + 0.2 * Noise.uniform(s, 3) : 0.3 + 0.7 * Noise.uniform(s, 3);
         double lightness = tone[0];
         double[] lips = {
-            tone[0] * (0.8 - 0.1 * red) + 0.02, tone[1] * (0.62 - 0.28 * red), tone[2] * (0.66 - 0.2 * red) + 0.01};
+            tone[0] * (0.8 - 0.12 * red) + 0.02, tone[1] * (0.62 - 0.40 * red), tone[2] * (0.66 - 0.32 * red) + 0.01};
         double hairy = Noise.uniform(s, 4);
         double beard = male && hairy > 0.62 ? 0.7 + 0.3 * Noise.uniform(s, 5) : male ? 0.25 * Noise.uniform(s, 5) : 0;
         double moustache = male && hairy > 0.55 ? 0.85 : beard;

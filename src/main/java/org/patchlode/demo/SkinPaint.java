@@ -40,6 +40,8 @@ final class SkinPaint {
         }
         lines(x, ax, y, paint);
         mouth(x, y, paint);
+        double wing = Noise.bump(ax - at.noseWidth * 1.12, 0.03 + 0.5 * soft) * Noise.bump(y - at.noseTip + 0.045, 0.085);
+        paint.tint(1 - 0.22 * wing, 1 - 0.34 * wing, 1 - 0.34 * wing);
         double nostril = Noise.bump(ax - at.noseWidth * 0.47, y - at.noseTip + 0.102, 0.05, 0.032);
         paint.dim(1 - 0.88 * Math.min(1, 1.6 * nostril));
         eyes.apply(x, y, paint);
@@ -60,8 +62,8 @@ final class SkinPaint {
         }
         double age = skin.lines();
         if (age > 0) {
-            double spot = Noise.step(0.6, 0.9, Noise.cloud(x * 9 + y * 6, y * 9 - x * 6, skin.seed() + 3));
-            paint.tint(1 - 0.12 * spot * age, 1 - 0.18 * spot * age, 1 - 0.2 * spot * age);
+            double spot = Noise.dots(x * 5 + y * 3, y * 5 - x * 3, skin.seed() + 3);
+            paint.tint(1 - 0.06 * spot * age, 1 - 0.09 * spot * age, 1 - 0.1 * spot * age);
         }
     }
 
@@ -127,7 +129,8 @@ final class SkinPaint {
             paint.dim(1 - 0.16 * lip);
         }
         paint.gloss += 0.5 * lip * (y < bottom ? 1 : 0.4);
-        double gap = Noise.step(bottom - 0.5 * edge, bottom + 0.5 * edge, y) * Noise.step(top + 0.5 * edge, top - 0.5 * edge, y);
+        double gap = Noise.step(bottom - 0.5 * edge, bottom + 0.5 * edge, y)
+                * Noise.step(top + 0.5 * edge, top - 0.5 * edge, y);
         if (at.open > 0.05) {
             double low = Noise.mix(top, at.gapTop(0), 0.6) - at.open * (0.085 + 0.05 * at.smile);
             double teeth = Noise.step(low - edge, low + edge, y) * Noise.step(0.86, 0.7, Math.abs(t));
@@ -154,7 +157,8 @@ final class SkinPaint {
         }
         double arch = skin.browArch() * 2.2 * (Noise.bump(t - 0.66, 0.85) - 0.35);
         double line = at.browY + arch + at.browTilt * (1 - 1.4 * t) - 0.03 * Noise.step(0.75, 1.1, t);
-        double thick = (0.030 + 0.016 * skin.brow()) * (1 - 0.55 * Noise.step(0.35, 1, t)) * (0.75 + 0.25 * Noise.step(-0.1, 0.2, t));
+        double thick = (0.030 + 0.016 * skin.brow()) * (1 - 0.55 * Noise.step(0.35, 1, t))
+                * (0.75 + 0.25 * Noise.step(-0.1, 0.2, t));
         double fade = Noise.step(-0.12, 0.14, t) * (1 - Noise.step(0.9, 1.04, t));
         double hairs = 0.75 + 0.5 * Noise.cloud(x * 46 + y * 26, y * 15, skin.seed() + 9);
         double cover = Noise.bump(y - line, thick + soft * 0.5) * fade * hairs * Math.min(1, 0.55 + 0.5 * skin.brow());

@@ -45,7 +45,7 @@ final class Skull {
     private Ring exact(double latitude) {
         double u = Math.abs(StrictMath.sin(latitude));
         if (latitude >= 0) {
-            return new Ring(u, superellipse(u, 2.3), superellipse(u, 2.35 + 0.25 * s.forehead()), superellipse(u, 2.15));
+            return new Ring(u, superellipse(u, 2.55), superellipse(u, 2.45 + 0.25 * s.forehead()), superellipse(u, 2.15));
         }
         double jaw = Noise.clamp(2.15 + 0.55 * s.jaw(), 1.75, 3.4);
         return new Ring(-u, superellipse(u, jaw), superellipse(u, 4.8), superellipse(u, 2));
@@ -71,10 +71,11 @@ final class Skull {
         double y = CROWN * ring.sine();
         if (y < 0) {
             double u = -ring.sine();
-            double drop = z > 0 ? Noise.mix(0.66, 1, Noise.step(-0.15, 0.62, z)) : Noise.mix(0.66, 0.52, Noise.step(0, 0.6, -z));
+            double drop = z > 0 ? Noise.mix(0.66, 1, Noise.step(-0.15, 0.62, z))
+                    : Noise.mix(0.66, 0.52, Noise.step(0, 0.6, -z));
             drop = Noise.mix(1, drop, Noise.step(0, 0.6, u));
             y = -CHIN * u * drop * Noise.mix(1, s.length(), u);
-            x *= 1 + 0.13 * s.jaw() * Noise.bump(y + 0.62, 0.42) * Noise.bump(z - 0.15, 0.6);
+            x *= 1 + 0.11 * s.jaw() * Noise.bump(y + 0.62, 0.42) * Noise.bump(z - 0.15, 0.6);
             y -= 0.13 * open * Noise.step(0.35, 1.05, u) * Noise.step(-0.1, 0.5, z);
         }
         // The skull is widest behind the temples, above the ears, narrow at the temples, and wide again at the cheeks.

@@ -17,7 +17,7 @@ record Spectacles(boolean worn, double round, double thick, double[] colour) {
     private static final int AROUND = 8;
 
     static Spectacles of(Factors f) {
-        long s = Noise.mix(0xFACE0004L + f.identity());
+        long s = Noise.scramble(0xFACE0004L + f.identity());
         double[] colour = COLOURS[(int) (COLOURS.length * Noise.uniform(s, 1))];
         return new Spectacles(Noise.uniform(s, 0) < 0.22, Noise.uniform(s, 2), Noise.between(s, 3, 0.016, 0.027), colour);
     }
@@ -43,7 +43,7 @@ record Spectacles(boolean worn, double round, double thick, double[] colour) {
 
     /** The rims bend round the face. */
     private static double depth(double x) {
-        return 0.955 - 0.42 * x * x;
+        return 0.925 - 0.42 * x * x;
     }
 
     private Mesh rim(int side, double centreX, double wide, double high) {
@@ -54,12 +54,13 @@ record Spectacles(boolean worn, double round, double thick, double[] colour) {
             double angle = 2 * Math.PI * c / (columns - 1);
             double dx = StrictMath.cos(angle);
             double dy = StrictMath.sin(angle);
-            double r = 1 / StrictMath.pow(StrictMath.pow(Math.abs(dx), power) + StrictMath.pow(Math.abs(dy), power), 1 / power);
+            double sum = StrictMath.pow(Math.abs(dx), power) + StrictMath.pow(Math.abs(dy), power);
+            double r = StrictMath.pow(sum, -1 / power);
             double x = side * (centreX + wide * r * dx);
             for (int a = 0; a <= AROUND; a++) {
                 double turn = 2 * Math.PI * a / AROUND;
                 double out = thick * StrictMath.cos(turn);
-                mesh.vertex(a, c, x + side * out * dx, -0.03 + high * r * dy + out * dy,
+                mesh.vertex(a, c, x + side * out * dx, -0.015 + high * r * dy + out * dy,
                         depth(x) + thick * StrictMath.sin(turn), 0, 0, 0);
             }
         }

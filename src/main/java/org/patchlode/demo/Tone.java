@@ -34,8 +34,9 @@ final class Tone {
                         }
                     }
                 }
+                double scale = STEPS / (double) (sparse ? samples : samples * samples);
                 for (int c = 0; c < 3; c++) {
-                    image[3 * (y * size + x) + c] = curve[(int) (sum[c] / (sparse ? samples : samples * samples) * STEPS + 0.5)];
+                    image[3 * (y * size + x) + c] = curve[(int) (sum[c] * scale + 0.5)];
                 }
             }
         }

@@ -59,8 +59,8 @@ final class FaceRendererSheet {
 
     private void draws() throws IOException {
         List<Factors> faces = new ArrayList<>();
-        for (int i = 0; i < 48; i++) {
-            faces.add(Factors.draw(1, i * 41, 40));
+        for (int i = 0; i < 40; i++) {
+            faces.add(Factors.draw(1, i * 41, 80));
         }
         write("draws", faces, 8);
     }
