@@ -27,6 +27,7 @@ final class Patchlode {
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Patchlode())
                 .addSubcommand(new MineCommand(out, err))
+                .addSubcommand(new TrainDemoCommand(out))
                 .addSubcommand(new LayersCommand(out))
                 .addSubcommand(new ReportCommand(out));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

@@ -20,7 +20,7 @@ import java.util.List;
 public record PreprocessingFile(String name, String text, Preprocessing preprocessing) {
 
     private static final List<String> READY = List.of(
-            "cifar10-resnet", "dlib-face-resnet", "imagenet-torchvision", "squeezenet-v1.0", "unit-64", "vgg");
+            "cifar10-resnet", "demo-faces", "dlib-face-resnet", "imagenet-torchvision", "squeezenet-v1.0", "unit-64", "vgg");
     private static final int MAX_BYTES = 64 * 1024;
 
     /** The names of the ready files. */

@@ -1,0 +1,139 @@
+package org.patchlode.training;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.evaluation.classification.Evaluation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.patchlode.demo.FaceRenderer;
+import org.patchlode.demo.Factors;
+import org.patchlode.model.Preprocessing;
+
+/**
+ * Trains the demo's network through DL4J Spark: executors render the faces, workers train side by side, and their
+ * parameters and momenta are averaged every few steps. Evaluated the same way on faces from another seed.
+ */
+public final class TrainDemo {
+
+    private static final int EVALUATION_BATCH = 64;
+
+    private final JavaSparkContext spark;
+    private final TrainOptions options;
+    private final Preprocessing preprocessing;
+    private final Consumer<String> lines;
+    private final long began = System.nanoTime();
+
+    private TrainDemo(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Consumer<String> lines) {
+        this.spark = spark;
+        this.options = options;
+        this.preprocessing = preprocessing;
+        this.lines = lines;
+    }
+
+    /**
+     * A trained network.
+     *
+     * @param zip DL4J archive without the updater's state
+     * @param record how it came about
+     */
+    public record Trained(byte[] zip, TrainingRecord record) {}
+
+    /**
+     * Trains.
+     *
+     * @param preprocessing how a face becomes an input, of the size of the options
+     * @param lines is told a line an epoch
+     */
+    public static Trained run(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Consumer<String> lines) {
+        return new TrainDemo(spark, options, preprocessing, lines).run();
+    }
+
+    private Trained run() {
+        try (FaceBatches training = new FaceBatches(spark, options.training(), preprocessing);
+                FaceBatches test = new FaceBatches(spark, options.test(), preprocessing)) {
+            lines.accept("rendered %,d faces to train on and %,d to test on in %.0f s".formatted(training.render(), test.render(), seconds()));
+            SparkComputationGraph network = new SparkComputationGraph(spark, FaceResNet.configuration(options), master());
+            network.setDefaultEvaluationWorkers(options.workers());
+            List<TrainingRecord.Point> curve = new ArrayList<>();
+            for (int epoch = 0; epoch < options.epochs(); epoch++) {
+                curve.add(epoch(network, training, test, epoch));
+            }
+            TrainingRecord record = new TrainingRecord(options, FaceRenderer.VERSION, network.getNetwork().numParams(), curve,
+                    accuracy(network, "all", test, f -> 0, -1, 1),
+                    bins(network, test, "yaw", Factors::yaw, -45, 45, 15),
+                    bins(network, test, "azimuth", Factors::lightAzimuth, -70, 70, 28),
+                    bins(network, test, "elevation", Factors::lightElevation, -10, 60, 14), seconds());
+            return new Trained(zip(network.getNetwork()), record);
+        }
+    }
+
+    private ParameterAveragingTrainingMaster master() {
+        return new ParameterAveragingTrainingMaster.Builder(options.workers(), options.batch())
+                .batchSizePerWorker(options.batch())
+                .averagingFrequency(options.averagingFrequency())
+                .workerPrefetchNumBatches(0)
+                .saveUpdater(true)
+                .rddTrainingApproach(RDDTrainingApproach.Direct)
+                .storageLevel(StorageLevel.MEMORY_AND_DISK_SER())
+                .rngSeed(options.seed())
+                .build();
+    }
+
+    private TrainingRecord.Point epoch(SparkComputationGraph network, FaceBatches training, FaceBatches test, int epoch) {
+        double rate = Curriculum.learningRate(options, epoch);
+        network.getNetwork().setLearningRate(rate);
+        network.fit(training.shuffled(options.seed(), epoch, options.batch()));
+        double accuracy = accuracy(network, "all", test, f -> 0, -1, 1).accuracy();
+        TrainingRecord.Point point = new TrainingRecord.Point(epoch + 1, rate, network.getScore(), accuracy, seconds());
+        lines.accept("epoch %d of %d: learning rate %.4f, loss %.3f, accuracy %.2f %% on unseen faces, %.0f s".formatted(
+                point.epoch(), options.epochs(), point.learningRate(), point.loss(), 100 * point.accuracy(), point.seconds()));
+        return point;
+    }
+
+    private List<TrainingRecord.Accuracy> bins(SparkComputationGraph network, FaceBatches test, String name,
+            ToFactor factor, double from, double to, double step) {
+        List<TrainingRecord.Accuracy> bins = new ArrayList<>();
+        for (double low = from; low < to; low += step) {
+            double high = low + step;
+            // The last bin has its upper end too.
+            bins.add(accuracy(network, "%s %.0f to %.0f".formatted(name, low, high), test, factor, low, high == to ? high + 1 : high));
+        }
+        return bins;
+    }
+
+    private TrainingRecord.Accuracy accuracy(SparkComputationGraph network, String name, FaceBatches test, ToFactor factor, double low, double high) {
+        JavaRDD<DataSet> some = test.where(f -> factor.applyAsDouble(f) >= low && factor.applyAsDouble(f) < high, EVALUATION_BATCH);
+        Evaluation evaluation = network.doEvaluation(some, new Evaluation(options.identities()), EVALUATION_BATCH);
+        return evaluation == null ? new TrainingRecord.Accuracy(name, 0, Double.NaN)
+                : new TrainingRecord.Accuracy(name, evaluation.getNumRowCounter(), evaluation.accuracy());
+    }
+
+    private static byte[] zip(ComputationGraph network) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ModelSerializer.writeModel(network, bytes, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    /** Reads a number off the factors; travels to executors. */
+    private interface ToFactor extends ToDoubleFunction<Factors>, java.io.Serializable {}
+}
