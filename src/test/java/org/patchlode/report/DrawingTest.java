@@ -1,0 +1,121 @@
+package org.patchlode.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.patchlode.corpus.RgbImage;
+import org.patchlode.network.Box;
+
+class DrawingTest {
+
+    @Property
+    void cellsOfAnAtlasLieInsideAndNeverOverlap(
+            @ForAll @IntRange(min = 1, max = 400) int width,
+            @ForAll @IntRange(min = 1, max = 400) int height,
+            @ForAll @IntRange(min = 1, max = 5) int grid,
+            @ForAll @IntRange(min = 1, max = 5) int planes,
+            @ForAll boolean large) {
+        Tiles tiles = large ? Tiles.large(width, height, grid, planes) : Tiles.small(width, height, grid, planes);
+        assertThat(Tiles.CHUNK % tiles.maps()).isZero();
+        assertThat(tiles.width()).isBetween(1, tiles.pitchX());
+        assertThat(tiles.height()).isBetween(1, tiles.pitchY());
+        Set<Long> corners = new HashSet<>();
+        for (int map = 0; map < tiles.maps(); map++) {
+            for (int plane = 0; plane < planes; plane++) {
+                for (int winner = 0; winner < grid * grid; winner++) {
+                    int x = tiles.x(map, plane, winner);
+                    int y = tiles.y(map, winner);
+                    assertThat(x % tiles.pitchX() + y % tiles.pitchY()).isZero();
+                    assertThat(x + tiles.pitchX()).isLessThanOrEqualTo(tiles.atlasWidth());
+                    assertThat(y + tiles.pitchY()).isLessThanOrEqualTo(tiles.atlasHeight());
+                    assertThat(corners.add((long) x << 32 | y)).isTrue();
+                }
+            }
+        }
+        assertThat((long) tiles.atlasWidth() * tiles.atlasHeight()).isLessThan(16L << 20);
+        // Neighbours in one 16-pixel block would bleed into each other.
+        assertThat(tiles.exact() || tiles.pitchX() % 16 + tiles.pitchY() % 16 == 0).isTrue();
+    }
+
+    @Test
+    void shrinkingKeepsTheMeanAndGrowingKeepsThePixels() {
+        Picture picture = new Picture(2, 2, new int[] {0x000000, 0xff0000, 0x00ff00, 0x0000ff});
+        assertThat(picture.scaled(1, 1).rgb()).containsExactly(0x404040);
+        assertThat(picture.scaled(4, 4).rgb()).startsWith(0, 0, 0xff0000, 0xff0000, 0, 0, 0xff0000, 0xff0000, 0x00ff00);
+        assertThat(new Picture(3, 1, new int[] {0x0000ff, 0x0000ff, 0}).scaled(2, 1).rgb()).containsExactly(0xff, 0x55);
+    }
+
+    @Test
+    void zeroIsGreyAndSignStays() {
+        assertThat(ProjectionScale.level(0, 5)).isEqualTo(128);
+        assertThat(ProjectionScale.level(5, 5)).isEqualTo(255);
+        assertThat(ProjectionScale.level(-50, 5)).isEqualTo(1);
+        assertThat(ProjectionScale.level(3, 0)).isEqualTo(128);
+        assertThat(ProjectionScale.level(Float.NaN, 1)).isEqualTo(128);
+    }
+
+    @Test
+    void aBlockSharesOneScaleAndAWinnerHasItsOwn() {
+        List<Hit> hits = List.of(hit(1, 1f), hit(2, 4f));
+        ProjectionScale block = new ProjectionScale(Scaling.BLOCK, 100);
+        assertThat(block.pictures(hits, "deconvnet").get(0).orElseThrow().rgb()[0]).isEqualTo(0xa0a0a0);
+        assertThat(block.pictures(hits, "deconvnet").get(1).orElseThrow().rgb()[0]).isEqualTo(0xffffff);
+        ProjectionScale winner = new ProjectionScale(Scaling.WINNER, 100);
+        assertThat(winner.pictures(hits, "deconvnet").get(0).orElseThrow().rgb()[0]).isEqualTo(0xffffff);
+        assertThat(winner.pictures(hits, "guided")).containsExactly(Optional.empty(), Optional.empty());
+    }
+
+    private static Hit hit(int rank, float value) {
+        Hit.Projected projected = new Hit.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
+        return new Hit(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+    }
+
+    @Test
+    void aPictureThatClaimsToBeHugeIsNotAllocated() {
+        byte[] png = new Canvas(2, 2, 0).png();
+        byte[] huge = png.clone();
+        // Width and height of the PNG header.
+        huge[16] = huge[20] = 0x3f;
+        assertThat(Picture.decode(huge)).isEmpty();
+        assertThat(Picture.decode(new byte[] {1, 2, 3})).isEmpty();
+        assertThat(Picture.decode(new byte[0])).isEmpty();
+        assertThat(Picture.decode(png)).isPresent();
+    }
+
+    @Test
+    void aThumbnailKeepsItsShape() {
+        Picture wide = Picture.decode(Thumbnails.jpeg(new RgbImage(500, 250, new byte[500 * 250 * 3]))).orElseThrow();
+        assertThat(wide.width()).isEqualTo(128);
+        assertThat(wide.height()).isEqualTo(64);
+        Picture small = Picture.decode(Thumbnails.jpeg(new RgbImage(32, 20, new byte[32 * 20 * 3]))).orElseThrow();
+        assertThat(small.width()).isEqualTo(32);
+    }
+
+    @Test
+    void jsonIsHarmlessInAScript() {
+        String script = Json.script("</script>", Json.object().put("a", "<!-- & ' \u2028 \" \\"));
+        assertThat(script).doesNotContain("<", "&", "'", "\u2028").contains("\\u003C/script");
+    }
+
+    @Test
+    void fileNamesOfALayerAreHarmlessAndDistinct() {
+        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false);
+        assertThat(odd.page()).isEqualTo("layer-007-etc-passwd.html");
+        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false).page()).isEqualTo("layer-008.html");
+    }
+
+    @Test
+    void optionsOutOfBoundsAreNamed() {
+        assertThatThrownBy(() -> ReportOptions.defaults().showing(0)).hasMessageContaining("1 to 25");
+        assertThatThrownBy(() -> ReportOptions.defaults().scaled(Scaling.BLOCK, Double.NaN)).hasMessageContaining("(50, 100]");
+    }
+}
