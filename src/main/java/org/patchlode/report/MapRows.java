@@ -1,6 +1,7 @@
 package org.patchlode.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.patchlode.network.Box;
 
-/** Turns the rows of one feature map, as {@link RunData#joined} makes them, into a {@link FeatureMap}. */
+/** Turns the rows of one feature map, as {@link RunData#stacked} makes them, into a {@link FeatureMap}. */
 final class MapRows {
 
     private MapRows() {}
@@ -17,14 +18,20 @@ final class MapRows {
     /** @param rows of one map, one at least */
     static FeatureMap read(List<Row> rows, int winners) {
         TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
+        Map<Integer, byte[]> thumbnails = new HashMap<>();
+        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, List.of(), List.of());
         for (Row row : rows) {
-            if (!isNull(row, "image") && !isNull(row, "rank")) {
-                byRank.computeIfAbsent(row.<Integer>getAs("rank"), rank -> new ArrayList<>()).add(row);
+            switch (row.<Integer>getAs("kind")) {
+                case RunData.STATISTICS -> statistics = statistics(row);
+                case RunData.THUMBNAIL -> thumbnails.put(integer(row, "rank"), row.getAs("thumbnail"));
+                default -> byRank.computeIfAbsent(integer(row, "rank"), rank -> new ArrayList<>()).add(row);
             }
         }
-        List<Hit> hits = byRank.values().stream().limit(winners).map(MapRows::hit).toList();
-        Row first = rows.get(0);
-        return new FeatureMap(first.<Integer>getAs("channel"), statistics(first), hits);
+        List<Hit> hits = byRank.entrySet().stream()
+                .limit(winners)
+                .map(entry -> hit(entry.getValue(), Optional.ofNullable(thumbnails.get(entry.getKey()))))
+                .toList();
+        return new FeatureMap(rows.get(0).<Integer>getAs("channel"), statistics, hits);
     }
 
     private static FeatureMap.Statistics statistics(Row row) {
@@ -39,7 +46,7 @@ final class MapRows {
                 list(row, "histogram_counts"));
     }
 
-    private static Hit hit(List<Row> rows) {
+    private static Hit hit(List<Row> rows, Optional<byte[]> thumbnail) {
         Row row = rows.get(0);
         Map<String, Hit.Projected> projections = new LinkedHashMap<>();
         for (Row one : rows) {
@@ -57,7 +64,7 @@ final class MapRows {
                 box,
                 list(row, "labels"),
                 isNull(row, "patch") ? new byte[0] : row.<byte[]>getAs("patch"),
-                isNull(row, "thumbnail") ? Optional.empty() : Optional.of(row.<byte[]>getAs("thumbnail")),
+                thumbnail,
                 projections);
     }
 

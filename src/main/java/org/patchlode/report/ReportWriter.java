@@ -69,10 +69,9 @@ public final class ReportWriter {
         int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
         spark.sparkContext().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
         try {
-            List<String> results = run.joined(options)
-                    .filter(col("channel").geq(0))
+            List<String> results = run.stacked(options)
                     .repartition(partitions, col("layer"), col("chunk"))
-                    .sortWithinPartitions("layer", "chunk", "channel", "rank", "rule")
+                    .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
                     .mapPartitions(new ChunkTask(layers, options, publisher), Encoders.STRING())
                     .collectAsList();
             List<ChunkResult> drawn = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,13 +28,23 @@ import org.apache.spark.sql.SparkSession;
 final class RunData {
 
     private static final long LARGEST_JSON = 256L << 20;
-    private static final List<String> BOX = List.of("box_top", "box_left", "box_bottom", "box_right");
+    /** Rows a task decodes at once; Spark's 4096 rows of pictures would be hundreds of megabytes. */
+    private static final String ROWS_AT_ONCE = "64";
+
     /** Columns of winners that are not labels; whatever stands beside them is one. */
-    private static final Set<String> WINNERS = Set.of(
+    private static final List<String> WINNERS = List.of(
             "layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom", "box_right",
             "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width");
     private static final Map<String, String> VALUES =
             Map.of("projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
+
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.of(
+            "images", "bigint", "max", "double", "mean", "double", "std", "double", "fraction_active", "double",
+            "dead", "boolean", "histogram_edges", "array<float>", "histogram_counts", "array<bigint>"));
+
+    static final int STATISTICS = 0;
+    static final int THUMBNAIL = 1;
+    static final int WINNER = 2;
 
     private final Path run;
     private final FileSystem files;
@@ -44,8 +54,11 @@ final class RunData {
     private final Optional<Dataset<Row>> thumbnails;
 
     /** @throws ReportException if the folder holds no run */
-    RunData(SparkSession spark, String uri) {
+    RunData(SparkSession session, String uri) {
         run = new Path(uri);
+        // The caller's own settings stay as they are.
+        SparkSession spark = session.newSession();
+        spark.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_AT_ONCE);
         try {
             files = run.getFileSystem(spark.sparkContext().hadoopConfiguration());
             manifest = json("manifest.json").orElse(MissingNode.getInstance());
@@ -99,39 +112,45 @@ final class RunData {
     }
 
     /**
-     * One row a winner with the statistics of its feature map, and one row for a map without winners; column
-     * {@code chunk} numbers the pieces that one task draws.
+     * Everything of a feature map in neighbouring rows: its statistics, its winners' thumbnails, its winners. The three
+     * are stacked, not joined, so that the pictures cross the network once. Column {@code kind} tells them apart and
+     * {@code chunk} numbers the pieces that one task draws; what a kind lacks is null.
      */
-    Dataset<Row> joined(ReportOptions options) {
-        List<Column> statistics = new ArrayList<>(List.of(
-                col("layer"), col("channel"), floor(col("channel").divide(Tiles.CHUNK)).cast("int").as("chunk")));
-        for (String name : List.of("images", "max", "mean", "std", "fraction_active", "dead", "histogram_edges", "histogram_counts")) {
-            statistics.add(has(units, name) ? col(name) : lit(null).cast(name.startsWith("histogram") ? "array<float>" : name.equals("dead") ? "boolean" : "double").as(name));
+    Dataset<Row> stacked(ReportOptions options) {
+        Dataset<Row> shown = winners.filter(col("rank").leq(options.winners()));
+        Dataset<Row> all = statistics().unionByName(hits(shown, options), true);
+        if (thumbnails.isPresent()) {
+            Dataset<Row> small = thumbnails.get().select(col("image").as("t_image"), col("thumbnail")).dropDuplicates("t_image");
+            Dataset<Row> narrow = shown.select("layer", "channel", "rank", "image").distinct();
+            all = all.unionByName(
+                    narrow.join(small, narrow.col("image").equalTo(small.col("t_image")))
+                            .select(lit(THUMBNAIL).as("kind"), col("layer"), col("channel"), col("rank"), col("thumbnail")),
+                    true);
+        } else {
+            all = all.withColumn("thumbnail", lit(null).cast("binary"));
         }
-        Dataset<Row> left = units.select(statistics.toArray(new Column[0]));
-        Dataset<Row> right = winners(options);
-        return left.join(right, left.col("layer").equalTo(right.col("w_layer")).and(left.col("channel").equalTo(right.col("w_channel"))), "left_outer")
-                .drop("w_layer", "w_channel");
+        return all.filter(col("channel").geq(0)).withColumn("chunk", floor(col("channel").divide(Tiles.CHUNK)).cast("int"));
     }
 
-    private Dataset<Row> winners(ReportOptions options) {
-        List<Column> wanted = new ArrayList<>(List.of(col("layer").as("w_layer"), col("channel").as("w_channel")));
-        for (String name : List.of("rank", "score", "image", "y", "x", "reproduced_score", "rule", "patch", "projection")) {
-            wanted.add(col(name));
+    private Dataset<Row> statistics() {
+        List<Column> wanted = new ArrayList<>(List.of(lit(STATISTICS).as("kind"), col("layer"), col("channel")));
+        for (Map.Entry<String, String> column : UNITS.entrySet()) {
+            wanted.add((has(units, column.getKey()) ? col(column.getKey()) : lit(null)).cast(column.getValue()).as(column.getKey()));
         }
-        BOX.forEach(name -> wanted.add(col(name)));
-        VALUES.forEach((name, type) -> wanted.add(
-                options.scaling() != Scaling.STORED && has(winners, name) ? col(name) : lit(null).cast(type).as(name)));
+        return units.select(wanted.toArray(new Column[0]));
+    }
+
+    private Dataset<Row> hits(Dataset<Row> shown, ReportOptions options) {
+        List<Column> wanted = new ArrayList<>(List.of(lit(WINNER).as("kind")));
+        for (String name : WINNERS) {
+            boolean there = !VALUES.containsKey(name) || options.scaling() != Scaling.STORED && has(winners, name);
+            wanted.add(there ? col(name) : lit(null).cast(VALUES.get(name)).as(name));
+        }
         Column[] labels = labels().stream()
                 .map(name -> coalesce(winners.col("`" + name.replace("`", "``") + "`").cast("string"), lit("")))
                 .toArray(Column[]::new);
         wanted.add(array(labels).cast("array<string>").as("labels"));
-        Dataset<Row> shown = winners.filter(col("rank").leq(options.winners())).select(wanted.toArray(new Column[0]));
-        if (thumbnails.isEmpty()) {
-            return shown.withColumn("thumbnail", lit(null).cast("binary"));
-        }
-        Dataset<Row> small = thumbnails.get().select(col("image").as("t_image"), col("thumbnail")).dropDuplicates("t_image");
-        return shown.join(small, shown.col("image").equalTo(small.col("t_image")), "left_outer").drop("t_image");
+        return shown.select(wanted.toArray(new Column[0]));
     }
 
     private static boolean has(Dataset<Row> data, String column) {

@@ -58,11 +58,10 @@ public final class SheetWriter {
 
     private static Map<Integer, FeatureMap> read(RunData run, LayerView view, List<Integer> maps, ReportOptions options) {
         TreeMap<Integer, List<Row>> rows = new TreeMap<>();
-        run.joined(options)
+        run.stacked(options)
                 .filter(col("layer").equalTo(view.name()).and(col("channel").isin(maps.toArray())))
-                .drop("thumbnail")
-                .withColumn("thumbnail", org.apache.spark.sql.functions.lit(null).cast("binary"))
-                .sort("channel", "rank", "rule")
+                .filter(col("kind").notEqual(RunData.THUMBNAIL))
+                .sort("channel", "kind", "rank", "rule")
                 .collectAsList()
                 .forEach(row -> rows.computeIfAbsent(row.<Integer>getAs("channel"), channel -> new ArrayList<>()).add(row));
         Map<Integer, FeatureMap> read = new TreeMap<>();
