@@ -23,16 +23,22 @@ final class Atlas {
         return tiles;
     }
 
-    /** Draws a clipped picture of a hit where its part of the whole window is. */
-    void draw(int channel, int plane, int winner, Hit hit, Picture picture, int windowWidth, int windowHeight) {
-        double sx = (double) tiles.width() / windowWidth;
-        double sy = (double) tiles.height() / windowHeight;
-        int w = Math.max(1, Math.min(tiles.width(), (int) Math.round(picture.width() * sx)));
-        int h = Math.max(1, Math.min(tiles.height(), (int) Math.round(picture.height() * sy)));
-        place(channel, plane, winner, picture.scaled(w, h), hit.offsetX(tiles.width(), w), hit.offsetY(tiles.height(), h));
+    /** A clipped picture at the size it has here, where a whole one has the window's size. */
+    Picture fit(Picture picture, LayerView layer) {
+        return picture.scaled(
+                fit(picture.width(), layer.width(), tiles.width()), fit(picture.height(), layer.height(), tiles.height()));
     }
 
-    /** Draws a picture into the corner of its cell. */
+    private static int fit(int side, int window, int cell) {
+        return Math.max(1, Math.min(cell, (int) Math.round((double) side * cell / window)));
+    }
+
+    /** Draws a fitted picture of a hit where its part of the whole window is. */
+    void draw(int channel, int plane, int winner, Hit hit, Picture fitted) {
+        place(channel, plane, winner, fitted, hit.offsetX(tiles.width(), fitted.width()), hit.offsetY(tiles.height(), fitted.height()));
+    }
+
+    /** Draws a picture into its cell, that far from the corner. */
     void place(int channel, int plane, int winner, Picture picture, int dx, int dy) {
         if (tiles.atlas(channel) != number) {
             close();

@@ -46,21 +46,20 @@ final class ChunkDrawing {
         List<Optional<Picture>> patches = map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList();
         Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
         layer.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
+        draw(small, map, patches, shown);
+        if (!layer.small().exact()) {
+            large.ifPresent(atlas -> draw(atlas, map, patches, shown));
+        }
         ArrayNode hits = Json.object().arrayNode();
         for (int i = 0; i < map.hits().size(); i++) {
             Hit hit = map.hits().get(i);
             ObjectNode data = MapData.hit(hit);
-            List<Optional<Picture>> planes = new ArrayList<>(List.of(patches.get(i)));
-            for (String rule : layer.rules()) {
-                planes.add(shown.get(rule).get(i));
-            }
-            for (int plane = 0; plane < planes.size(); plane++) {
-                draw(map.channel(), plane, i, hit, planes.get(plane));
-            }
             patches.get(i).ifPresent(picture -> data.putArray("p").add(picture.width()).add(picture.height()));
             thumbnail(map.channel(), i, hit, data);
             hits.add(data);
         }
+        damaged += patches.stream().filter(Optional::isEmpty).count();
+        damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
         details.add(MapData.detail(map, hits));
         summaries.add(MapData.summary(map));
         composer.ifPresent(page -> page.add(map, shown, patches));
@@ -81,14 +80,18 @@ final class ChunkDrawing {
         return Json.text(result);
     }
 
-    private void draw(int channel, int plane, int winner, Hit hit, Optional<Picture> picture) {
-        if (picture.isEmpty()) {
-            damaged++;
-            return;
+    private void draw(Atlas atlas, FeatureMap map, List<Optional<Picture>> patches, Map<String, List<Optional<Picture>>> shown) {
+        List<List<Optional<Picture>>> planes = new ArrayList<>();
+        planes.add(patches.stream().map(patch -> patch.map(picture -> atlas.fit(picture, layer))).toList());
+        for (String rule : layer.rules()) {
+            planes.add(Shrinking.shrink(shown.get(rule), picture -> atlas.fit(picture, layer), options.scaling() == Scaling.BLOCK));
         }
-        small.draw(channel, plane, winner, hit, picture.get(), layer.width(), layer.height());
-        if (!layer.small().exact()) {
-            large.ifPresent(atlas -> atlas.draw(channel, plane, winner, hit, picture.get(), layer.width(), layer.height()));
+        for (int plane = 0; plane < planes.size(); plane++) {
+            for (int i = 0; i < map.hits().size(); i++) {
+                int at = plane;
+                int winner = i;
+                planes.get(plane).get(i).ifPresent(picture -> atlas.draw(map.channel(), at, winner, map.hits().get(winner), picture));
+            }
         }
     }
 

@@ -127,7 +127,7 @@ final class ReportPages {
 
     private String scaling() {
         String clip = options.scaling() == Scaling.STORED ? "" : ", clipped at percentile %s of the absolute values".formatted(options.percentile());
-        return options.scaling().description() + clip;
+        return options.scaling().description() + clip + "; contrast is kept where they are shown smaller";
     }
 
     private void publish(String name, byte[] content) {

@@ -23,6 +23,7 @@ final class SheetComposer {
 
     private final LayerView layer;
     private final boolean captions;
+    private final boolean together;
     private final int columns;
     private final int rows;
     private final int cellWidth;
@@ -36,6 +37,7 @@ final class SheetComposer {
     SheetComposer(LayerView layer, ReportOptions options, int maps) {
         this.layer = layer;
         this.captions = options.captions();
+        this.together = options.scaling() == Scaling.BLOCK;
         this.columns = Math.min(options.columns(), maps);
         this.rows = (maps + columns - 1) / columns;
         int longest = Math.max(layer.width(), layer.height());
@@ -55,8 +57,8 @@ final class SheetComposer {
         }
         int x = slot % columns * (blockWidth() + GAP);
         int y = slot / columns * (blockHeight() + rowGap());
-        projections.forEach((rule, canvas) -> block(canvas, x, y, map, shown.getOrDefault(rule, List.of())));
-        block(patches, x, y, map, cut);
+        projections.forEach((rule, canvas) -> block(canvas, x, y, map, Shrinking.shrink(shown.getOrDefault(rule, List.of()), this::fit, together)));
+        block(patches, x, y, map, cut.stream().map(patch -> patch.map(this::fit)).toList());
         if (captions) {
             String text = map.hits().isEmpty() ? map.channel() + " (no response)" : String.valueOf(map.channel());
             numbers.add(new Sheet.Caption(text, x + blockWidth() / 2.0, y + blockHeight() + NUMBER, NUMBER, true));
@@ -97,11 +99,13 @@ final class SheetComposer {
             if (i < pictures.size() && pictures.get(i).isPresent()) {
                 Hit hit = map.hits().get(i);
                 Picture picture = pictures.get(i).get();
-                int w = fit(picture.width(), layer.width(), cellWidth);
-                int h = fit(picture.height(), layer.height(), cellHeight);
-                canvas.draw(picture.scaled(w, h), left + hit.offsetX(cellWidth, w), top + hit.offsetY(cellHeight, h));
+                canvas.draw(picture, left + hit.offsetX(cellWidth, picture.width()), top + hit.offsetY(cellHeight, picture.height()));
             }
         }
+    }
+
+    private Picture fit(Picture picture) {
+        return picture.scaled(fit(picture.width(), layer.width(), cellWidth), fit(picture.height(), layer.height(), cellHeight));
     }
 
     private static int fit(int side, int window, int cell) {

@@ -62,7 +62,7 @@ const patchlode = (() => {
   }
 
   const number = value => value === null || value === undefined ? "–"
-    : Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.001) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+    : Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 0.001) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
   const percent = value => value === null || value === undefined ? "–" : `${Number((100 * value).toPrecision(3))} %`;
   const address = (layer, c) => `#/${encodeURIComponent(layer)}` + (c === undefined ? "" : `/${c}`);
 

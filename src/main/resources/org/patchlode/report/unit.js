@@ -48,7 +48,7 @@ patchlode.unit = (layer, order, sheetRule) => {
 
   function thumbnail(c, index, hit) {
     const input = layer.input || { w: Math.max(1, hit.b[3]), h: Math.max(1, hit.b[2]) };
-    const side = 110, k = side / Math.max(input.w, input.h);
+    const side = 104, k = side / Math.max(input.w, input.h);
     const frame = el("div", { class: "whole", role: "img",
       "aria-label": `The field covers rows ${hit.b[0]} to ${hit.b[2]} and columns ${hit.b[1]} to ${hit.b[3]} of the image` });
     frame.style.width = `${input.w * k}px`;
@@ -70,7 +70,7 @@ patchlode.unit = (layer, order, sheetRule) => {
   function winner(c, hit, index) {
     const exact = layer.small.exact;
     const tiles = exact ? layer.small : layer.large;
-    const cut = part(tiles, hit, 150);
+    const cut = part(tiles, hit, 138);
     const row = el("div", { class: "views" });
     if (hit.p) {
       if (layer.rules.length) {

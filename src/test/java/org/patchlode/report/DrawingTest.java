@@ -55,6 +55,25 @@ class DrawingTest {
     }
 
     @Test
+    void aProjectionKeepsItsContrastWhenItShrinks() {
+        int[] fine = new int[64 * 64];
+        for (int i = 0; i < fine.length; i++) {
+            // Signs change from pixel to pixel; the left half is a little lighter than it is darker.
+            boolean up = (i + i / 64) % 2 == 0;
+            fine[i] = i % 64 < 32 ? (up ? 0xe0e0e0 : 0x303030) : 0x808080;
+        }
+        Optional<Picture> full = Optional.of(new Picture(64, 64, fine));
+        Picture small = Shrinking.shrink(List.of(full, Optional.empty()), picture -> picture.scaled(16, 16), false).get(0).orElseThrow();
+        assertThat(small.rgb()[0] & 255).isBetween(128 + 60, 255);
+        assertThat(small.rgb()[15]).isEqualTo(0x808080);
+        Optional<Picture> faint = Optional.of(new Picture(64, 64, java.util.Arrays.stream(fine).map(p -> p == 0x808080 ? p : 0x848484).toArray()));
+        List<Optional<Picture>> both = Shrinking.shrink(List.of(full, faint), picture -> picture.scaled(16, 16), true);
+        // One gain for both: eight levels and four stay two to one.
+        int strong = (both.get(0).orElseThrow().rgb()[0] & 255) - 128;
+        assertThat((both.get(1).orElseThrow().rgb()[0] & 255) - 128).isEqualTo(strong / 2);
+    }
+
+    @Test
     void zeroIsGreyAndSignStays() {
         assertThat(ProjectionScale.level(0, 5)).isEqualTo(128);
         assertThat(ProjectionScale.level(5, 5)).isEqualTo(255);
