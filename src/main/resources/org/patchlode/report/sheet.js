@@ -19,15 +19,16 @@
   }, { rootMargin: "600px 0px" });
 
   const rule = () => tool("rule") ? tool("rule").value : layer.rules[0];
+  /* Side of a block: as chosen, but a pair never wider than the page. */
+  const side = () => Math.min(Number(tool("size").value), Math.floor((sheet.clientWidth - 3) / 2));
   const least = () => tool("least") ? Number(tool("least").value) : 1;
 
   function paint(item) {
     if (!item.dataset.near) return;
-    const side = Number(tool("size").value);
     const c = Number(item.dataset.c);
     for (const block of item.querySelectorAll(".block")) {
       const plane = block.dataset.what === "patch" ? 0 : 1 + layer.rules.indexOf(rule());
-      patchlode.paint(block, layer, c, plane, side);
+      patchlode.paint(block, layer, c, plane, side());
       block.setAttribute("aria-label", describe(block.dataset.what, c, Number(item.dataset.n)));
     }
   }
@@ -76,7 +77,7 @@
 
   function look() {
     sheet.dataset.show = tool("show").value;
-    sheet.style.setProperty("--block", `${tool("size").value}px`);
+    sheet.style.setProperty("--block", `${side()}px`);
     items.forEach(({ item }) => paint(item));
   }
 
@@ -121,6 +122,11 @@
       else arrange();
     });
     sheet.addEventListener("keydown", move);
+    let painted = side();
+    addEventListener("resize", () => {
+      if (side() !== painted) look();
+      painted = side();
+    });
     patchlode.unit(layer, () => shown.map(({ unit }) => unit), rule);
     document.documentElement.dataset.ready = String(Math.round(performance.now() - started));
   });

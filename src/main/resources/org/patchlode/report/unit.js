@@ -70,7 +70,7 @@ patchlode.unit = (layer, order, sheetRule) => {
   function winner(c, hit, index) {
     const exact = layer.small.exact;
     const tiles = exact ? layer.small : layer.large;
-    const cut = part(tiles, hit, 138);
+    const cut = part(tiles, hit, 126);
     const row = el("div", { class: "views" });
     if (hit.p) {
       if (layer.rules.length) {

@@ -133,6 +133,14 @@ class DrawingTest {
     }
 
     @Test
+    void fiveThousandMapsMakeSomeHundredFiles() {
+        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true);
+        int pictures = wide.small().atlas(4999) + 1 + wide.large().orElseThrow().atlas(4999) + 1;
+        // Two for a chunk: its data and its sheet.
+        assertThat(pictures + 2 * wide.chunks()).isEqualTo(157 + 313 + 2 * 79);
+    }
+
+    @Test
     void optionsOutOfBoundsAreNamed() {
         assertThatThrownBy(() -> ReportOptions.defaults().showing(0)).hasMessageContaining("1 to 25");
         assertThatThrownBy(() -> ReportOptions.defaults().scaled(Scaling.BLOCK, Double.NaN)).hasMessageContaining("(50, 100]");

@@ -95,7 +95,7 @@ class ReportInBrowserTest {
         String block = "getComputedStyle(document.querySelector('li[data-c=\"1\"] [data-what=patch]'))";
         browser.until(block + ".backgroundImage.includes('001-conv1-s0000.png')");
         Tiles tiles = Tiles.small(7, 7, 3, 3);
-        double scale = 144.0 / 21;
+        double scale = 126.0 / 21;
         String[] at = browser.text(block + ".backgroundPosition").replace("px", "").split(" ");
         assertThat(Double.parseDouble(at[0])).isCloseTo(-tiles.x(1, 0, 0) * scale, org.assertj.core.data.Offset.offset(0.1));
         assertThat(Double.parseDouble(at[1])).isCloseTo(-tiles.y(1, 0) * scale, org.assertj.core.data.Offset.offset(0.1));
@@ -165,6 +165,9 @@ class ReportInBrowserTest {
         for (String page : List.of("index.html", "layer-001-conv1.html", "layer-001-conv1.html#/conv1/0")) {
             browser.screen(360, 740, false);
             browser.open(report + page);
+            if (page.startsWith("layer")) {
+                choose("size", "240");
+            }
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).as(page).isLessThanOrEqualTo(360);
             if (page.contains("#")) {
                 browser.until(OPEN);
