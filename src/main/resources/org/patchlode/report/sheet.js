@@ -76,7 +76,7 @@
   }
 
   function look() {
-    sheet.dataset.show = tool("show").value;
+    sheet.dataset.show = layer.rules.length ? tool("show").value : "patch";
     sheet.style.setProperty("--block", `${side()}px`);
     items.forEach(({ item }) => paint(item));
   }
