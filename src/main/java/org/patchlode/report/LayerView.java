@@ -1,0 +1,74 @@
+package org.patchlode.report;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A mined layer as the report draws it.
+ *
+ * @param number position among the mined layers, from 1
+ * @param name as the model has it
+ * @param maps feature maps
+ * @param width of the part of a receptive field that can lie on the image, in input pixels: the receptive field's, or
+ *     the image's where that is smaller
+ * @param height likewise
+ * @param rules with projections, in display order; may be empty
+ * @param labels names of the label columns
+ * @param grid cells along a side of a block of winners
+ * @param thumbnails whether the last plane of the large pictures is thumbnails
+ */
+record LayerView(
+        int number,
+        String name,
+        int maps,
+        int width,
+        int height,
+        List<String> rules,
+        List<String> labels,
+        int grid,
+        boolean thumbnails)
+        implements Serializable {
+
+    /** Where its small pictures lie. */
+    Tiles small() {
+        return Tiles.small(width, height, grid, 1 + rules.size());
+    }
+
+    /** Where its large pictures lie, if there are any: patch and projections unless the small ones are exact, thumbnails. */
+    Optional<Tiles> large() {
+        int planes = (small().exact() ? 0 : 1 + rules.size()) + (thumbnails ? 1 : 0);
+        return planes == 0 ? Optional.empty() : Optional.of(Tiles.large(width, height, grid, planes));
+    }
+
+    /** Starts the names of its files: harmless on any file system, and no two alike. */
+    String key() {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return "%03d%s".formatted(number, plain.isEmpty() ? "" : "-" + plain.substring(0, Math.min(40, plain.length())));
+    }
+
+    String page() {
+        return "layer-" + key() + ".html";
+    }
+
+    String picture(char kind, int atlas, Tiles tiles) {
+        return "pictures/%s-%c%04d.%s".formatted(key(), kind, atlas, tiles.extension());
+    }
+
+    String data() {
+        return "data/" + key() + ".js";
+    }
+
+    String data(int chunk) {
+        return "data/%s-%04d.js".formatted(key(), chunk);
+    }
+
+    String sheet(int chunk, SheetFormat format) {
+        return "sheets/%s-%04d.%s".formatted(key(), chunk, format.extension());
+    }
+
+    int chunks() {
+        return (maps + Tiles.CHUNK - 1) / Tiles.CHUNK;
+    }
+}

@@ -1,0 +1,34 @@
+package org.patchlode.report;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Puts the report's files under one folder of any Hadoop file system. A file is whole in memory before it is created and
+ * has the same bytes whichever attempt writes it, so a retried task does no harm.
+ */
+record Publisher(SerializableConfiguration configuration, String folder) implements Serializable {
+
+    /** @return bytes written */
+    long write(String name, byte[] bytes) {
+        Path path = new Path(folder, name);
+        try {
+            FileSystem files = path.getFileSystem(configuration.value());
+            try (FSDataOutputStream out = files.create(path, true)) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new ReportException("report file '%s' cannot be written (%s); check the rights on the run's folder".formatted(path, e.getMessage()), e);
+        }
+        return bytes.length;
+    }
+
+    long write(String name, String text) {
+        return write(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,28 @@
+package org.patchlode.report;
+
+import java.util.Locale;
+
+/** How a projection's values become grey levels around 128, which always means zero. */
+public enum Scaling {
+    /** As the run's projection PNGs have it: each winner by itself. */
+    STORED("each winner by itself, as stored"),
+    /** Each winner by a percentile of its own absolute values; needs stored values. */
+    WINNER("each winner by itself"),
+    /** The winners of one feature map by one common percentile, so that they compare; needs stored values. */
+    BLOCK("the winners of a feature map together");
+
+    private final String description;
+
+    Scaling(String description) {
+        this.description = description;
+    }
+
+    /** As on the command line. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String description() {
+        return description;
+    }
+}

@@ -1,0 +1,26 @@
+package org.patchlode.report;
+
+import java.util.List;
+
+/**
+ * A page of feature maps for a paper, ready to be written in any format.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param panels grids of pictures
+ * @param captions text
+ */
+record Sheet(int width, int height, List<Panel> panels, List<Caption> captions) {
+
+    /** @param canvas pictures @param x left edge @param y upper edge */
+    record Panel(Canvas canvas, int x, int y) {}
+
+    /**
+     * @param text what it says
+     * @param x left end, or the middle if centred
+     * @param y baseline
+     * @param size of the letters, in pixels
+     * @param centred whether {@code x} is the middle
+     */
+    record Caption(String text, double x, double y, double size, boolean centred) {}
+}

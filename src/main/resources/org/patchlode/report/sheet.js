@@ -1,0 +1,133 @@
+"use strict";
+/* A layer's page: all its maps, sorted, filtered, painted as they come into view. */
+(() => {
+  const { el, number, percent } = patchlode;
+  const sheet = document.getElementById("sheet");
+  const tool = id => document.getElementById(id);
+  const started = performance.now();
+  let layer;
+  let items = [];
+  let shown = [];
+
+  const seen = new IntersectionObserver(entries => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      seen.unobserve(entry.target);
+      entry.target.dataset.near = "true";
+      paint(entry.target);
+    }
+  }, { rootMargin: "600px 0px" });
+
+  const rule = () => tool("rule") ? tool("rule").value : layer.rules[0];
+  /* Side of a block: as chosen, but a pair never wider than the page. */
+  const side = () => Math.min(Number(tool("size").value), Math.floor((sheet.clientWidth - 3) / 2));
+  const least = () => tool("least") ? Number(tool("least").value) : 1;
+
+  function paint(item) {
+    if (!item.dataset.near) return;
+    const c = Number(item.dataset.c);
+    for (const block of item.querySelectorAll(".block")) {
+      const plane = block.dataset.what === "patch" ? 0 : 1 + layer.rules.indexOf(rule());
+      patchlode.paint(block, layer, c, plane, side());
+      block.setAttribute("aria-label", describe(block.dataset.what, c, Number(item.dataset.n)));
+    }
+  }
+
+  function describe(what, c, n) {
+    return what === "patch" ? `Map ${c}: the ${n} patches that excite it most` : `Map ${c}: ${rule()} projections of its ${n} winners`;
+  }
+
+  function build(unit) {
+    const caption = el("span", { class: "caption" }, el("b", {}, String(unit.c)), " ");
+    const link = el("a", { href: patchlode.address(layer.name, unit.c) });
+    if (unit.n > 0) {
+      const pair = el("span", { class: "pair" });
+      for (const what of layer.rules.length ? ["projection", "patch"] : ["patch"]) {
+        pair.append(el("span", { class: "block", role: "img", "data-what": what, "aria-label": describe(what, unit.c, unit.n) }));
+      }
+      link.append(pair);
+      caption.append(`max ${number(unit.max)} · ${percent(unit.fire)}`);
+    } else {
+      link.append(el("span", { class: "pair" }, el("span", { class: "none" }, "no response")));
+    }
+    link.append(caption);
+    const item = el("li", { "data-c": unit.c, "data-n": unit.n }, link);
+    return { unit, item };
+  }
+
+  function wanted(unit) {
+    if (unit.dead && tool("dead") && !tool("dead").checked) return false;
+    for (const select of document.querySelectorAll("select.label")) {
+      if (select.value === "") continue;
+      const pairs = unit.labels[Number(select.dataset.column)] || [];
+      if (!pairs.some(([label, count]) => label === select.value.slice(1) && count >= least())) return false;
+    }
+    return true;
+  }
+
+  function arrange() {
+    const key = tool("sort").value;
+    const value = unit => unit[key] === null ? -Infinity : unit[key];
+    shown = items.filter(({ unit }) => wanted(unit));
+    shown.sort((a, b) => key === "c" ? a.unit.c - b.unit.c : value(b.unit) - value(a.unit) || a.unit.c - b.unit.c);
+    sheet.replaceChildren(...shown.map(({ item }) => item));
+    for (const { item } of shown) if (!item.dataset.near) seen.observe(item);
+    tool("count").textContent = `${shown.length} of ${items.length} maps`;
+  }
+
+  function look() {
+    sheet.dataset.show = layer.rules.length ? tool("show").value : "patch";
+    sheet.style.setProperty("--block", `${side()}px`);
+    items.forEach(({ item }) => paint(item));
+  }
+
+  /* Labels with how many maps have one among their winners; "=" before the value lets an empty label be chosen. */
+  function offerLabels() {
+    for (const select of document.querySelectorAll("select.label")) {
+      const counts = new Map();
+      for (const { unit } of items) {
+        for (const [label] of unit.labels[Number(select.dataset.column)] || []) counts.set(label, (counts.get(label) || 0) + 1);
+      }
+      if (counts.size > 5000) { select.disabled = true; continue; }
+      for (const label of [...counts.keys()].sort()) {
+        select.append(el("option", { value: "=" + label }, `${label || "(none)"} (${counts.get(label)})`));
+      }
+    }
+  }
+
+  function move(event) {
+    const link = document.activeElement;
+    if (!sheet.contains(link) || event.altKey || event.ctrlKey || event.metaKey) return;
+    const links = shown.map(({ item }) => item.firstChild);
+    const at = links.indexOf(link);
+    const top = links[0].getBoundingClientRect().top;
+    const beyond = links.findIndex(one => one.getBoundingClientRect().top > top + 5);
+    const across = beyond < 0 ? links.length : beyond;
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across, Home: -at, End: links.length - 1 - at }[event.key];
+    if (step === undefined || at < 0) return;
+    event.preventDefault();
+    const next = links[at + step];
+    if (next) next.focus();
+  }
+
+  patchlode.expect(document.getElementById("main").dataset.key).then(data => {
+    layer = data;
+    items = layer.units.map(build);
+    offerLabels();
+    look();
+    arrange();
+    tool("tools").addEventListener("submit", event => event.preventDefault());
+    tool("tools").addEventListener("change", event => {
+      if (["show", "size", "rule"].includes(event.target.id)) look();
+      else arrange();
+    });
+    sheet.addEventListener("keydown", move);
+    let painted = side();
+    addEventListener("resize", () => {
+      if (side() !== painted) look();
+      painted = side();
+    });
+    patchlode.unit(layer, () => shown.map(({ unit }) => unit), rule);
+    document.documentElement.dataset.ready = String(Math.round(performance.now() - started));
+  });
+})();

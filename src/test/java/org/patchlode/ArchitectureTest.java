@@ -1,0 +1,60 @@
+package org.patchlode;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rooms of the house and the arrows between them. */
+@AnalyzeClasses(packages = "org.patchlode", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("network").definedBy("org.patchlode.network..")
+            .layer("model").definedBy("org.patchlode.model..")
+            .layer("engine").definedBy("org.patchlode.engine..")
+            .layer("mining").definedBy("org.patchlode.mining..")
+            .layer("corpus").definedBy("org.patchlode.corpus..")
+            .layer("demo").definedBy("org.patchlode.demo..")
+            .layer("job").definedBy("org.patchlode.job..")
+            .layer("result").definedBy("org.patchlode.result..")
+            .layer("report").definedBy("org.patchlode.report..")
+            .layer("cli").definedBy("org.patchlode.cli..")
+            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+            .whereLayer("job").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
+            .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli")
+            .whereLayer("corpus").mayOnlyBeAccessedByLayers("job", "cli")
+            .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
+            .whereLayer("engine").mayOnlyBeAccessedByLayers("job")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli");
+
+    @ArchTest
+    static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
+            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.apache.spark..", "org.apache.hadoop..");
+
+    @ArchTest
+    static final ArchRule ONLY_JOBS_KNOW_SPARK = noClasses()
+            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..", "org.patchlode.model..", "org.patchlode.engine..", "org.patchlode.corpus..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ENGINE_AND_THE_READERS_KNOW_ND4J = noClasses()
+            .that().resideOutsideOfPackages("org.patchlode.engine..", "org.patchlode.model..", "org.patchlode.demo..", "org.patchlode.job.demo..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_ENDS_THE_JVM = noClasses()
+            .that().doNotHaveFullyQualifiedName("org.patchlode.cli.Main")
+            .should().callMethod(System.class, "exit", int.class)
+            .orShould().callMethod(Runtime.class, "exit", int.class)
+            .orShould().callMethod(Runtime.class, "halt", int.class);
+}

@@ -1,0 +1,52 @@
+package org.patchlode.job;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads runs back, as a user would. */
+final class StoredRun {
+
+    private StoredRun() {}
+
+    static List<Row> rows(SparkSession spark, Path run, String table, String... order) {
+        return spark.read().parquet(run.resolve(table).toString()).orderBy(order[0], java.util.Arrays.copyOfRange(order, 1, order.length)).collectAsList();
+    }
+
+    static List<Row> winners(SparkSession spark, Path run) {
+        return rows(spark, run, "winners", "layer", "channel", "rank");
+    }
+
+    /** Every value of every row of winners and units; pictures by their digest. */
+    static List<String> content(SparkSession spark, Path run) {
+        List<String> lines = new ArrayList<>();
+        for (Row row : winners(spark, run)) {
+            lines.add(text(row));
+        }
+        for (Row row : rows(spark, run, "units", "layer", "channel")) {
+            lines.add(text(row));
+        }
+        return lines;
+    }
+
+    private static String text(Row row) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < row.length(); i++) {
+            Object value = row.get(i);
+            text.append(value instanceof byte[] bytes ? digest(bytes) : String.valueOf(value)).append('|');
+        }
+        return text.toString();
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
