@@ -26,10 +26,13 @@ final class Patchlode {
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Patchlode())
+                .addSubcommand(new DemoCommand(out, err))
                 .addSubcommand(new MineCommand(out, err))
-                .addSubcommand(new TrainDemoCommand(out))
                 .addSubcommand(new LayersCommand(out))
-                .addSubcommand(new ReportCommand(out));
+                .addSubcommand(new ReportCommand(out))
+                .addSubcommand(new EvaluateCommand(out, err))
+                .addSubcommand(new RenderCommand(out, err))
+                .addSubcommand(new TrainDemoCommand(out));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, unused) -> {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public final class FactorsCsv {
     /** The header, without line end. */
     public static final String HEADER = "image,index,identity,gender,age,expression,ethnicity,yaw,pitch,light_azimuth,"
-            + "light_elevation,scale,x,y,background";
+            + "light_elevation,scale,shift_x,shift_y,background";
 
     private FactorsCsv() {}
 

@@ -33,6 +33,21 @@ final class Labels {
 
     /** @throws ConfigurationException if the file cannot be read, lacks the column, or uses a name of the result's own */
     static Labels read(SparkSession spark, String uri) {
+        Dataset<Row> table = table(spark, uri);
+        List<String> names = Arrays.asList(table.columns());
+        List<String> others = new ArrayList<>(names);
+        others.remove(IMAGE);
+        Set<String> reserved = RunSchemas.reservedLabels();
+        for (String name : others) {
+            if (reserved.contains(name)) {
+                throw new ConfigurationException("the labels %s have a column '%s', which the result uses itself; rename it".formatted(uri, name));
+            }
+        }
+        return new Labels(table, others);
+    }
+
+    /** The file as a table of strings. @throws ConfigurationException if it cannot be read or lacks the column {@code image} */
+    static Dataset<Row> table(SparkSession spark, String uri) {
         Dataset<Row> table;
         try {
             table = spark.read().option("header", true).option("multiLine", true).option("escape", "\"").csv(escapeGlob(uri));
@@ -45,15 +60,7 @@ final class Labels {
             throw new ConfigurationException("the labels %s have columns %s but none called 'image'; name the column of relative paths so"
                     .formatted(uri, names));
         }
-        List<String> others = new ArrayList<>(names);
-        others.remove(IMAGE);
-        Set<String> reserved = RunSchemas.reservedLabels();
-        for (String name : others) {
-            if (reserved.contains(name)) {
-                throw new ConfigurationException("the labels %s have a column '%s', which the result uses itself; rename it".formatted(uri, name));
-            }
-        }
-        return new Labels(table, others);
+        return table;
     }
 
     List<String> columns() {

@@ -35,7 +35,7 @@ final class MinePlanner {
         Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();
-        checkInput(options, network.input(), preprocessing);
+        checkInput(options.preprocessing(), options.model(), network.input(), preprocessing);
         List<Layer> layers = layers(network, options);
         ReceptiveFields fields = new ReceptiveFields(network);
         for (Layer layer : layers) {
@@ -54,11 +54,12 @@ final class MinePlanner {
                 leftOut(network, layers, options), Math.min(shards, listing.images().size()), slots, labels, warnings);
     }
 
-    private static void checkInput(MineOptions options, Shape input, Preprocessing preprocessing) {
+    /** @throws ConfigurationException if the preprocessing makes other inputs than the model takes */
+    static void checkInput(String name, String model, Shape input, Preprocessing preprocessing) {
         Shape made = new Shape(preprocessing.channels().count(), preprocessing.height(), preprocessing.width());
         if (!made.equals(input)) {
             throw new ConfigurationException("the preprocessing '%s' makes inputs of %s (channels x rows x columns) but the model %s takes %s; give the model's own preprocessing"
-                    .formatted(options.preprocessing(), made, options.model(), input));
+                    .formatted(name, made, model, input));
         }
     }
 

@@ -1,10 +1,14 @@
-package org.patchlode.training;
+package org.patchlode.job.demo;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.HashPartitioner;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -47,23 +51,59 @@ final class FaceBatches implements AutoCloseable {
         return faces.count();
     }
 
-    /** Batches in an order that hangs on the seed and the epoch alone. A batch that is not full is left out. */
-    JavaRDD<DataSet> shuffled(long seed, int epoch, int batch) {
+    /**
+     * The batches of one round: each worker's own partition, full batches in order.
+     *
+     * @param indices of the faces, {@code [workers, batches, batch]} row by row
+     */
+    JavaRDD<DataSet> round(long[] indices, int workers, int batch) {
         Batcher batcher = this.batcher;
-        long order = mix(seed * 1_000_003 + epoch);
-        return faces.mapToPair(face -> new Tuple2<>(mix(order ^ face.index()), face))
-                .repartitionAndSortWithinPartitions(new HashPartitioner(PARTITIONS))
-                .mapPartitions(sorted -> batcher.batches(new Values(sorted), batch, true));
+        Map<Long, Integer> places = new HashMap<>();
+        for (int i = 0; i < indices.length; i++) {
+            places.put(indices[i], i);
+        }
+        return faces.filter(face -> places.containsKey(face.index()))
+                .mapToPair(face -> new Tuple2<>(places.get(face.index()), face))
+                .repartitionAndSortWithinPartitions(new Workers(workers, indices.length / workers))
+                .mapPartitions(sorted -> batcher.batches(new Values(sorted), batch));
+    }
+
+    /** The faces of one epoch in an order that hangs on the seed and the epoch alone. */
+    long[] order(long seed, int epoch) {
+        long salt = mix(seed * 1_000_003 + epoch);
+        return LongStream.range(0, corpus.images()).boxed().sorted(Comparator.comparingLong(i -> mix(salt ^ i))).mapToLong(Long::longValue).toArray();
     }
 
     /** All faces whose factors satisfy the condition. */
     JavaRDD<DataSet> where(Function<Factors, Boolean> condition, int batch) {
         Batcher batcher = this.batcher;
         FaceCorpus corpus = this.corpus;
-        return faces.filter(face -> condition.call(corpus.factors(face.index()))).mapPartitions(some -> batcher.batches(some, batch, false));
+        return faces.filter(face -> condition.call(corpus.factors(face.index()))).mapPartitions(some -> batcher.batches(some, batch));
     }
 
-    private record Values(Iterator<Tuple2<Long, Face>> pairs) implements Iterator<Face> {
+    /** Cuts places into one run a worker. */
+    private static final class Workers extends Partitioner {
+        private static final long serialVersionUID = 1L;
+        private final int workers;
+        private final int places;
+
+        Workers(int workers, int places) {
+            this.workers = workers;
+            this.places = places;
+        }
+
+        @Override
+        public int numPartitions() {
+            return workers;
+        }
+
+        @Override
+        public int getPartition(Object place) {
+            return (Integer) place / places;
+        }
+    }
+
+    private record Values(Iterator<Tuple2<Integer, Face>> pairs) implements Iterator<Face> {
         @Override
         public boolean hasNext() {
             return pairs.hasNext();

@@ -1,4 +1,4 @@
-package org.patchlode.training;
+package org.patchlode.job.demo;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,13 +15,15 @@ import org.patchlode.model.Preprocessing;
 /** Puts rendered faces into DL4J batches, on executors. */
 record Batcher(FaceCorpus corpus, Preprocessing preprocessing) implements Serializable {
 
-    /** @param fullOnly whether a last batch that is not full is left out */
-    Iterator<DataSet> batches(Iterator<FaceBatches.Face> faces, int batch, boolean fullOnly) {
+    /** Batches in the order of the faces; the last may be smaller. */
+    Iterator<DataSet> batches(Iterator<FaceBatches.Face> faces, int batch) {
+        // Comes before the network on every executor.
+        OneDnn.switchOn();
         List<DataSet> made = new ArrayList<>();
         List<FaceBatches.Face> some = new ArrayList<>();
         while (faces.hasNext()) {
             some.add(faces.next());
-            if (some.size() == batch || !faces.hasNext() && !fullOnly) {
+            if (some.size() == batch || !faces.hasNext()) {
                 made.add(dataSet(some));
                 some.clear();
             }

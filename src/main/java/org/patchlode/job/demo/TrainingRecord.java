@@ -1,4 +1,4 @@
-package org.patchlode.training;
+package org.patchlode.job.demo;
 
 import java.util.List;
 

@@ -1,9 +1,10 @@
-package org.patchlode.training;
+package org.patchlode.job.demo;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -11,6 +12,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
@@ -57,14 +59,23 @@ public final class TrainDemo {
      * @param lines is told a line an epoch
      */
     public static Trained run(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Consumer<String> lines) {
-        return new TrainDemo(spark, options, preprocessing, lines).run();
+        OneDnn before = OneDnn.switchOn();
+        try {
+            return new TrainDemo(spark, options, preprocessing, lines).run();
+        } finally {
+            before.restore();
+        }
     }
 
     private Trained run() {
         try (FaceBatches training = new FaceBatches(spark, options.training(), preprocessing);
                 FaceBatches test = new FaceBatches(spark, options.test(), preprocessing)) {
             lines.accept("rendered %,d faces to train on and %,d to test on in %.0f s".formatted(training.render(), test.render(), seconds()));
-            SparkComputationGraph network = new SparkComputationGraph(spark, FaceResNet.configuration(options), master());
+            ComputationGraph graph = new ComputationGraph(FaceResNet.configuration(options));
+            // Fixes the order of the vertices. DL4J Spark would hand executors a configuration without it, and a shortcut's
+            // weights could end up in another layer.
+            graph.init();
+            SparkComputationGraph network = new SparkComputationGraph(spark, graph, master());
             network.setDefaultEvaluationWorkers(options.workers());
             List<TrainingRecord.Point> curve = new ArrayList<>();
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
@@ -72,9 +83,9 @@ public final class TrainDemo {
             }
             TrainingRecord record = new TrainingRecord(options, FaceRenderer.VERSION, network.getNetwork().numParams(), curve,
                     accuracy(network, "all", test, f -> 0, -1, 1),
-                    bins(network, test, "yaw", Factors::yaw, -45, 45, 15),
-                    bins(network, test, "azimuth", Factors::lightAzimuth, -70, 70, 28),
-                    bins(network, test, "elevation", Factors::lightElevation, -10, 60, 14), seconds());
+                    bins(network, test, Factors::yaw, -45, 45, 15),
+                    bins(network, test, Factors::lightAzimuth, -70, 70, 28),
+                    bins(network, test, Factors::lightElevation, -10, 60, 14), seconds());
             return new Trained(zip(network.getNetwork()), record);
         }
     }
@@ -87,28 +98,38 @@ public final class TrainDemo {
                 .saveUpdater(true)
                 .rddTrainingApproach(RDDTrainingApproach.Direct)
                 .storageLevel(StorageLevel.MEMORY_AND_DISK_SER())
+                // A call of fit is one round, cut into workers already.
+                .repartionData(Repartition.Never)
                 .rngSeed(options.seed())
                 .build();
     }
 
     private TrainingRecord.Point epoch(SparkComputationGraph network, FaceBatches training, FaceBatches test, int epoch) {
-        double rate = Curriculum.learningRate(options, epoch);
-        network.getNetwork().setLearningRate(rate);
-        network.fit(training.shuffled(options.seed(), epoch, options.batch()));
+        int round = options.workers() * options.averagingFrequency() * options.batch();
+        int rounds = options.images() / round;
+        long[] order = training.order(options.seed(), epoch);
+        double rate = 0;
+        double loss = 0;
+        for (int i = 0; i < rounds; i++) {
+            rate = Curriculum.learningRate(options, (epoch + (i + 0.5) / rounds) / options.epochs());
+            network.getNetwork().setLearningRate(rate);
+            network.fit(training.round(Arrays.copyOfRange(order, i * round, (i + 1) * round), options.workers(), options.batch()));
+            loss += network.getScore() / rounds;
+        }
         double accuracy = accuracy(network, "all", test, f -> 0, -1, 1).accuracy();
-        TrainingRecord.Point point = new TrainingRecord.Point(epoch + 1, rate, network.getScore(), accuracy, seconds());
+        TrainingRecord.Point point = new TrainingRecord.Point(epoch + 1, rate, loss, accuracy, seconds());
         lines.accept("epoch %d of %d: learning rate %.4f, loss %.3f, accuracy %.2f %% on unseen faces, %.0f s".formatted(
                 point.epoch(), options.epochs(), point.learningRate(), point.loss(), 100 * point.accuracy(), point.seconds()));
         return point;
     }
 
-    private List<TrainingRecord.Accuracy> bins(SparkComputationGraph network, FaceBatches test, String name,
+    private List<TrainingRecord.Accuracy> bins(SparkComputationGraph network, FaceBatches test,
             ToFactor factor, double from, double to, double step) {
         List<TrainingRecord.Accuracy> bins = new ArrayList<>();
         for (double low = from; low < to; low += step) {
             double high = low + step;
             // The last bin has its upper end too.
-            bins.add(accuracy(network, "%s %.0f to %.0f".formatted(name, low, high), test, factor, low, high == to ? high + 1 : high));
+            bins.add(accuracy(network, "%.0f to %.0f".formatted(low, high), test, factor, low, high == to ? high + 1 : high));
         }
         return bins;
     }

@@ -1,4 +1,4 @@
-package org.patchlode.training;
+package org.patchlode.job.demo;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;

@@ -1,0 +1,100 @@
+package org.patchlode.job;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.demo.FaceCorpus;
+import org.patchlode.demo.FaceRenderer;
+import org.patchlode.demo.FactorsCsv;
+import org.patchlode.result.OwnedFolder;
+
+/**
+ * Renders a corpus of faces on the executors: one PNG file an image, and {@code factors.csv} with what each shows. An
+ * image has the same name and the same bytes whatever task makes it, so retries and speculation do no harm.
+ */
+public final class RenderJob {
+
+    /** The table of factors, usable as labels. */
+    public static final String FACTORS = "factors.csv";
+
+    private static final Pattern FACE = Pattern.compile("face_\\d{6,10}\\.png");
+    private static final int A_SLOT = 4;
+    private static final int MOST_A_TASK = 2000;
+
+    private RenderJob() {}
+
+    /** Points at the folder of a corpus. @throws org.patchlode.result.OutputException if it cannot be reached */
+    public static OwnedFolder folder(SparkSession spark, String uri) {
+        return OwnedFolder.at(uri, spark.sparkContext().hadoopConfiguration(), name -> name.equals(FACTORS) || FACE.matcher(name).matches());
+    }
+
+    /**
+     * Renders.
+     *
+     * @param folder of {@link #folder}
+     * @param overwrite whether a corpus that is there is replaced
+     * @throws org.patchlode.result.OutputException if the output exists, holds something else or cannot be written
+     */
+    public static void run(SparkSession spark, FaceCorpus corpus, OwnedFolder folder, boolean overwrite, Progress progress) {
+        folder.prepare(overwrite);
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        long slots = Math.max(1, spark.sparkContext().defaultParallelism());
+        long tasks = Math.min(corpus.images(), Math.max(slots * A_SLOT, corpus.images() / MOST_A_TASK));
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "rendering", "images", corpus.images())) {
+            java.setJobGroup("patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()), true);
+            LongAccumulator done = watch.done();
+            String target = folder.uri();
+            spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD()
+                    .foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
+            watch.succeeded();
+        } finally {
+            java.clearJobGroup();
+            hadoop.destroy();
+        }
+        try (Writer out = new BufferedWriter(new OutputStreamWriter(folder.create(FACTORS), StandardCharsets.UTF_8))) {
+            out.write(FactorsCsv.HEADER + "\n");
+            for (long i = 0; i < corpus.images(); i++) {
+                out.write(corpus.csvRow(i) + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        commit(folder);
+    }
+
+    private static void commit(OwnedFolder folder) {
+        try {
+            folder.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void render(FaceCorpus corpus, Iterator<Object> indices, String target, SerializableConfiguration hadoop, LongAccumulator done)
+            throws IOException {
+        FaceRenderer renderer = new FaceRenderer();
+        Path folder = new Path(target);
+        FileSystem fs = folder.getFileSystem(hadoop.value());
+        while (indices.hasNext()) {
+            long i = (Long) indices.next();
+            try (OutputStream out = OwnedFolder.create(fs, new Path(folder, corpus.name(i)))) {
+                out.write(corpus.png(renderer, i));
+            }
+            done.add(1);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.InputTensor;
+import org.patchlode.corpus.Loaded;
+import org.patchlode.engine.Worker;
+
+/** One Spark task of the evaluation: shows a shard's images to the network and compares its outputs with the labels. */
+record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad)
+        implements Function<ShardScorer.Labelled, Score> {
+
+    /** Images and the class of each. */
+    record Labelled(Shard shard, List<Integer> classes) implements java.io.Serializable {}
+
+    @Override
+    public Score call(Labelled labelled) {
+        MiningTask task = engine.value().task();
+        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        InputTensor tensor = new InputTensor(task.preprocessing());
+        int batch = engine.value().engine().microBatch();
+        Worker worker = engine.value().borrow();
+        float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
+        List<Integer> waiting = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        Score score = Score.NONE;
+        List<ImageRef> images = labelled.shard().images();
+        for (int i = 0; i < images.size(); i++) {
+            Loaded loaded = loader.load(images.get(i));
+            if (loaded instanceof Loaded.Image image) {
+                tensor.fill(image.pixels(), inputs, waiting.size() * tensor.size());
+                waiting.add(labelled.classes().get(i));
+                names.add(image.id());
+            } else if (loaded instanceof Loaded.Bad notLoaded) {
+                score = score.plus(Score.bad(notLoaded.id(), notLoaded.reason()));
+                bad.add(1);
+            }
+            if (waiting.size() == batch || i == images.size() - 1 && !waiting.isEmpty()) {
+                score = score.plus(run(worker, inputs, waiting, names));
+                waiting.clear();
+                names.clear();
+            }
+            done.add(1);
+        }
+        engine.value().giveBack(worker);
+        return score;
+    }
+
+    private Score run(Worker worker, float[] inputs, List<Integer> classes, List<String> names) {
+        Score[] sum = {Score.NONE};
+        worker.peaks(inputs, classes.size(), (image, layer, outputs) -> {
+            boolean finite = true;
+            for (int i = 0; i < outputs.maps(); i++) {
+                finite &= !Float.isNaN(outputs.value(i));
+            }
+            sum[0] = sum[0].plus(finite ? Score.of(outputs, classes.get(image)) : Score.bad(names.get(image), "the network's output is not a finite number"));
+        });
+        bad.add(sum[0].bad());
+        return sum[0];
+    }
+}

@@ -1,0 +1,130 @@
+package org.patchlode.result;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder that one command fills, on any Hadoop file system. What exists is refused or, if all its names are such as the
+ * command writes, replaced; a folder with anything else in it is left alone. {@code _SUCCESS} is written last.
+ */
+public final class OwnedFolder {
+
+    private static final String SUCCESS = "_SUCCESS";
+
+    private final Path root;
+    private final FileSystem fs;
+    private final Predicate<String> ours;
+
+    private OwnedFolder(Path root, FileSystem fs, Predicate<String> ours) {
+        this.root = root;
+        this.fs = fs;
+        this.ours = ours;
+    }
+
+    /**
+     * Points at a folder, which need not exist.
+     *
+     * @param ours whether the command writes a file or folder of that name
+     * @throws OutputException if there is no file system for the URI
+     */
+    public static OwnedFolder at(String uri, Configuration hadoop, Predicate<String> ours) {
+        try {
+            Path path = new Path(uri);
+            FileSystem fs = path.getFileSystem(hadoop);
+            return new OwnedFolder(fs.makeQualified(path), fs, ours);
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            throw new OutputException("the output %s cannot be reached: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Checks, without writing, that the folder may be filled.
+     *
+     * @throws OutputException if not
+     */
+    public void check(boolean overwrite) {
+        try {
+            FileStatus status = fs.getFileStatus(root);
+            if (!status.isDirectory()) {
+                throw new OutputException("the output %s is a file; give a folder".formatted(root));
+            }
+            if (!overwrite) {
+                throw new OutputException("the output %s exists already; give another, or --overwrite".formatted(root));
+            }
+            for (FileStatus child : fs.listStatus(root)) {
+                String name = child.getPath().getName();
+                if (!name.equals(SUCCESS) && !ours.test(name)) {
+                    throw new OutputException("the output %s holds '%s', which this command does not write, so it is left alone; give another output"
+                            .formatted(root, name));
+                }
+            }
+        } catch (FileNotFoundException e) {
+            // As it should be.
+            return;
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    /**
+     * Makes the folder, empty.
+     *
+     * @throws OutputException if it may not be used or cannot be written
+     */
+    public void prepare(boolean overwrite) {
+        check(overwrite);
+        try {
+            // First, so that a folder that is being replaced never looks complete.
+            fs.delete(new Path(root, SUCCESS), false);
+            fs.delete(root, true);
+            if (!fs.mkdirs(root)) {
+                throw new IOException("the folder cannot be made");
+            }
+            // Some file systems say no only when something is written.
+            create(".writable").close();
+            fs.delete(new Path(root, ".writable"), false);
+        } catch (IOException e) {
+            throw refused(e);
+        }
+    }
+
+    private OutputException refused(IOException e) {
+        return new OutputException("the output %s cannot be written: %s; check its rights and space"
+                .formatted(root, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
+    }
+
+    /** Opens a file in the folder for writing, replacing one of that name. */
+    public OutputStream create(String name) throws IOException {
+        return create(fs, new Path(root, name));
+    }
+
+    /**
+     * The same on an executor. Without the checksum files that Hadoop puts beside local files: a folder of images would
+     * have twice as many files.
+     */
+    public static OutputStream create(FileSystem fs, Path path) throws IOException {
+        return (fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs).create(path, true);
+    }
+
+    /** Says that the folder is complete. */
+    public void commit() throws IOException {
+        create(SUCCESS).close();
+    }
+
+    /** The URI of something in the folder. */
+    public String uri(String name) {
+        return new Path(root, name).toString();
+    }
+
+    /** The folder's own URI. */
+    public String uri() {
+        return root.toString();
+    }
+}
