@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 
 /**
  * Draws sheets of faces to look at: {@code FaceRendererSheet FOLDER [SIZE]} writes identities, poses, lights,
- * expressions, ages and a random draw.
+ * expressions, ages, a random draw, and the README's sheet.
  */
 final class FaceRendererSheet {
     private final FaceRenderer renderer = new FaceRenderer();
@@ -28,6 +28,7 @@ final class FaceRendererSheet {
         sheet.identities();
         sheet.conditions();
         sheet.draws();
+        sheet.overview();
     }
 
     private void identities() throws IOException {
@@ -55,6 +56,18 @@ final class FaceRendererSheet {
             }
         }
         write("conditions", faces, 11);
+    }
+
+    /** A person a row: the neutral face, then what the demo's network has to see past. */
+    private void overview() throws IOException {
+        List<Factors> faces = new ArrayList<>();
+        for (int i : new int[] {0, 9, 4, 11}) {
+            Factors f = Factors.neutral(i);
+            faces.addAll(List.of(f, f.posed(-45, 0), f.posed(25, 10), f.posed(0, -20), f.posed(0, 20), f.lit(-70, 20), f.lit(0, 60), f.lit(70, 10)));
+            faces.add(f.with(Expression.values()[1]));
+            faces.add(f.with(Expression.values()[2]).posed(20, 0));
+        }
+        write("faces", faces, 10);
     }
 
     private void draws() throws IOException {
