@@ -54,7 +54,10 @@ class DemoCommandTest {
         assertThat(output.resolve("faces/face_%06d.png".formatted(IMAGES - 1))).exists();
     }
 
-    /** The stored list holds, for each map with a clear first winner, its image and unit. */
+    /**
+     * The stored list holds image and unit of first winners that lead clearly, of the deeper layers: near the input, two
+     * units on one plain backdrop can be as good as equal. Written by this test under target, to be looked at and stored.
+     */
     @Test
     void clearWinnersAreThoseStored() throws IOException {
         List<String> found = clearWinners();
@@ -65,15 +68,15 @@ class DemoCommandTest {
             stored = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
         assertThat(stored).hasSizeGreaterThan(100);
-        // A lead on the very edge of what is clear may be found or not.
-        List<String> winners = allFirst();
-        assertThat(winners).as("first winners; compare with " + actual).containsAll(stored);
+        // All are searched, for a lead on the very edge of what is clear may be found or not.
+        assertThat(allFirst()).as("first winners; compare with " + actual).containsAll(stored);
     }
 
     private static List<String> clearWinners() {
         return winners("""
                 SELECT a.layer, a.channel, a.image, a.y, a.x FROM w a JOIN w b ON a.layer = b.layer AND a.channel = b.channel
-                WHERE a.rank = 1 AND b.rank = 2 AND a.score > b.score * (1 + %s) AND a.channel %% 4 = 0 ORDER BY a.layer, a.channel""".formatted(CLEAR));
+                WHERE a.rank = 1 AND b.rank = 2 AND a.score > b.score * (1 + %s) AND a.channel %% 2 = 0
+                AND a.layer IN ('block2_relu2', 'block3_relu1', 'block3_relu2', 'block4_relu1', 'block4_relu2') ORDER BY a.layer, a.channel""".formatted(CLEAR));
     }
 
     private static List<String> allFirst() {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -36,10 +37,12 @@ class EvaluateCommandTest {
     @BeforeAll
     static void write() throws IOException {
         ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder().addInputs("pixels")
-                .addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "pixels")
+                .addLayer("same", new ConvolutionLayer.Builder(1, 1).nOut(3).hasBias(false).activation(Activation.IDENTITY).build(), "pixels")
+                .addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "same")
                 .addLayer("colour", new OutputLayer.Builder(LossFunction.MCXENT).nOut(6).activation(Activation.SOFTMAX).build(), "mean")
                 .setInputTypes(InputType.convolutional(4, 4, 3)).setOutputs("colour").build());
         graph.init();
+        graph.setParam("same_W", Nd4j.eye(3).reshape(3, 3, 1, 1));
         graph.setParam("colour_W", Nd4j.createFromArray(new float[][] {{1, 0, 0, -1, 0, 0}, {0, 1, 0, 0, -1, 0}, {0, 0, 1, 0, 0, -1}}));
         ModelSerializer.writeModel(graph, folder.resolve("colours.zip").toFile(), false);
         Files.writeString(folder.resolve("colours.conf"), "input { width = 4, height = 4, channels = RGB, scale = 0.00392156862745098 }\n");

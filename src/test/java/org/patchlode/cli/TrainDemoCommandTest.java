@@ -31,7 +31,8 @@ class TrainDemoCommandTest {
         assertThat(answer.out()).contains("epoch 2 of 2", "accuracy   ", "of 10 unseen faces");
         Path zip = folder.resolve("weights/face-resnet10.zip");
         var network = ModelReader.read(zip, "zip", ModelLimits.DEFAULT, java.util.Optional.of(new InputSize(32, 32))).network();
-        assertThat(LayerChoice.byDefault(network)).hasSize(9);
+        // At 32 pixels the last block has one unit a map, and so no spatial extent.
+        assertThat(LayerChoice.byDefault(network)).hasSize(7);
         assertThat(Files.readString(folder.resolve("weights/README.md"))).contains("--epochs 2", "| 2 |", "yaw", "submit/patchlode train-demo");
         assertThat(Files.readString(folder.resolve("weights/face-resnet10.properties"))).contains("renderer.version = ", "identities = 2");
         assertThat(train("16", "2").code()).as("exists").isEqualTo(4);

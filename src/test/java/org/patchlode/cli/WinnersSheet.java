@@ -13,15 +13,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Draws the README's sheet of winners: {@code WinnersSheet RUN FILE LAYER...}. A row a layer, four of its feature maps in
+ * Draws the README's sheet of winners: {@code WinnersSheet RUN FILE LAYER...}. A row a layer, three of its feature maps in
  * it; of each the nine patches and, to their right, their projections.
  */
 final class WinnersSheet {
 
-    private static final int TILE = 32;
+    private static final int TILE = 36;
     private static final int GRID = 3 * TILE;
     private static final int GAP = 4;
-    private static final int MAPS = 4;
+    private static final int SIDE = 64;
+    private static final int MAPS = 3;
 
     private WinnersSheet() {}
 
@@ -52,21 +53,43 @@ final class WinnersSheet {
                 WHERE place = 1 ORDER BY channel""".formatted(MAPS, layer)).collectAsList();
         for (int map = 0; map < maps.size(); map++) {
             int left = map * (2 * GRID + 4 * GAP);
-            for (Row winner : spark.sql("SELECT rank, patch, projection FROM w WHERE layer = '%s' AND channel = %d"
+            for (Row winner : spark.sql("SELECT rank, patch, projection, box_top, box_left, box_bottom, box_right FROM w WHERE layer = '%s' AND channel = %d"
                     .formatted(layer, maps.get(map).getInt(0))).collectAsList()) {
                 int x = left + (winner.getInt(0) - 1) % 3 * TILE;
                 int y = top + (winner.getInt(0) - 1) / 3 * TILE;
-                tile(g, winner.getAs(1), x, y);
-                tile(g, winner.getAs(2), x + GRID + GAP, y);
+                tile(g, winner, 1, x, y);
+                tile(g, winner, 2, x + GRID + GAP, y);
             }
         }
     }
 
-    private static void tile(Graphics2D g, byte[] png, int x, int y) throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-        int longer = Math.max(image.getWidth(), image.getHeight());
-        int width = image.getWidth() * (TILE - 1) / longer;
-        int height = image.getHeight() * (TILE - 1) / longer;
-        g.drawImage(image, x, y, width, height, null);
+    /** At its place in the receptive field, where that reaches past the image. */
+    private static void tile(Graphics2D g, Row winner, int column, int x, int y) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(winner.getAs(column)));
+        if (column == 2) {
+            strengthen(image);
+        }
+        int field = Math.min(SIDE, winner.getInt(5) - winner.getInt(3));
+        double scale = (TILE - 1.0) / field;
+        int down = field == SIDE ? 0 : (int) (Math.max(0, -winner.getInt(3)) * scale);
+        int right = field == SIDE ? 0 : (int) (Math.max(0, -winner.getInt(4)) * scale);
+        g.setColor(Color.LIGHT_GRAY);
+        g.fillRect(x, y, TILE - 1, TILE - 1);
+        g.drawImage(image, x + right, y + down, Math.min(TILE - 1 - right, (int) Math.ceil(image.getWidth() * scale)),
+                Math.min(TILE - 1 - down, (int) Math.ceil(image.getHeight() * scale)), null);
+    }
+
+    /** Twice as far from grey: one strong pixel leaves the rest of a projection faint on paper. */
+    private static void strengthen(BufferedImage image) {
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int rgb = image.getRGB(x, y);
+                int strong = 0;
+                for (int shift = 16; shift >= 0; shift -= 8) {
+                    strong = strong << 8 | Math.max(0, Math.min(255, 128 + 2 * ((rgb >> shift & 0xFF) - 128)));
+                }
+                image.setRGB(x, y, strong);
+            }
+        }
     }
 }

@@ -136,9 +136,10 @@ public final class TrainDemo {
 
     private TrainingRecord.Accuracy accuracy(SparkComputationGraph network, String name, FaceBatches test, ToFactor factor, double low, double high) {
         JavaRDD<DataSet> some = test.where(f -> factor.applyAsDouble(f) >= low && factor.applyAsDouble(f) < high, EVALUATION_BATCH);
-        Evaluation evaluation = network.doEvaluation(some, new Evaluation(options.identities()), EVALUATION_BATCH);
-        return evaluation == null ? new TrainingRecord.Accuracy(name, 0, Double.NaN)
-                : new TrainingRecord.Accuracy(name, evaluation.getNumRowCounter(), evaluation.accuracy());
+        // Nothing at all comes back where no face is in the bin.
+        Evaluation[] found = network.doEvaluation(some, options.workers(), EVALUATION_BATCH, new Evaluation(options.identities()));
+        return found == null ? new TrainingRecord.Accuracy(name, 0, Double.NaN)
+                : new TrainingRecord.Accuracy(name, found[0].getNumRowCounter(), found[0].accuracy());
     }
 
     private static byte[] zip(ComputationGraph network) {
