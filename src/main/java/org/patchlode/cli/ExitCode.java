@@ -6,6 +6,7 @@ import org.patchlode.job.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;
+import org.patchlode.report.ReportException;
 import org.patchlode.result.OutputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ enum ExitCode {
     }
 
     private static ExitCode byType(Throwable cause) {
-        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException) {
+        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException || cause instanceof ReportException) {
             return WRONG_USAGE;
         } else if (cause instanceof ModelException || cause instanceof CorpusException) {
             return UNUSABLE_INPUT;

@@ -28,7 +28,8 @@ final class Patchlode {
         CommandLine line = new CommandLine(new Patchlode())
                 .addSubcommand(new MineCommand(out, err))
                 .addSubcommand(new LayersCommand(out))
-                .addSubcommand(new ReportCommand(out));
+                .addSubcommand(new ReportCommand(out))
+                .addSubcommand(new SheetCommand(out));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, unused) -> {

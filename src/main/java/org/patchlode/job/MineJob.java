@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
+import org.patchlode.report.FirstLayerFilters;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
@@ -102,6 +104,9 @@ public final class MineJob {
             ProjectionStage.run(spark, engine, conf, winners.images(), winners.count(), schema, run.uri("winners"), watch);
             projectSeconds = watch.seconds();
         }
+        ThumbnailStage.run(spark, engine, conf, winners.images(), run.uri("thumbnails"));
+        FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
+                .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, state);
         Manifest manifest = ManifestWriter.manifest(spark, plan, state, winners.count(), hosts, mineSeconds, projectSeconds);
         run.write(RunFolder.manifest(), manifest.toJson());

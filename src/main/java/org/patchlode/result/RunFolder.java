@@ -22,6 +22,8 @@ import org.apache.hadoop.fs.Path;
  * units/         one row a feature map
  * quarantine/    images that could not be mined
  * report/        for people
+ * thumbnails/    small pictures of the images that won, for the report
+ * filters.json   the filters of the first layer, for the report
  * _state/        finished shards of a run that is not complete yet
  * </pre>
  *
@@ -34,7 +36,7 @@ public final class RunFolder {
     private static final String STATE = "_state";
     /** What a folder that this class may clear can hold. */
     private static final Set<String> OURS =
-            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters", "thumbnails", STATE);
+            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", STATE);
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
