@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_winograd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_dilated_convolution_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
@@ -28,6 +29,8 @@ import org.patchlode.network.Shape;
 
 /** Convolutions with bias, sum and activation fused. */
 final class ConvolutionCompiler {
+
+    private static final int THIN = 3;
 
     /** Names a step's filter among the constants: the same nodes fused make the same filter. */
     private record Key(int first, int last, boolean bias) {}
@@ -76,21 +79,31 @@ final class ConvolutionCompiler {
         return copy;
     }
 
+    /**
+     * The primitive: Winograd where the rule says so, else direct, in the blocked layout; any other that the library has
+     * where it lacks those. Left to itself it would choose channels-last kernels on some processors, which are several
+     * times slower on thin inputs and force changes of layout around Winograd.
+     */
     private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
         boolean rule = Winograd.pays(step.geometry(), groups(step), compiler.shape(step.source()), output);
-        Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, attributes) : Optional.empty();
-        return winograd.or(() -> find(step, dnnl_convolution_direct, attributes))
+        Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, true, attributes) : Optional.empty();
+        return winograd.or(() -> find(step, dnnl_convolution_direct, true, attributes))
+                .or(() -> find(step, dnnl_convolution_direct, false, attributes))
                 .orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such convolution; use the nd4j engine"));
     }
 
-    private Optional<dnnl_primitive_desc> find(Step.Convolve step, int algorithm, dnnl_primitive_attr attributes) {
+    private Optional<dnnl_primitive_desc> find(Step.Convolve step, int algorithm, boolean blocked, dnnl_primitive_attr attributes) {
         Dnn dnn = compiler.dnn();
         Geometry g = step.geometry();
-        dnnl_memory_desc_t source = dnn.layout(dnnl_format_tag_any, compiler.dims(compiler.shape(step.source())));
+        Shape from = compiler.shape(step.source());
+        int tag = blocked ? OneDnnSupport.blockedTag() : dnnl_format_tag_any;
+        // Kernels for images of a few channels read them plane by plane.
+        int sourceTag = blocked && from.maps() <= THIN && groups(step) == 1 ? dnnl_nchw : tag;
+        dnnl_memory_desc_t source = dnn.layout(sourceTag, compiler.dims(from));
         dnnl_memory_desc_t weights = weights(step, dnnl_format_tag_any, dnnl_format_tag_any);
         dnnl_memory_desc_t bias = dnn.layout(dnnl_a, step.filter().bias().length);
-        dnnl_memory_desc_t result = dnn.layout(dnnl_format_tag_any, compiler.dims(compiler.shape(step.node().index())));
+        dnnl_memory_desc_t result = dnn.layout(tag, compiler.dims(compiler.shape(step.node().index())));
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());
         Dnn.check(dnnl_dilated_convolution_forward_desc_init(description, dnnl_forward_inference, algorithm, source, weights, bias, result,
                 new long[] {g.strideRows(), g.strideColumns()},

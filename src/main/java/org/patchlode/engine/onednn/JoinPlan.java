@@ -3,8 +3,6 @@ package org.patchlode.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_concat_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw16c;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
 
 import java.util.ArrayList;
@@ -102,7 +100,7 @@ final class JoinPlan {
     }
 
     private static dnnl_memory_desc_t blocked(Compiler compiler, Shape shape) {
-        return compiler.dnn().layout(OneDnnSupport.block() == 16 ? dnnl_nChw16c : dnnl_nChw8c, compiler.dims(shape));
+        return compiler.dnn().layout(OneDnnSupport.blockedTag(), compiler.dims(shape));
     }
 
     private static Tensor copy(Compiler compiler, Step.Single step) {

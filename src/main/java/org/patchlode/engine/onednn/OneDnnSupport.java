@@ -7,6 +7,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw16c;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nChw8c;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
 
 import java.util.Optional;
@@ -52,6 +54,11 @@ public final class OneDnnSupport {
     /** Maps that lie together in the layout that the kernels prefer. */
     static int block() {
         return avx512() ? 16 : 8;
+    }
+
+    /** The library's number for that layout. */
+    static int blockedTag() {
+        return avx512() ? dnnl_nChw16c : dnnl_nChw8c;
     }
 
     static String libraryPath() {
