@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Weights in the layouts that primitives want: reordered once, read by all threads. Callers hold the engine's lock. */
+/** Weights in the layouts that primitives want: reordered once, read by all threads. Thread-safe. */
 final class Constants implements AutoCloseable {
 
     /** A constant in native memory. */
@@ -48,7 +48,7 @@ final class Constants implements AutoCloseable {
      * @param plain the layout they come in
      * @param wanted the layout they are to have
      */
-    Constant of(Object key, Supplier<float[]> values, dnnl_memory_desc_t plain, dnnl_memory_desc_t wanted) {
+    synchronized Constant of(Object key, Supplier<float[]> values, dnnl_memory_desc_t plain, dnnl_memory_desc_t wanted) {
         for (Constant constant : known) {
             if (constant.key().equals(key) && Dnn.same(constant.layout(), wanted)) {
                 return constant;
@@ -65,7 +65,8 @@ final class Constants implements AutoCloseable {
                 reorder(temporary, plain, from, wanted, data);
             }
         }
-        Constant constant = new Constant(key, wanted, data);
+        // The caller's descriptor may be released before this.
+        Constant constant = new Constant(key, owned.memory(new dnnl_memory_desc_t()).put(wanted), data);
         known.add(constant);
         return constant;
     }
@@ -80,10 +81,12 @@ final class Constants implements AutoCloseable {
     }
 
     private void reorder(Owned temporary, dnnl_memory_desc_t plain, Pointer from, dnnl_memory_desc_t wanted, Pointer to) {
+        Dnn mine = new Dnn(dnn);
+        temporary.release(mine::close);
         dnnl_primitive_desc pd = new dnnl_primitive_desc();
-        Dnn.check(dnnl_reorder_primitive_desc_create(pd, plain, dnn.engine(), wanted, dnn.engine(), dnn.attributes(false, List.of())), "weights' layout");
-        dnn.keep(pd);
-        dnnl_memory_desc_t scratch = dnn.wants(pd, dnnl_query_scratchpad_md);
+        Dnn.check(dnnl_reorder_primitive_desc_create(pd, plain, dnn.engine(), wanted, dnn.engine(), mine.attributes(false, List.of())), "weights' layout");
+        mine.keep(pd);
+        dnnl_memory_desc_t scratch = mine.wants(pd, dnnl_query_scratchpad_md);
         dnnl_exec_arg_t arguments = temporary.memory(new dnnl_exec_arg_t(3));
         arguments.position(0).arg(DNNL_ARG_FROM).memory(memory(temporary, plain, from));
         arguments.position(1).arg(DNNL_ARG_TO).memory(memory(temporary, wanted, to));
@@ -92,7 +95,7 @@ final class Constants implements AutoCloseable {
         dnnl_stream stream = new dnnl_stream();
         Dnn.check(dnnl_stream_create(stream, dnn.engine(), dnnl_stream_default_flags), "a stream");
         temporary.release(() -> dnnl_stream_destroy(stream));
-        Dnn.check(dnnl_primitive_execute(dnn.primitive(pd), stream, 3, arguments.position(0)), "to reorder weights");
+        Dnn.check(dnnl_primitive_execute(mine.primitive(pd), stream, 3, arguments.position(0)), "to reorder weights");
         Dnn.check(dnnl_stream_wait(stream), "to reorder weights");
     }
 

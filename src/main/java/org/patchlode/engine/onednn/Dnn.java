@@ -39,11 +39,17 @@ import org.bytedeco.javacpp.Pointer;
 final class Dnn implements AutoCloseable {
 
     private final Owned owned = new Owned();
-    private final dnnl_engine engine = new dnnl_engine();
+    private final dnnl_engine engine;
 
     Dnn() {
+        engine = new dnnl_engine();
         check(dnnl_engine_create(engine, dnnl_cpu, 0), "an engine");
         owned.release(() -> dnnl_engine_destroy(engine));
+    }
+
+    /** Things of the same engine that are released earlier. */
+    Dnn(Dnn parent) {
+        engine = parent.engine;
     }
 
     static void check(int status, String what) {

@@ -42,7 +42,7 @@ final class MiningRun implements AutoCloseable {
         if (count < 1 || count > run.program().batch()) {
             throw new IllegalArgumentException("a micro-batch of %d images is outside 1 to %d".formatted(count, run.program().batch()));
         }
-        run.execute(images, count, (tap, bytes) -> read(tap, bytes, count));
+        run.execute(images, 0, count, (tap, bytes) -> read(tap, bytes, count));
         for (int image = 0; image < count; image++) {
             for (int layer = 0; layer < plan.layers().size(); layer++) {
                 sink.accept(image, layer, peaks.get(plan.layers().get(layer).node().index())[image]);

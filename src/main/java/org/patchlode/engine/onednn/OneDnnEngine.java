@@ -1,9 +1,7 @@
 package org.patchlode.engine.onednn;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.patchlode.engine.Engine;
@@ -81,6 +79,10 @@ public final class OneDnnEngine implements Engine {
         return dnn;
     }
 
+    Constants constants() {
+        return constants;
+    }
+
     Program mining() {
         return mining;
     }
@@ -92,11 +94,6 @@ public final class OneDnnEngine implements Engine {
 
     private Program compile(Set<Integer> nodes, boolean plain, int batch) {
         return Compiler.compile(plan.network(), nodes, plain, batch, dnn, constants);
-    }
-
-    /** For diagnosis: what each command of the mining program is. */
-    List<Command> commands() {
-        return new ArrayList<>(mining.commands());
     }
 
     @Override

@@ -1,26 +1,24 @@
 package org.patchlode.engine.onednn;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Worker;
-import org.patchlode.network.Layer;
 
 /** One thread's memory for an engine's programs. */
 final class OneDnnWorker implements Worker {
 
     private final OneDnnEngine engine;
     private final MiningRun mining;
+    private final TransposedConvolutions transposes;
     private final Map<Set<Integer>, TraceRun> traces = new HashMap<>();
 
     OneDnnWorker(OneDnnEngine engine) {
         this.engine = engine;
         this.mining = new MiningRun(engine);
+        this.transposes = new TransposedConvolutions(engine);
     }
 
     @Override
@@ -35,12 +33,13 @@ final class OneDnnWorker implements Worker {
 
     @Override
     public float[] transposedConvolution(int node, float[] signal, int count, int rows, int columns) {
-        throw new UnsupportedOperationException();
+        return transposes.apply(node, signal, count, rows, columns);
     }
 
     @Override
     public void close() {
         mining.close();
+        transposes.close();
         traces.values().forEach(TraceRun::close);
         traces.clear();
     }

@@ -74,10 +74,11 @@ final class Run implements AutoCloseable {
      * Runs the first {@code count} images; the rest of the micro-batch is zeros.
      *
      * @param images {@code nchw}; may be longer
+     * @param offset of the first in the array
      */
-    void execute(float[] images, int count, Visitor visitor) {
+    void execute(float[] images, int offset, int count, Visitor visitor) {
         int size = input.capacity() / program.batch();
-        input.put(0, images, 0, count * size);
+        input.put(0, images, offset, count * size);
         for (int i = count * size; i < input.capacity(); i++) {
             input.put(i, 0);
         }

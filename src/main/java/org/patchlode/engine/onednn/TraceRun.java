@@ -18,7 +18,7 @@ final class TraceRun implements AutoCloseable {
     }
 
     Activations trace(float[] image) {
-        run.execute(image, 1, (tap, bytes) -> bytes.asFloatBuffer().get(kept.get(run.program().taps().get(tap).node())));
+        run.execute(image, 0, 1, (tap, bytes) -> bytes.asFloatBuffer().get(kept.get(run.program().taps().get(tap).node())));
         return this::of;
     }
 
