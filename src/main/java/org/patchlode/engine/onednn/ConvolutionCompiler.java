@@ -86,7 +86,7 @@ final class ConvolutionCompiler {
      */
     private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
-        boolean rule = Winograd.pays(step.geometry(), groups(step), compiler.shape(step.source()), output);
+        boolean rule = Winograd.pays(step.geometry(), groups(step), output);
         Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, true, attributes) : Optional.empty();
         return winograd.or(() -> find(step, dnnl_convolution_direct, true, attributes))
                 .or(() -> find(step, dnnl_convolution_direct, false, attributes))
