@@ -67,11 +67,19 @@ final class Assembly {
     }
 
     /** Makes an output readable after the commands so far. */
-    void tap(int node, Tensor tensor, Lanes lanes) {
+    void tap(int node, Tensor tensor, Lanes lanes, Optional<Program.Rows> rows) {
         // The reader comes between the last command and the next, so the tensor must survive the last one only.
+        survive(tensor);
+        rows.ifPresent(r -> {
+            survive(r.maxima());
+            survive(r.means());
+        });
+        taps.add(new Program.Tap(node, commands.size(), tensor, lanes, rows));
+    }
+
+    private void survive(Tensor tensor) {
         tensor.slot().touch(Math.max(commands.size() - 1, 0));
         slots.add(tensor.slot());
-        taps.add(new Program.Tap(node, commands.size(), tensor, lanes));
     }
 
     /** A tensor that nothing else may share memory with for the whole run. */

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.patchlode.network.Network;
@@ -96,7 +97,7 @@ final class Compiler {
         Tensor tensor = tensors.get(new Reads(network).resolve(node));
         Tensor seen = plain || Lanes.of(tensor.layout(), shape).isEmpty() ? assembly.in(tensor, plainLayout(shape)) : tensor;
         Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
-        assembly.tap(node, seen, lanes);
+        assembly.tap(node, seen, lanes, plain ? Optional.empty() : simple.rows(seen, shape));
     }
 
     Assembly assembly() {

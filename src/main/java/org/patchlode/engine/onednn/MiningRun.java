@@ -1,8 +1,5 @@
 package org.patchlode.engine.onednn;
 
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +15,7 @@ final class MiningRun implements AutoCloseable {
 
     private final EnginePlan plan;
     private final Run run;
-    private final List<PeakReader> readers = new ArrayList<>();
-    private final Map<ByteBuffer, IntBuffer> bits = new java.util.IdentityHashMap<>();
-    private final Map<ByteBuffer, FloatBuffer> floats = new java.util.IdentityHashMap<>();
+    private final List<TapReader> readers = new ArrayList<>();
     private final Map<Integer, Peaks[]> peaks = new HashMap<>();
 
     MiningRun(OneDnnEngine engine) {
@@ -29,7 +24,8 @@ final class MiningRun implements AutoCloseable {
         run = new Run(engine.mining(), engine.dnn());
         for (Program.Tap tap : run.program().taps()) {
             var node = network.nodes().get(tap.node());
-            readers.add(new PeakReader(tap.lanes(), node.shape().maps(), network.nonNegative(node), plan.means()));
+            PeakReader exact = new PeakReader(tap.lanes(), node.shape().maps(), network.nonNegative(node), plan.means());
+            readers.add(new TapReader(tap, node.shape(), run, exact, plan.means()));
             Peaks[] images = new Peaks[run.program().batch()];
             for (int i = 0; i < images.length; i++) {
                 images[i] = new Peaks(node.shape().maps());
@@ -42,7 +38,7 @@ final class MiningRun implements AutoCloseable {
         if (count < 1 || count > run.program().batch()) {
             throw new IllegalArgumentException("a micro-batch of %d images is outside 1 to %d".formatted(count, run.program().batch()));
         }
-        run.execute(images, 0, count, (tap, bytes) -> read(tap, bytes, count));
+        run.execute(images, 0, count, (tap, bytes) -> read(tap, count));
         for (int image = 0; image < count; image++) {
             for (int layer = 0; layer < plan.layers().size(); layer++) {
                 sink.accept(image, layer, peaks.get(plan.layers().get(layer).node().index())[image]);
@@ -50,12 +46,10 @@ final class MiningRun implements AutoCloseable {
         }
     }
 
-    private void read(int tap, ByteBuffer bytes, int count) {
-        IntBuffer asBits = bits.computeIfAbsent(bytes, ByteBuffer::asIntBuffer);
-        FloatBuffer asFloats = floats.computeIfAbsent(bytes, ByteBuffer::asFloatBuffer);
+    private void read(int tap, int count) {
         Peaks[] into = peaks.get(run.program().taps().get(tap).node());
         for (int image = 0; image < count; image++) {
-            readers.get(tap).read(asBits, asFloats, image, into[image]);
+            readers.get(tap).read(image, into[image]);
         }
     }
 

@@ -120,7 +120,8 @@ final class Run implements AutoCloseable {
         return new BytePointer(arena).getPointer(tensor.slot().address() + tensor.offset());
     }
 
-    private ByteBuffer view(Tensor tensor) {
+    /** A tensor's memory, all images of the micro-batch. */
+    ByteBuffer view(Tensor tensor) {
         BytePointer pointer = new BytePointer(at(tensor));
         long bytes = Dnn.bytes(tensor.layout());
         if (bytes > Integer.MAX_VALUE) {

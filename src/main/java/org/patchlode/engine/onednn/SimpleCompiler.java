@@ -24,7 +24,15 @@ import org.patchlode.network.Shape;
 /** Every step that is no convolution or concatenation. */
 final class SimpleCompiler {
 
+    private static final int NARROWEST = 4;
+    private static final int WIDEST = 256;
+
     private record Key(int node, String part) {}
+
+    /** Gives a result of some layout its place. */
+    private interface Destination {
+        Tensor of(dnnl_memory_desc_t layout);
+    }
 
     private final Compiler compiler;
     private final Assembly assembly;
@@ -81,6 +89,20 @@ final class SimpleCompiler {
             case AVERAGE_WITH_PADDING -> dnnl_pooling_avg_include_padding;
         };
         return pool(algorithm, step.geometry(), step.source(), step.output());
+    }
+
+    /** Reduces the rows of what is to be mined, by the library's own pools; empty where that is no help or no kernel fits. */
+    Optional<Program.Rows> rows(Tensor input, Shape shape) {
+        if (shape.columns() < NARROWEST || shape.columns() > WIDEST) {
+            return Optional.empty();
+        }
+        Geometry row = new Geometry(1, shape.columns(), 1, 1, 1, 1, Padding.NONE);
+        Shape reduced = new Shape(shape.maps(), shape.rows(), 1);
+        Tensor maxima = pool(dnnl_pooling_max, row, input, reduced, Tensor::fresh);
+        Tensor means = pool(dnnl_pooling_avg_exclude_padding, row, input, reduced, Tensor::fresh);
+        return Lanes.of(maxima.layout(), reduced)
+                .filter(lanes -> Dnn.same(maxima.layout(), means.layout()))
+                .map(lanes -> new Program.Rows(maxima, means, lanes));
     }
 
     Tensor single(Step.Single step) {
@@ -159,17 +181,20 @@ final class SimpleCompiler {
     }
 
     private Tensor pool(int algorithm, Geometry g, int source, int output) {
-        Tensor input = compiler.tensor(source);
+        return pool(algorithm, g, compiler.tensor(source), compiler.shape(output), layout -> compiler.destination(output, layout));
+    }
+
+    private Tensor pool(int algorithm, Geometry g, Tensor input, Shape output, Destination destination) {
         dnnl_pooling_v2_desc_t description = dnn.own(new dnnl_pooling_v2_desc_t());
         Dnn.check(dnnl_pooling_v2_forward_desc_init(description, dnnl_forward_inference, algorithm, input.layout(),
-                dnn.layout(dnnl_format_tag_any, compiler.dims(compiler.shape(output))),
+                dnn.layout(dnnl_format_tag_any, compiler.dims(output)),
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.kernelRows(), g.kernelColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
                 new long[] {g.padding().top(), g.padding().left()},
                 new long[] {g.padding().bottom(), g.padding().right()}), "this pool");
         dnnl_primitive_desc pd = require(dnn.find(description, Optional.empty()), "pool");
-        Tensor result = compiler.destination(output, dnn.wants(pd, dnnl_query_dst_md));
+        Tensor result = destination.of(dnn.wants(pd, dnnl_query_dst_md));
         assembly.emit(pd, new Command.Moving(DNNL_ARG_SRC, input), new Command.Moving(DNNL_ARG_DST, result));
         return result;
     }

@@ -73,7 +73,7 @@ final class TransposeCompiler {
         } else {
             spread(assembly, from, to);
         }
-        assembly.tap(node.index(), to, Lanes.of(to.layout(), result()).orElseThrow());
+        assembly.tap(node.index(), to, Lanes.of(to.layout(), result()).orElseThrow(), Optional.empty());
         return assembly.finish(chunk, from);
     }
 
