@@ -87,9 +87,12 @@ public final class OneDnnEngine implements Engine {
         return mining;
     }
 
-    /** Compiled on first request for a set of nodes. */
+    /**
+     * Compiled on first request for a set of nodes; of the mining program's micro-batch, because another one would take
+     * other kernels and a small score would not be reproduced.
+     */
     synchronized Program tracing(Set<Integer> nodes) {
-        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, true, 1));
+        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, true, microBatch));
     }
 
     private Program compile(Set<Integer> nodes, boolean plain, int batch) {

@@ -1,5 +1,6 @@
 package org.patchlode.engine.onednn;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +19,12 @@ final class TraceRun implements AutoCloseable {
     }
 
     Activations trace(float[] image) {
-        run.execute(image, 0, 1, (tap, bytes) -> bytes.asFloatBuffer().get(kept.get(run.program().taps().get(tap).node())));
+        run.execute(image, 0, 1, this::keep);
         return this::of;
+    }
+
+    private void keep(int tap, ByteBuffer bytes) {
+        bytes.asFloatBuffer().get(kept.get(run.program().taps().get(tap).node()));
     }
 
     private float[] of(int node) {
