@@ -14,6 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_dst_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
@@ -23,6 +24,7 @@ import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_inner_product_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.javacpp.Pointer;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -33,6 +35,7 @@ final class TransposeCompiler {
 
     private record Key(int node, String form) {}
 
+    private static final int THIN = 4;
     private static final int POSITIONS_TOGETHER = 256;
     private static final int SIGNALS_TOGETHER = 16;
 
@@ -62,38 +65,54 @@ final class TransposeCompiler {
         return new Shape(inputs, (signal.rows() - 1) * g.strideRows() + g.extentRows(), (signal.columns() - 1) * g.strideColumns() + g.extentColumns());
     }
 
+    /** Whether the program makes the window of every position, {@code [signal, position, value]}, for the caller to add up. */
+    boolean windows() {
+        // Backward kernels fill blocks of maps, so a transpose to three channels wastes four fifths of its work.
+        return matrix() && !signal.isFlat() && inputs <= THIN;
+    }
+
     Program compile() {
         Assembly assembly = new Assembly(dnn);
         Tensor from = Tensor.fresh(plain(signal));
         assembly.use(from);
-        Tensor to = Tensor.fresh(plain(result()));
-        boolean undilated = g.dilationRows() == 1 && g.dilationColumns() == 1;
-        if (signal.isFlat() && convolution.groups() == 1 && undilated) {
-            multiply(assembly, from, to);
+        Tensor to;
+        if (matrix() && (signal.isFlat() || windows())) {
+            to = multiply(assembly, from);
         } else {
+            to = Tensor.fresh(plain(result()));
             spread(assembly, from, to);
         }
-        assembly.tap(node.index(), to, Lanes.of(to.layout(), result()).orElseThrow(), Optional.empty());
+        Shape seen = windows() ? Shape.flat(inputs * g.kernelRows() * g.kernelColumns()) : result();
+        Tensor view = windows() ? to : to.as(plain(result()));
+        assembly.tap(node.index(), view, Lanes.of(view.layout(), seen).orElseThrow(), Optional.empty());
         return assembly.finish(chunk, from);
     }
 
-    /** A single position's result is its vector times the matrix of weights, in order already. */
-    private void multiply(Assembly assembly, Tensor from, Tensor to) {
-        long values = result().size();
-        dnnl_memory_desc_t source = dnn.layout(dnnl_ab, chunk, signal.maps());
-        dnnl_memory_desc_t product = dnn.layout(dnnl_ab, chunk, values);
+    private boolean matrix() {
+        return convolution.groups() == 1 && g.dilationRows() == 1 && g.dilationColumns() == 1;
+    }
+
+    /** A position's window is its vector times the matrix of weights, in order already. */
+    private Tensor multiply(Assembly assembly, Tensor from) {
+        long rows = (long) chunk * signal.plane();
+        long values = (long) inputs * g.kernelRows() * g.kernelColumns();
+        Tensor vectors = assembly.in(from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
+        Tensor to = Tensor.fresh(dnn.layout(dnnl_nchw, rows, values, 1, 1));
+        dnnl_memory_desc_t source = dnn.layout(dnnl_ab, rows, signal.maps());
+        dnnl_memory_desc_t product = dnn.layout(dnnl_ab, rows, values);
         dnnl_inner_product_desc_t description = dnn.own(new dnnl_inner_product_desc_t());
         dnnl_memory_desc_t none = dnn.own(new dnnl_memory_desc_t());
-        org.bytedeco.javacpp.Pointer.memset(none, 0, none.sizeof());
+        Pointer.memset(none, 0, none.sizeof());
         Dnn.check(dnnl_inner_product_forward_desc_init(description, dnnl_forward_inference, source,
                 dnn.layout(dnnl_format_tag_any, values, signal.maps()), none, product), "this transposed convolution");
         dnnl_primitive_desc pd = dnn.find(description, Optional.empty()).orElseThrow(this::refused);
         dnnl_memory_desc_t stored = dnn.strided(new long[] {values, signal.maps()}, new long[] {1, values});
         var weights = constants.of(new Key(node.index(), "matrix"), convolution::weights, stored, dnn.wants(pd, dnnl_query_weights_md));
         assembly.emit(pd,
-                new Command.Moving(DNNL_ARG_SRC, from.as(source)),
+                new Command.Moving(DNNL_ARG_SRC, vectors.as(source)),
                 new Command.Fixed(DNNL_ARG_WEIGHTS, weights),
                 new Command.Moving(DNNL_ARG_DST, to.as(product)));
+        return to;
     }
 
     private void spread(Assembly assembly, Tensor from, Tensor to) {

@@ -1,8 +1,11 @@
 package org.patchlode.engine.onednn;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
@@ -17,7 +20,8 @@ final class TransposedConvolutions implements AutoCloseable {
 
     private record Key(int node, int rows, int columns) {}
 
-    private record Entry(Dnn dnn, Run run, Shape result) {
+    /** @param windows whether the program leaves the adding up of windows */
+    private record Entry(Dnn dnn, Run run, Shape result, boolean windows) {
         void close() {
             run.close();
             dnn.close();
@@ -34,13 +38,7 @@ final class TransposedConvolutions implements AutoCloseable {
     }
 
     float[] apply(int node, float[] signal, int count, int rows, int columns) {
-        Entry entry = entries.get(new Key(node, rows, columns));
-        if (entry == null) {
-            entry = compile(node, rows, columns);
-            entries.put(new Key(node, rows, columns), entry);
-            bytes += size(entry);
-            trim();
-        }
+        Entry entry = entry(new Key(node, rows, columns));
         int size = entry.result().size();
         if (results.length < (long) count * size) {
             results = new float[Math.multiplyExact(count, size)];
@@ -50,9 +48,49 @@ final class TransposedConvolutions implements AutoCloseable {
         for (int done = 0; done < count; done += chunk) {
             int from = done;
             int n = Math.min(chunk, count - done);
-            entry.run().execute(signal, from * signalSize, n, (tap, memory) -> memory.asFloatBuffer().get(results, from * size, n * size));
+            entry.run().execute(signal, from * signalSize, n, (tap, memory) -> {
+                if (entry.windows()) {
+                    addUp(memory.asFloatBuffer(), node, new Shape(outputs(node), rows, columns), entry.result(), from, n);
+                } else {
+                    memory.asFloatBuffer().get(results, from * size, n * size);
+                }
+            });
         }
         return results;
+    }
+
+    private Entry entry(Key key) {
+        Entry known = entries.get(key);
+        if (known != null) {
+            return known;
+        }
+        Entry made = compile(key.node(), key.rows(), key.columns());
+        entries.put(key, made);
+        bytes += size(made);
+        trim();
+        return made;
+    }
+
+    /** Adds every position's window to the result, positions in row-major order. */
+    private void addUp(FloatBuffer memory, int node, Shape signal, Shape result, int from, int count) {
+        Geometry g = ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).geometry();
+        int kernelColumns = g.kernelColumns();
+        int lines = result.maps() * g.kernelRows();
+        float[] window = new float[lines * kernelColumns];
+        Arrays.fill(results, from * result.size(), (from + count) * result.size(), 0);
+        for (int s = 0; s < count; s++) {
+            for (int p = 0; p < signal.plane(); p++) {
+                memory.get(window);
+                int corner = (from + s) * result.size()
+                        + p / signal.columns() * g.strideRows() * result.columns() + p % signal.columns() * g.strideColumns();
+                for (int line = 0; line < lines; line++) {
+                    int to = corner + line / g.kernelRows() * result.plane() + line % g.kernelRows() * result.columns();
+                    for (int k = 0; k < kernelColumns; k++) {
+                        results[to + k] += window[line * kernelColumns + k];
+                    }
+                }
+            }
+        }
     }
 
     private Entry compile(int node, int rows, int columns) {
@@ -61,7 +99,7 @@ final class TransposedConvolutions implements AutoCloseable {
             var n = engine.plan().network().nodes().get(node);
             Shape inputs = engine.plan().network().nodes().get(n.input()).shape();
             TransposeCompiler compiler = new TransposeCompiler(n, inputs.maps(), rows, columns, dnn, engine.constants());
-            return new Entry(dnn, new Run(compiler.compile(), dnn), compiler.result());
+            return new Entry(dnn, new Run(compiler.compile(), dnn), compiler.result(), compiler.windows());
         } catch (RuntimeException | Error e) {
             dnn.close();
             throw e;

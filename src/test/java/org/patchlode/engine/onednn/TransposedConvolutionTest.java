@@ -32,7 +32,7 @@ class TransposedConvolutionTest {
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int[] maps : new int[][] {{3, 96, 1}, {16, 64, 1}, {64, 10, 1}, {32, 32, 2}, {16, 16, 16}, {6, 9, 3}}) {
-            for (int[] size : new int[][] {{1, 1}, {2, 3}, {7, 7}, {13, 20}}) {
+            for (int[] size : new int[][] {{1, 1}, {2, 3}, {11, 17}}) {
                 for (Geometry g : List.of(Geometry.square(1, 1, 0), Geometry.square(1, 2, 0), Geometry.square(3, 1, 1), Geometry.square(7, 2, 3),
                         new Geometry(2, 3, 3, 1, 1, 1, Padding.NONE), new Geometry(3, 3, 1, 1, 2, 2, Padding.of(2)),
                         new Geometry(3, 3, 2, 2, 2, 3, Padding.NONE))) {
@@ -56,7 +56,7 @@ class TransposedConvolutionTest {
         float[] signals = floats(random, count * size);
         try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(builder.build(), List.of(), false)); Worker worker = engine.worker()) {
             float[] together = worker.transposedConvolution(1, signals, count, c.rows(), c.columns()).clone();
-            for (int i : new int[] {0, 5, count - 1}) {
+            for (int i : new int[] {5, count - 1}) {
                 double[] truth = naive(c, weights, signals, i * size);
                 float[] mine = Arrays.copyOfRange(together, i * truth.length, (i + 1) * truth.length);
                 assertThat(error(mine, truth)).isLessThan(1e-5);
