@@ -12,6 +12,8 @@ import org.patchlode.engine.Worker;
  * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
  * in blocked layouts, weights reordered once and shared.
  *
+ * <p>Its ReLU kernels make 0 of what is not a number, so such values show in peaks only on layers before the next ReLU.
+ *
  * <p>Every run has the same micro-batch, whatever the number of images, so an image's result does not depend on its
  * neighbours or its place. Threads share compiled programs and weights; each {@link Worker} has memory of its own. Close
  * the workers before the engine.

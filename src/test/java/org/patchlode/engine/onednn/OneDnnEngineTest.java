@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
+import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
@@ -195,6 +196,17 @@ class OneDnnEngineTest {
         try (OneDnnEngine engine = OneDnnEngine.open(everything(network), 2); Worker worker = engine.worker()) {
             assertThatThrownBy(() -> worker.peaks(new float[3 * network.input().size()], 3, (i, l, p) -> {})).hasMessageContaining("3 images");
         }
+    }
+
+    @Test
+    void aLayerThatOneDnnRefusesIsNamed() {
+        Network.Builder builder = Network.builder("in", new Shape(16, 9, 9));
+        builder.layer("odd_pool", new Operation.MaxPool(Geometry.square(2, 1, 3)), "in");
+        Network network = builder.build();
+        assertThatThrownBy(() -> OneDnnEngine.open(everything(network)))
+                .isInstanceOf(UnsupportedNetworkException.class)
+                .hasMessageContaining("odd_pool")
+                .hasMessageContaining("nd4j");
     }
 
     @Test
