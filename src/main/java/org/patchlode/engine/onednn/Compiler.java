@@ -16,6 +16,9 @@ import org.patchlode.network.Shape;
 /** Compiles the steps of a network for one micro-batch: chooses layouts, places tensors, makes primitives. */
 final class Compiler {
 
+    /** Activations are read through buffers of 32-bit size; a blocked layout may fill up 15 maps more. */
+    private static final long LARGEST = 1L << 30;
+
     private final Network network;
     private final int batch;
     private final Assembly assembly;
@@ -58,6 +61,7 @@ final class Compiler {
         for (Step step : steps) {
             Node last = network.nodes().get(step.output());
             try {
+                checkSize(last.shape());
                 tensors.put(step.output(), compile(step));
             } catch (UnsupportedNetworkException e) {
                 throw new UnsupportedNetworkException("layer '%s' (%s, output %s): %s".formatted(last.name(), last.operation().kind(), last.shape(), e.getMessage()), e);
@@ -65,6 +69,13 @@ final class Compiler {
             tapAll(nodes, reads, step.output(), plain);
         }
         return assembly.finish(batch, input);
+    }
+
+    private void checkSize(Shape shape) {
+        long bytes = (long) shape.size() * batch * Float.BYTES;
+        if (bytes > LARGEST) {
+            throw new UnsupportedNetworkException("an activation of %d bytes is past the %d that this engine addresses; use a smaller input or the nd4j engine".formatted(bytes, LARGEST));
+        }
     }
 
     private Tensor compile(Step step) {
