@@ -73,7 +73,7 @@ final class MineCommand implements Callable<Integer> {
     private int shards;
     @Option(names = "--batch", paramLabel = "N", description = "Images gathered before they are run; planned by default. Results never depend on it.")
     private int batch;
-    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto or nd4j.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto (the fastest that the host supports), onednn or nd4j.")
     private String engine;
     @Option(names = "--dry-run", description = "Check everything, print the plan, write nothing.")
     private boolean dryRun;

@@ -1,0 +1,109 @@
+package org.patchlode.engine.onednn;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.patchlode.engine.Engine;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.Worker;
+
+/**
+ * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
+ * in blocked layouts, weights reordered once and shared.
+ *
+ * <p>Its ReLU kernels make 0 of what is not a number, so such values show in peaks only on layers before the next ReLU.
+ *
+ * <p>Every run has the same micro-batch, whatever the number of images, so an image's result does not depend on its
+ * neighbours or its place. Threads share compiled programs and weights; each {@link Worker} has memory of its own. Close
+ * the workers before the engine.
+ */
+public final class OneDnnEngine implements Engine {
+
+    private final EnginePlan plan;
+    private final int microBatch;
+    private final Dnn dnn;
+    private final Constants constants;
+    private final Program mining;
+    private final Map<Set<Integer>, Program> tracing = new HashMap<>();
+
+    private OneDnnEngine(EnginePlan plan, int microBatch) {
+        this.plan = plan;
+        this.microBatch = microBatch;
+        this.dnn = new Dnn();
+        this.constants = new Constants(dnn);
+        try {
+            Set<Integer> mined = new LinkedHashSet<>();
+            plan.layers().forEach(layer -> mined.add(layer.node().index()));
+            this.mining = compile(mined, false, microBatch);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Compiles a network.
+     *
+     * @throws UnsupportedNetworkException if this host has no oneDNN or it refuses a layer; the nd4j engine runs them all
+     */
+    public static OneDnnEngine open(EnginePlan plan) {
+        return open(plan, MicroBatch.of(plan.network()));
+    }
+
+    static OneDnnEngine open(EnginePlan plan, int microBatch) {
+        OneDnnSupport.require();
+        OpenMp.single();
+        return new OneDnnEngine(plan, microBatch);
+    }
+
+    @Override
+    public String description() {
+        return OneDnnSupport.description();
+    }
+
+    @Override
+    public int microBatch() {
+        return microBatch;
+    }
+
+    @Override
+    public Worker worker() {
+        OpenMp.single();
+        return new OneDnnWorker(this);
+    }
+
+    EnginePlan plan() {
+        return plan;
+    }
+
+    Dnn dnn() {
+        return dnn;
+    }
+
+    Constants constants() {
+        return constants;
+    }
+
+    Program mining() {
+        return mining;
+    }
+
+    /**
+     * Compiled on first request for a set of nodes; of the mining program's micro-batch, because another one would take
+     * other kernels and a small score would not be reproduced.
+     */
+    synchronized Program tracing(Set<Integer> nodes) {
+        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, true, microBatch));
+    }
+
+    private Program compile(Set<Integer> nodes, boolean plain, int batch) {
+        return Compiler.compile(plan.network(), nodes, plain, batch, dnn, constants);
+    }
+
+    @Override
+    public synchronized void close() {
+        constants.close();
+        dnn.close();
+    }
+}

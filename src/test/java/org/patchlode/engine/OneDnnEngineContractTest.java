@@ -1,0 +1,15 @@
+package org.patchlode.engine;
+
+import org.junit.jupiter.api.Assumptions;
+import org.patchlode.engine.onednn.OneDnnEngine;
+import org.patchlode.engine.onednn.OneDnnSupport;
+
+/** The fast backend. */
+class OneDnnEngineContractTest extends EngineContract {
+
+    @Override
+    Engine open(EnginePlan plan) {
+        Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
+        return OneDnnEngine.open(plan);
+    }
+}
