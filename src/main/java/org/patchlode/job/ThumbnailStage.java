@@ -27,6 +27,7 @@ final class ThumbnailStage {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         spark.setJobGroup("patchlode-thumbnails", "Patchlode: thumbnails of %d images".formatted(images.size()), true);
         try {
+            spark.setCallSite("draw thumbnails");
             List<String> ids = images.stream().map(WinnerImage::image).toList();
             JavaRDD<Row> rows = spark.parallelize(ids, Math.max(1, ids.size() / IMAGES_A_TASK)).mapPartitions(part -> {
                 MiningTask task = engine.value().task();
@@ -36,6 +37,7 @@ final class ThumbnailStage {
             });
             session.createDataFrame(rows, RunSchemas.thumbnails()).coalesce(Math.max(1, ids.size() / IMAGES_A_FILE)).write().mode(SaveMode.Overwrite).parquet(target);
         } finally {
+            spark.clearCallSite();
             spark.clearJobGroup();
         }
     }
