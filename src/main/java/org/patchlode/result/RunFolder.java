@@ -3,7 +3,6 @@ package org.patchlode.result;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -205,23 +204,6 @@ public final class RunFolder {
     public void delete(String name) {
         try {
             fs.delete(new Path(root, name), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Bytes under the run, for the summary. */
-    public long bytes() {
-        try {
-            return Arrays.stream(fs.listStatus(root)).mapToLong(this::size).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private long size(FileStatus status) {
-        try {
-            return status.isDirectory() ? fs.getContentSummary(status.getPath()).getLength() : status.getLen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
