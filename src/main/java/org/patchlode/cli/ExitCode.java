@@ -37,7 +37,7 @@ enum ExitCode {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             ExitCode code = byType(cause);
             if (code != FAILED) {
-                err.println("patchlode: " + cause.getMessage());
+                err.println("patchlode: " + oneLine(cause.getMessage()));
                 return code;
             }
         }
@@ -45,9 +45,14 @@ enum ExitCode {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        err.println("patchlode: the job failed: %s; the log has the details".formatted(firstLine(root)));
+        err.println("patchlode: the job failed: %s; the log has the details".formatted(oneLine(firstLine(root))));
         LOG.error("unexpected failure", failure);
         return FAILED;
+    }
+
+    /** What a library or a stranger's file put into a message must not draw on the terminal. */
+    private static String oneLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     private static ExitCode byType(Throwable cause) {

@@ -21,7 +21,12 @@ final class Patchlode {
     /** Runs a command line and returns its exit code; never ends the JVM. */
     static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine line = commandLine(out, err);
-        return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        try {
+            return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        } catch (Throwable e) {
+            // Exceptions were answered within; what comes here is an error, such as a native library that does not fit.
+            return ExitCode.of(e, err).code();
+        }
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.report.ReportException;
 import org.patchlode.report.ReportOptions;
 import org.patchlode.report.ReportWriter;
 
@@ -10,6 +11,11 @@ final class Reports {
     private Reports() {}
 
     static void draw(SparkSession spark, String run) {
-        ReportWriter.write(spark, run, ReportOptions.defaults());
+        try {
+            ReportWriter.write(spark, run, ReportOptions.defaults());
+        } catch (ReportException e) {
+            // Nothing the user asked for was wrong here, so this is no usage error.
+            throw new IllegalStateException("the report of %s cannot be drawn: %s".formatted(run, e.getMessage()), e.getCause());
+        }
     }
 }

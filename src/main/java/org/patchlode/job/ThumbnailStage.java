@@ -18,8 +18,8 @@ import org.patchlode.result.RunSchemas;
 /** A small picture of every image that won, for the report: the corpus may be out of its reach later. */
 final class ThumbnailStage {
 
-    private static final int IMAGES_A_FILE = 8192;
-    private static final int IMAGES_A_TASK = 256;
+    /** A task's share too: decoding is what costs here. */
+    private static final int IMAGES_A_FILE = 256;
 
     private ThumbnailStage() {}
 
@@ -29,13 +29,13 @@ final class ThumbnailStage {
         try {
             spark.setCallSite("draw thumbnails");
             List<String> ids = images.stream().map(WinnerImage::image).toList();
-            JavaRDD<Row> rows = spark.parallelize(ids, Math.max(1, ids.size() / IMAGES_A_TASK)).mapPartitions(part -> {
+            JavaRDD<Row> rows = spark.parallelize(ids, (ids.size() + IMAGES_A_FILE - 1) / IMAGES_A_FILE).mapPartitions(part -> {
                 MiningTask task = engine.value().task();
                 ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
                 Iterable<String> all = () -> part;
                 return java.util.stream.StreamSupport.stream(all.spliterator(), false).map(id -> thumbnail(loader, id)).iterator();
             });
-            session.createDataFrame(rows, RunSchemas.thumbnails()).coalesce(Math.max(1, ids.size() / IMAGES_A_FILE)).write().mode(SaveMode.Overwrite).parquet(target);
+            session.createDataFrame(rows, RunSchemas.thumbnails()).write().mode(SaveMode.Overwrite).parquet(target);
         } finally {
             spark.clearCallSite();
             spark.clearJobGroup();

@@ -91,6 +91,9 @@ public final class RunFolder {
                             .formatted(root, child.getPath().getName()));
                 }
             }
+            if (children.length > 0 && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
+                throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
+            }
         } catch (IOException e) {
             throw refused(e);
         }
@@ -165,10 +168,13 @@ public final class RunFolder {
         }
     }
 
-    /** Says that the run is complete, and removes the shards it was made of. */
+    /**
+     * Says that the run is complete; after that the shards it was made of go. In this order a crash in between leaves a
+     * complete run.
+     */
     public void commit() {
-        delete(STATE);
         write(SUCCESS, new byte[0]);
+        delete(STATE);
     }
 
     /** Writes a file under the run, replacing one of that name. */
