@@ -27,6 +27,8 @@ public final class Nd4jEngine implements Engine {
     /** Moves the plan's weights to native memory. */
     public Nd4jEngine(EnginePlan plan) {
         this.plan = plan;
+        // A network without weights makes no array here, and ND4J's native interface fails where ND4J has not started.
+        Nd4j.getBackend();
         for (Node node : plan.network().nodes()) {
             load(node);
         }

@@ -12,7 +12,8 @@ import org.patchlode.engine.Worker;
  * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
  * in blocked layouts, weights reordered once and shared.
  *
- * <p>Its ReLU kernels make 0 of what is not a number, so such values show in peaks only on layers before the next ReLU.
+ * <p>Its ReLU kernels make 0 of what is not a number. From finite inputs and weights such a value comes only after an
+ * overflow: that shows in peaks if the layer that overflowed is mined, and may pass for no response if only deeper ones are.
  *
  * <p>Peaks may come from Winograd convolutions, traces come from direct ones, so a traced unit equals its peak to some 1e-6
  * of the layer's scale, not to the bit.
