@@ -84,8 +84,7 @@ final class Assembly {
 
     /** A tensor that nothing else may share memory with for the whole run. */
     void reserve(Tensor tensor) {
-        tensor.slot().touch(0);
-        tensor.slot().touch(Integer.MAX_VALUE - 1);
+        tensor.slot().reserve();
         slots.add(tensor.slot());
     }
 

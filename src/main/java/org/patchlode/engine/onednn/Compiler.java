@@ -21,6 +21,7 @@ final class Compiler {
 
     private final Network network;
     private final int batch;
+    private final Purpose purpose;
     private final Assembly assembly;
     private final Map<Integer, Tensor> tensors = new HashMap<>();
     private final Map<Integer, Integer> lastUse = new HashMap<>();
@@ -28,8 +29,9 @@ final class Compiler {
     private final ConvolutionCompiler convolutions;
     private final SimpleCompiler simple;
 
-    private Compiler(Network network, List<Step> steps, int batch, Dnn dnn, Constants constants) {
+    private Compiler(Network network, List<Step> steps, Purpose purpose, int batch, Dnn dnn, Constants constants) {
         this.network = network;
+        this.purpose = purpose;
         this.batch = batch;
         this.assembly = new Assembly(dnn);
         this.joins = JoinPlan.of(network, steps, batch);
@@ -44,20 +46,20 @@ final class Compiler {
      * Compiles.
      *
      * @param nodes whose outputs are looked at
-     * @param plain whether they are to be looked at as {@code nchw}, or else as they lie
+     * @param purpose what they are looked at for
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
-    static Program compile(Network network, Set<Integer> nodes, boolean plain, int batch, Dnn dnn, Constants constants) {
+    static Program compile(Network network, Set<Integer> nodes, Purpose purpose, int batch, Dnn dnn, Constants constants) {
         List<Step> steps = Fusion.steps(network, nodes);
-        return new Compiler(network, steps, batch, dnn, constants).run(steps, nodes, plain);
+        return new Compiler(network, steps, purpose, batch, dnn, constants).run(steps, nodes);
     }
 
-    private Program run(List<Step> steps, Set<Integer> nodes, boolean plain) {
+    private Program run(List<Step> steps, Set<Integer> nodes) {
         Tensor input = Tensor.fresh(plainLayout(network.input()));
         assembly.use(input);
         tensors.put(0, input);
         Reads reads = new Reads(network);
-        tapAll(nodes, reads, 0, plain);
+        tapAll(nodes, reads, 0);
         for (Step step : steps) {
             Node last = network.nodes().get(step.output());
             try {
@@ -66,7 +68,7 @@ final class Compiler {
             } catch (UnsupportedNetworkException e) {
                 throw new UnsupportedNetworkException("layer '%s' (%s, output %s): %s".formatted(last.name(), last.operation().kind(), last.shape(), e.getMessage()), e);
             }
-            tapAll(nodes, reads, step.output(), plain);
+            tapAll(nodes, reads, step.output());
         }
         return assembly.finish(batch, input);
     }
@@ -95,15 +97,16 @@ final class Compiler {
         return simple.single(single);
     }
 
-    private void tapAll(Set<Integer> nodes, Reads reads, int made, boolean plain) {
+    private void tapAll(Set<Integer> nodes, Reads reads, int made) {
         for (int node : nodes) {
             if (reads.resolve(node) == made) {
-                tap(node, plain);
+                tap(node);
             }
         }
     }
 
-    private void tap(int node, boolean plain) {
+    private void tap(int node) {
+        boolean plain = purpose == Purpose.TRACE;
         Shape shape = shape(node);
         Tensor tensor = tensors.get(new Reads(network).resolve(node));
         Tensor seen = plain || Lanes.of(tensor.layout(), shape).isEmpty() ? assembly.in(tensor, plainLayout(shape)) : tensor;
@@ -117,6 +120,10 @@ final class Compiler {
 
     Dnn dnn() {
         return assembly.dnn();
+    }
+
+    Purpose purpose() {
+        return purpose;
     }
 
     int batch() {

@@ -80,13 +80,13 @@ final class ConvolutionCompiler {
     }
 
     /**
-     * The primitive: Winograd where the rule says so, else direct, in the blocked layout; any other that the library has
+     * The primitive: Winograd where the purpose and the rule say so, else direct, in the blocked layout; any other that the library has
      * where it lacks those. Left to itself it would choose channels-last kernels on some processors, which are several
      * times slower on thin inputs and force changes of layout around Winograd.
      */
     private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
-        boolean rule = Winograd.pays(step.geometry(), groups(step), output);
+        boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), groups(step), output);
         Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, true, attributes) : Optional.empty();
         return winograd.or(() -> find(step, dnnl_convolution_direct, true, attributes))
                 .or(() -> find(step, dnnl_convolution_direct, false, attributes))

@@ -5,8 +5,7 @@ import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
 
 /**
- * How many images run together: a function of the network alone, so that all executors, and mining and tracing, choose
- * alike.
+ * How many images are mined together: a function of the network alone, so that all executors choose alike.
  *
  * <p>One image at a time keeps activations in the cache and lets concatenations be made in place; it was fastest or
  * within 6 % of it on networks whose weights are each used at 150 positions of an image or more. Where a weight is used at

@@ -12,9 +12,13 @@ import org.patchlode.engine.Worker;
  * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
  * in blocked layouts, weights reordered once and shared.
  *
- * <p>Its ReLU kernels make 0 of what is not a number, so such values show in peaks only on layers before the next ReLU.
+ * <p>Its ReLU kernels make 0 of what is not a number. From finite inputs and weights such a value comes only after an
+ * overflow: that shows in peaks if the layer that overflowed is mined, and may pass for no response if only deeper ones are.
  *
- * <p>Every run has the same micro-batch, whatever the number of images, so an image's result does not depend on its
+ * <p>Peaks may come from Winograd convolutions, traces come from direct ones, so a traced unit equals its peak to some 1e-6
+ * of the layer's scale, not to the bit.
+ *
+ * <p>Every run of mining has the same micro-batch, whatever the number of images, so an image's result does not depend on its
  * neighbours or its place. Threads share compiled programs and weights; each {@link Worker} has memory of its own. Close
  * the workers before the engine.
  */
@@ -35,7 +39,7 @@ public final class OneDnnEngine implements Engine {
         try {
             Set<Integer> mined = new LinkedHashSet<>();
             plan.layers().forEach(layer -> mined.add(layer.node().index()));
-            this.mining = compile(mined, false, microBatch);
+            this.mining = compile(mined, Purpose.MINE, microBatch);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -90,15 +94,15 @@ public final class OneDnnEngine implements Engine {
     }
 
     /**
-     * Compiled on first request for a set of nodes; of the mining program's micro-batch, because another one would take
-     * other kernels and a small score would not be reproduced.
+     * Compiled on first request for a set of nodes; for one image, because a trace has no company and the mining
+     * program's micro-batch would run its empty places too.
      */
     synchronized Program tracing(Set<Integer> nodes) {
-        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, true, microBatch));
+        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, Purpose.TRACE, 1));
     }
 
-    private Program compile(Set<Integer> nodes, boolean plain, int batch) {
-        return Compiler.compile(plan.network(), nodes, plain, batch, dnn, constants);
+    private Program compile(Set<Integer> nodes, Purpose purpose, int batch) {
+        return Compiler.compile(plan.network(), nodes, purpose, batch, dnn, constants);
     }
 
     @Override

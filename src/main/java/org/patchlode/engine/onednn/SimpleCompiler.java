@@ -163,17 +163,18 @@ final class SimpleCompiler {
     private Tensor normalize(Operation.BatchNormalization norm, int node, Tensor input, Shape shape, boolean inPlace) {
         dnnl_batch_normalization_desc_t description = dnn.own(new dnnl_batch_normalization_desc_t());
         int flags = dnnl_use_global_stats | dnnl_use_scale | dnnl_use_shift;
-        Dnn.check(dnnl_batch_normalization_forward_desc_init(description, dnnl_forward_inference, input.layout(), 0, flags), "this batch norm");
+        Dnn.check(dnnl_batch_normalization_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1, flags), "this batch norm");
         dnnl_primitive_desc pd = require(dnn.find(description, Optional.empty()), "batch norm");
         dnnl_memory_desc_t vector = dnn.layout(dnnl_a, shape.maps());
-        // Statistics are folded into scale and shift already: mean 0, variance 1, epsilon 0.
-        float[] ones = new float[shape.maps()];
-        java.util.Arrays.fill(ones, 1);
+        // Statistics are folded into scale and shift already: mean 0, variance 0, epsilon 1. Not variance 1 and epsilon 0:
+        // kernels read a variance of 0 for the maps that only fill a block, and would write 0/0 there, which the zero
+        // weights of a convolution after it do not take away.
+        float[] zeros = new float[shape.maps()];
         Tensor result = inPlace ? input : Tensor.fresh(input.layout());
         assembly.emit(pd,
                 new Command.Moving(DNNL_ARG_SRC, input),
-                new Command.Fixed(DNNL_ARG_MEAN, constants.of(new Key(node, "mean"), () -> new float[shape.maps()], vector, vector)),
-                new Command.Fixed(DNNL_ARG_VARIANCE, constants.of(new Key(node, "variance"), () -> ones, vector, vector)),
+                new Command.Fixed(DNNL_ARG_MEAN, constants.of(new Key(node, "mean"), () -> zeros, vector, vector)),
+                new Command.Fixed(DNNL_ARG_VARIANCE, constants.of(new Key(node, "variance"), () -> zeros, vector, vector)),
                 new Command.Fixed(DNNL_ARG_SCALE, constants.of(new Key(node, "scale"), norm::scale, vector, vector)),
                 new Command.Fixed(DNNL_ARG_SHIFT, constants.of(new Key(node, "shift"), norm::shift, vector, vector)),
                 new Command.Moving(DNNL_ARG_DST, result));

@@ -18,6 +18,17 @@ final class Slot {
         last = Math.max(last, command);
     }
 
+    /** Nothing else may have it at any time of a run. */
+    void reserve() {
+        touch(0);
+        touch(Integer.MAX_VALUE - 1);
+    }
+
+    /** Whether {@link #reserve} was called. */
+    boolean reserved() {
+        return last == Integer.MAX_VALUE - 1;
+    }
+
     boolean overlaps(Slot other) {
         return first <= other.last && other.first <= last;
     }

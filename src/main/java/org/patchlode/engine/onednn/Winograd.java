@@ -4,7 +4,7 @@ import org.patchlode.network.Geometry;
 import org.patchlode.network.Shape;
 
 /**
- * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for. A function of shapes alone, so that all
+ * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for in mining. A function of shapes alone, so that all
  * executors of one instruction set choose alike. Measured against direct convolution it was 1.1 to 2.6 times as fast on
  * every plane from 4x4 on, and slower on smaller ones, where most of a tile is padding.
  */
