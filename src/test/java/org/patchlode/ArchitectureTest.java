@@ -28,10 +28,10 @@ class ArchitectureTest {
             .layer("cli").definedBy("org.patchlode.cli..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("job").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("job", "cli")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli")
-            .whereLayer("corpus").mayOnlyBeAccessedByLayers("job", "cli")
+            .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("job")
             .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli");

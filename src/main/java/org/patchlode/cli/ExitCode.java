@@ -6,6 +6,7 @@ import org.patchlode.job.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;
+import org.patchlode.report.ReportException;
 import org.patchlode.result.OutputException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ enum ExitCode {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             ExitCode code = byType(cause);
             if (code != FAILED) {
-                err.println("patchlode: " + cause.getMessage());
+                err.println("patchlode: " + oneLine(cause.getMessage()));
                 return code;
             }
         }
@@ -44,13 +45,18 @@ enum ExitCode {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        err.println("patchlode: the job failed: %s; the log has the details".formatted(firstLine(root)));
+        err.println("patchlode: the job failed: %s; the log has the details".formatted(oneLine(firstLine(root))));
         LOG.error("unexpected failure", failure);
         return FAILED;
     }
 
+    /** What a library or a stranger's file put into a message must not draw on the terminal. */
+    private static String oneLine(String message) {
+        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    }
+
     private static ExitCode byType(Throwable cause) {
-        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException) {
+        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException || cause instanceof ReportException) {
             return WRONG_USAGE;
         } else if (cause instanceof ModelException || cause instanceof CorpusException) {
             return UNUSABLE_INPUT;

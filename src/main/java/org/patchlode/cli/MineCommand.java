@@ -73,7 +73,7 @@ final class MineCommand implements Callable<Integer> {
     private int shards;
     @Option(names = "--batch", paramLabel = "N", description = "Images gathered before they are run; planned by default. Results never depend on it.")
     private int batch;
-    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto or nd4j.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto (the fastest that the host supports), onednn or nd4j.")
     private String engine;
     @Option(names = "--dry-run", description = "Check everything, print the plan, write nothing.")
     private boolean dryRun;
@@ -116,6 +116,11 @@ final class MineCommand implements Callable<Integer> {
         }
         RunFolder.Existing existing = s.flag("overwrite") ? RunFolder.Existing.OVERWRITE
                 : s.flag("resume") ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE;
+        for (String uri : java.util.stream.Stream.concat(corpus.stream(), java.util.stream.Stream.of("model", "output", "labels", "preprocessing").flatMap(key -> s.text(key).stream())).toList()) {
+            if (uri.matches("(?s)[^/]*://[^/]*:[^/]*@.*")) {
+                throw new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
+            }
+        }
         Rule rule = s.choice("rule", Rule.class);
         if (rule == Rule.NONE && s.flag("raw-projections")) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");

@@ -21,7 +21,12 @@ final class Patchlode {
     /** Runs a command line and returns its exit code; never ends the JVM. */
     static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine line = commandLine(out, err);
-        return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        try {
+            return line.execute(args.length == 0 ? new String[] {"--help"} : args);
+        } catch (Throwable e) {
+            // Exceptions were answered within; what comes here is an error, such as a native library that does not fit.
+            return ExitCode.of(e, err).code();
+        }
     }
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
@@ -30,6 +35,7 @@ final class Patchlode {
                 .addSubcommand(new MineCommand(out, err))
                 .addSubcommand(new LayersCommand(out))
                 .addSubcommand(new ReportCommand(out))
+                .addSubcommand(new SheetCommand(out))
                 .addSubcommand(new EvaluateCommand(out, err))
                 .addSubcommand(new RenderCommand(out, err))
                 .addSubcommand(new TrainDemoCommand(out));

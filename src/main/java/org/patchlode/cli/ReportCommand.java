@@ -3,7 +3,11 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.patchlode.job.RunReader;
+import org.patchlode.report.ReportSummary;
+import org.patchlode.report.ReportWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code patchlode report}: draws the report again from what is stored. */
@@ -12,6 +16,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", description = "URI of a run.")
     private String run;
+    @Mixin
+    private DrawingOptions drawing;
+    @Option(names = "--sheets", paramLabel = "A,B", defaultValue = "png", description = "Formats of the sheets for papers: png, pdf, svg or none. Default: ${DEFAULT-VALUE}.")
+    private String sheets;
 
     private final PrintStream out;
 
@@ -23,8 +31,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try (Sessions.Open spark = Sessions.open("patchlode report")) {
             String uri = RunReader.complete(run, spark.session().sparkContext().hadoopConfiguration());
-            Reports.draw(spark.session(), uri);
-            out.println("report     " + uri + "/report/index.html");
+            ReportSummary summary = ReportWriter.write(spark.session(), uri, drawing.options().withSheets(DrawingOptions.formats(sheets)));
+            out.println("drawn      %,d feature maps of %,d layers, %,d files".formatted(summary.maps(), summary.layers(), summary.files()));
+            out.println("report     " + summary.index());
         }
         return ExitCode.DONE.code();
     }

@@ -1,12 +1,21 @@
 package org.patchlode.cli;
 
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.report.ReportException;
+import org.patchlode.report.ReportOptions;
+import org.patchlode.report.ReportWriter;
 
-/** Draws the report of a run. */
+/** Draws the report of a run as {@code mine} and {@code demo} leave it. */
 final class Reports {
 
     private Reports() {}
 
     static void draw(SparkSession spark, String run) {
+        try {
+            ReportWriter.write(spark, run, ReportOptions.defaults());
+        } catch (ReportException e) {
+            // Nothing the user asked for was wrong here, so this is no usage error.
+            throw new IllegalStateException("the report of %s cannot be drawn: %s".formatted(run, e.getMessage()), e.getCause());
+        }
     }
 }

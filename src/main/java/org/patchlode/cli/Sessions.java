@@ -24,6 +24,8 @@ final class Sessions {
             // Counts reach the driver with heartbeats; on one machine they may be frequent.
             conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
         }
+        // A plan of many layers is logged in full or not at all; half of it helps nobody.
+        conf.setIfMissing("spark.sql.debug.maxToStringFields", "1000");
         return new Open(SparkSession.builder().config(conf).appName(name).getOrCreate());
     }
 

@@ -83,9 +83,11 @@ final class BackwardPass {
     }
 
     private void pointwise(Node node, Operation operation, List<ProjectionTask> tasks) {
-        if (operation instanceof Operation.Activation) {
+        if (operation instanceof Operation.Activation activation) {
             if (rule == Rule.DECONVNET) {
                 PointwiseBackward.rectify(signals[node.index()], tasks.size() * unitSize(node.index()));
+            } else if (activation.function().isRelu()) {
+                PointwiseBackward.mask(plane(node), tasks, trace -> trace.active(node.index()), rule == Rule.GUIDED);
             } else {
                 PointwiseBackward.slope(plane(node), tasks, trace -> trace.factors(node.index()), rule == Rule.GUIDED);
             }

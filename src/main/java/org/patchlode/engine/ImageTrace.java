@@ -1,5 +1,6 @@
 package org.patchlode.engine;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class ImageTrace {
     private final Map<Integer, short[]> switches = new HashMap<>();
     private final Map<Integer, int[]> globalSwitches = new HashMap<>();
     private final Map<Integer, float[]> factors = new HashMap<>();
+    private final Map<Integer, BitSet> active = new HashMap<>();
 
     private ImageTrace() {}
 
@@ -58,6 +60,8 @@ public final class ImageTrace {
                 trace.switches.put(index, Switches.of(pool.geometry(), all.get(node.input()).shape(), node.shape(), activations.of(node.input())));
             } else if (operation instanceof Operation.GlobalPool pool && pool.maximum()) {
                 trace.globalSwitches.put(index, Switches.global(all.get(node.input()).shape(), activations.of(node.input())));
+            } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET && activation.function().isRelu()) {
+                trace.active.put(index, Slopes.active(activation, activations.of(node.input()), node.shape().size()));
             } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET) {
                 trace.factors.put(index, Slopes.of(activation, activations.of(node.input()), node.shape().size()));
             } else if (operation instanceof Operation.Softmax) {
@@ -77,7 +81,12 @@ public final class ImageTrace {
         return globalSwitches.get(node);
     }
 
-    /** For an activation: its slope at each unit. For a softmax: its output. */
+    /** For a ReLU: whether each unit let its input pass, slope 1; elsewhere it is 0. */
+    BitSet active(int node) {
+        return active.get(node);
+    }
+
+    /** For another activation: its slope at each unit. For a softmax: its output. */
     float[] factors(int node) {
         return factors.get(node);
     }

@@ -1,5 +1,6 @@
 package org.patchlode.engine;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,6 +22,17 @@ final class PointwiseBackward {
             float[] slope = slopes.apply(tasks.get(unit).trace());
             for (int i = 0; i < length; i++) {
                 float s = plane.values()[signalAt + i] * slope[planeAt + i];
+                plane.values()[signalAt + i] = guided ? Math.max(0, s) : s;
+            }
+        });
+    }
+
+    /** Where the ReLU was active; only positive signals where {@code guided}. */
+    static void mask(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, BitSet> active, boolean guided) {
+        eachRow(plane, tasks, (unit, map, signalAt, planeAt, length) -> {
+            BitSet passes = active.apply(tasks.get(unit).trace());
+            for (int i = 0; i < length; i++) {
+                float s = passes.get(planeAt + i) ? plane.values()[signalAt + i] : 0;
                 plane.values()[signalAt + i] = guided ? Math.max(0, s) : s;
             }
         });

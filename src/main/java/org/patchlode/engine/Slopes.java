@@ -1,5 +1,6 @@
 package org.patchlode.engine;
 
+import java.util.BitSet;
 import org.patchlode.network.Operation;
 
 /** Derivatives of the pointwise non-linearities. A ReLU's is 0 at 0, as in the guided and gradient rules. */
@@ -16,6 +17,16 @@ final class Slopes {
             slopes[i] = slope(activation, input[i]);
         }
         return slopes;
+    }
+
+    static BitSet active(Operation.Activation relu, float[] input, int size) {
+        BitSet active = new BitSet(size);
+        for (int i = 0; i < size; i++) {
+            if (slope(relu, input[i]) != 0) {
+                active.set(i);
+            }
+        }
+        return active;
     }
 
     private static float slope(Operation.Activation a, float x) {

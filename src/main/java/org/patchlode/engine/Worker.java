@@ -15,7 +15,8 @@ public interface Worker extends AutoCloseable {
     void peaks(float[] images, int count, PeakSink sink);
 
     /**
-     * Runs one image forward and keeps the activations that a projection needs.
+     * Runs one image forward and keeps the activations that a projection needs. A backend may use truer kernels than for
+     * {@link #peaks}; the two then agree to 1e-5 of a layer's scale.
      *
      * @param image {@code [channels, rows, columns]}, in the network's input units
      * @param nodes indices of the nodes whose activations to keep

@@ -2,11 +2,11 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.patchlode.corpus.ImageLoader;
@@ -43,6 +43,7 @@ final class ImageProjector {
     private final List<Layer> layers;
     private final ReceptiveFields fields;
     private final Map<Integer, Projector> projectors = new HashMap<>();
+    private final Map<Integer, Needs> needs = new HashMap<>();
 
     ImageProjector(MiningTask task, ImageLoader loader, Worker worker) {
         this.task = task;
@@ -55,6 +56,9 @@ final class ImageProjector {
 
     /** One winner, ready to be drawn. */
     private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, ImageTrace trace, float reproduced, float activation) {}
+
+    /** Nodes that projections pass, and those whose activations are read. */
+    private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
 
     /** A row of the result and its place there. */
     record Placed(int ordinal, Row row) {}
@@ -79,17 +83,9 @@ final class ImageProjector {
         Network network = task.plan().network();
         float[] input = new float[task.preprocessing().inputSize()];
         tensor.fill(readable.pixels(), input, 0);
-        Set<Integer> nodes = new HashSet<>();
-        Set<Integer> wanted = new HashSet<>();
-        for (WinnerImage.Win win : image.wins()) {
-            wanted.add(layers.get(win.layer()).node().index());
-            if (task.rule() != Rule.NONE) {
-                nodes.addAll(projector(win.layer()).nodes());
-            }
-        }
-        wanted.addAll(ImageTrace.sources(network, task.rule(), nodes));
-        Activations activations = worker.trace(input, wanted);
-        ImageTrace trace = ImageTrace.of(network, task.rule(), nodes, activations);
+        Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(WinnerImage.Win::layer).max().orElseThrow(), this::upTo);
+        Activations activations = worker.trace(input, wanted.activations());
+        ImageTrace trace = ImageTrace.of(network, task.rule(), wanted.nodes(), activations);
         List<Traced> traced = new ArrayList<>();
         for (WinnerImage.Win win : image.wins()) {
             Layer layer = layers.get(win.layer());
@@ -97,14 +93,32 @@ final class ImageProjector {
             float[] values = activations.of(layer.node().index());
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.rank() == Rank.PEAK ? activation : mean(values, win.map() * plane, plane);
-            check(image, win, layer, reproduced);
+            check(image, win, layer, reproduced, task.rank() == Rank.PEAK ? 0 : size(values, win.map() * plane, plane));
             traced.add(new Traced(image, win, readable.pixels(), trace, reproduced, activation));
         }
         return traced;
     }
 
-    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced) {
-        if (!(Math.abs(reproduced - win.score()) <= TOLERANCE * Math.max(Math.abs(win.score()), Float.MIN_NORMAL))) {
+    /**
+     * What images need whose deepest win is in that layer. Images that won in other layers before it need no less, so that
+     * there are as many kinds of trace as layers, and an engine that prepares itself for each prepares few.
+     */
+    private Needs upTo(int deepest) {
+        Set<Integer> nodes = new TreeSet<>();
+        Set<Integer> activations = new TreeSet<>();
+        for (int layer = 0; layer <= deepest; layer++) {
+            activations.add(layers.get(layer).node().index());
+            if (task.rule() != Rule.NONE) {
+                nodes.addAll(projector(layer).nodes());
+            }
+        }
+        activations.addAll(ImageTrace.sources(task.plan().network(), task.rule(), nodes));
+        return new Needs(nodes, activations);
+    }
+
+    /** @param size of what was summed, where the score is a mean: signs may cancel in it */
+    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced, float size) {
+        if (!(Math.abs(reproduced - win.score()) <= TOLERANCE * Math.max(Math.max(Math.abs(win.score()), size), Float.MIN_NORMAL))) {
             throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
                     .formatted(layer.name(), win.map(), win.score(), image.image(), reproduced));
         }
@@ -114,6 +128,14 @@ final class ImageProjector {
         double sum = 0;
         for (int i = from; i < from + count; i++) {
             sum += values[i];
+        }
+        return (float) (sum / count);
+    }
+
+    private static float size(float[] values, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += Math.abs(values[i]);
         }
         return (float) (sum / count);
     }

@@ -13,7 +13,9 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.mining.MiningState;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.network.Field;
 import org.patchlode.network.Layer;
+import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
@@ -106,9 +108,17 @@ final class ManifestWriter {
         ReceptiveFields fields = new ReceptiveFields(network);
         List<Manifest.LayerRow> rows = new ArrayList<>();
         for (Layer layer : network.layers()) {
-            ReceptiveField field = fields.onInput(layer.node());
+            Field down = Field.NONE;
+            Field across = Field.NONE;
+            try {
+                ReceptiveField field = fields.onInput(layer.node());
+                down = field.rows();
+                across = field.columns();
+            } catch (ModelException e) {
+                // A layer where branches of different stride meet has no field of one size; such a layer is never mined.
+            }
             rows.add(new Manifest.LayerRow(layer.name(), layer.kind(), layer.shape().maps(), layer.shape().rows(), layer.shape().columns(),
-                    field.rows().size(), field.columns().size(), field.rows().stride(), field.columns().stride(), mined.contains(layer)));
+                    down.size(), across.size(), down.stride(), across.stride(), mined.contains(layer)));
         }
         return rows;
     }

@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
+import org.patchlode.report.FirstLayerFilters;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
@@ -76,13 +78,12 @@ public final class MineJob {
                 plan.options().batch().orElse(0), run.uri());
         Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task));
         Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
-        try {
-            return run(java, engine, conf, shards, reporter);
-        } finally {
-            engine.value().close();
-            engine.destroy();
-            conf.destroy();
-        }
+        MineSummary summary = run(java, engine, conf, shards, reporter);
+        // Only after success: when a job fails, tasks of it may still be inside native code.
+        engine.value().close();
+        engine.destroy();
+        conf.destroy();
+        return summary;
     }
 
     private MineSummary run(JavaSparkContext java, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, int shards, Reporter reporter) {
@@ -102,6 +103,9 @@ public final class MineJob {
             ProjectionStage.run(spark, engine, conf, winners.images(), winners.count(), schema, run.uri("winners"), watch);
             projectSeconds = watch.seconds();
         }
+        ThumbnailStage.run(spark, engine, conf, winners.images(), run.uri("thumbnails"));
+        FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
+                .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, state);
         Manifest manifest = ManifestWriter.manifest(spark, plan, state, winners.count(), hosts, mineSeconds, projectSeconds);
         run.write(RunFolder.manifest(), manifest.toJson());
@@ -142,10 +146,12 @@ public final class MineJob {
         int total = plan.listing().images().size();
         boolean tooMany = options.failOnBadImage() && !bad.isEmpty() || bad.size() > options.maxBadFraction() * total || bad.size() == total;
         if (tooMany) {
+            ResultTables.writeQuarantine(spark, run, state);
             BadImage first = bad.get(0);
-            throw new TooManyBadImagesException("%d of %d images are bad, more than %s; the first is %s: %s".formatted(bad.size(), total,
-                    options.failOnBadImage() ? "--on-bad-image fail allows" : "--max-bad-fraction %s allows".formatted(options.maxBadFraction()),
-                    first.image(), first.reason()));
+            String limit = bad.size() == total ? "so there is nothing to mine"
+                    : options.failOnBadImage() ? "more than --on-bad-image fail allows" : "more than --max-bad-fraction %s allows".formatted(options.maxBadFraction());
+            throw new TooManyBadImagesException("%d of %d images are bad, %s; the first is %s: %s; all are listed in %s".formatted(
+                    bad.size(), total, limit, first.image(), first.reason(), run.uri("quarantine")));
         }
     }
 }

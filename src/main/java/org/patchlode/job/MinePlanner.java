@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.engine.EnginePlan;
@@ -20,6 +21,7 @@ import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
 import org.patchlode.network.Soundness;
+import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /** Checks everything that can be checked before work starts. Writes nothing. */
@@ -32,6 +34,11 @@ final class MinePlanner {
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());
+        for (String uri : options.corpus()) {
+            if ((new Path(options.output()).toString() + "/").startsWith(new Path(uri).toString() + "/")) {
+                throw new OutputException("the output %s lies in the corpus %s, whose images it would join; give another output".formatted(options.output(), uri));
+            }
+        }
         Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();

@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.CollectionAccumulator;
@@ -24,14 +26,25 @@ record MineShard(
         MiningTask task = engine.value().task();
         RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
         String name = RunFolder.shardState(shard.number());
-        if (run.exists(name)) {
-            byte[] stored = run.read(name);
-            if (isWhole(stored)) {
-                done.add(shard.images().size());
-                return stored;
-            }
+        Optional<byte[]> stored = stored(run, name);
+        if (stored.isPresent()) {
+            done.add(shard.images().size());
+            return stored.get();
         }
         Worker worker = engine.value().borrow();
+        byte[] bytes;
+        try {
+            bytes = mine(task, shard, worker);
+        } catch (RuntimeException | Error e) {
+            worker.close();
+            throw e;
+        }
+        engine.value().giveBack(worker);
+        run.write(name, bytes);
+        return bytes;
+    }
+
+    private byte[] mine(MiningTask task, Shard shard, Worker worker) {
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
         hosts.add("%s, images by %s, %s".formatted(engine.value().engine().description(), loader.decoder(), System.getProperty("os.arch")));
         MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, wasBad -> {
@@ -40,19 +53,20 @@ record MineShard(
                 bad.add(1);
             }
         }).mine(shard);
-        engine.value().giveBack(worker);
-        byte[] bytes = state.toBytes();
-        run.write(name, bytes);
-        return bytes;
+        return state.toBytes();
     }
 
-    /** A task that was killed while it wrote leaves part of a state. */
-    private static boolean isWhole(byte[] bytes) {
+    /** A task that was killed while it wrote leaves part of a state, or one that fails the file system's own checksum. */
+    private static Optional<byte[]> stored(RunFolder run, String name) {
+        if (!run.exists(name)) {
+            return Optional.empty();
+        }
         try {
+            byte[] bytes = run.read(name);
             MiningState.fromBytes(bytes);
-            return true;
-        } catch (CorruptStateException e) {
-            return false;
+            return Optional.of(bytes);
+        } catch (CorruptStateException | UncheckedIOException e) {
+            return Optional.empty();
         }
     }
 }

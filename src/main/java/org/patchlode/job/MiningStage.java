@@ -18,16 +18,19 @@ final class MiningStage {
             List<Shard> shards, CollectionAccumulator<String> hosts, StageWatch watch) {
         spark.setJobGroup("patchlode-mine", "Patchlode: mine %d shards".formatted(shards.size()), true);
         try {
+            spark.setCallSite("mine shards of the corpus");
             JavaRDD<byte[]> states = spark.parallelize(shards, shards.size())
                     .setName("shards of the corpus")
                     .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), hosts))
                     .setName("mining states");
+            spark.setCallSite("merge mining states");
             byte[] merged = states.treeReduce(new MergeStates(), depth(shards.size()));
             watch.succeeded();
             return MiningState.fromBytes(merged);
         } catch (CorruptStateException e) {
             throw new IllegalStateException("the merged state is damaged: " + e.getMessage(), e);
         } finally {
+            spark.clearCallSite();
             spark.clearJobGroup();
         }
     }

@@ -72,6 +72,10 @@ final class Pictures {
     }
 
     private static byte[] png(int rows, int columns, Pixels pixels) {
+        if (rows == 0 || columns == 0) {
+            // A unit that sees nothing but padding: one grey pixel stands for nothing.
+            return png(1, 1, (y, x) -> 0x808080);
+        }
         BufferedImage picture = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < rows; y++) {
             for (int x = 0; x < columns; x++) {

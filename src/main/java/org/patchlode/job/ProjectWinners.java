@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskFailureListener;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.engine.Worker;
 import scala.Tuple2;
@@ -20,11 +22,13 @@ import scala.Tuple2;
 record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done)
         implements PairFlatMapFunction<Iterator<WinnerImage>, Integer, Row> {
 
-    private static final int WINNERS_TOGETHER = 256;
+    /** Bounds the traces that are held at once: a few MB an image. */
+    private static final int WINNERS_TOGETHER = 64;
 
     @Override
     public Iterator<Tuple2<Integer, Row>> call(Iterator<WinnerImage> images) {
         Worker worker = engine.value().borrow();
+        TaskContext.get().addTaskFailureListener((TaskFailureListener) (context, error) -> worker.close());
         MiningTask task = engine.value().task();
         ImageProjector projector = new ImageProjector(task, new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits()), worker);
         return new Iterator<>() {

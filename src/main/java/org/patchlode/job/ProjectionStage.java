@@ -28,15 +28,18 @@ final class ProjectionStage {
         spark.setJobGroup("patchlode-project", "Patchlode: project %d winners of %d images".formatted(winners, images.size()), true);
         try {
             int partitions = Math.max(1, Math.min(images.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
+            spark.setCallSite("project winners by image");
             JavaRDD<Row> rows = spark.parallelize(images, partitions)
                     .setName("winning images")
                     .mapPartitionsToPair(new ProjectWinners(engine, hadoop, watch.done()))
                     .setName("projected winners")
                     .repartitionAndSortWithinPartitions(new ByOrdinal(winners))
                     .values();
+            spark.setCallSite("write winners in order");
             session.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).parquet(target);
             watch.succeeded();
         } finally {
+            spark.clearCallSite();
             spark.clearJobGroup();
         }
     }

@@ -29,6 +29,10 @@ final class ResultTables {
             }
         }
         write(spark, units, RunSchemas.units(), run.uri("units"), "units");
+        writeQuarantine(spark, run, state);
+    }
+
+    static void writeQuarantine(SparkSession spark, RunFolder run, MiningState state) {
         List<Row> bad = state.bad().stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
         write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
     }

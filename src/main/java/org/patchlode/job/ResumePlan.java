@@ -28,7 +28,7 @@ final class ResumePlan {
     static Map<String, String> of(MinePlan plan, int shards) {
         MineOptions options = plan.options();
         Map<String, String> entries = new LinkedHashMap<>();
-        entries.put("format", "1");
+        entries.put("release", Version.current());
         entries.put("model", plan.model().sha256());
         entries.put("preprocessing", plan.preprocessing().preprocessing().toString());
         entries.put("corpus", digest(plan.listing().images()));

@@ -21,11 +21,23 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
 
     @Override
     public Score call(Labelled labelled) {
+        Worker worker = engine.value().borrow();
+        Score score;
+        try {
+            score = score(labelled, worker);
+        } catch (RuntimeException | Error e) {
+            worker.close();
+            throw e;
+        }
+        engine.value().giveBack(worker);
+        return score;
+    }
+
+    private Score score(Labelled labelled, Worker worker) {
         MiningTask task = engine.value().task();
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
         InputTensor tensor = new InputTensor(task.preprocessing());
         int batch = engine.value().engine().microBatch();
-        Worker worker = engine.value().borrow();
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -48,7 +60,6 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
             }
             done.add(1);
         }
-        engine.value().giveBack(worker);
         return score;
     }
 

@@ -21,8 +21,10 @@ public record Box(int top, int left, int bottom, int right) {
         return right - left;
     }
 
-    /** The part that lies on a plane of that size. */
+    /** The part that lies on a plane of that size; empty, but never negative, where none does. */
     public Box clip(int rows, int columns) {
-        return new Box(Math.max(top, 0), Math.max(left, 0), Math.min(bottom, rows), Math.min(right, columns));
+        int from = Math.max(0, Math.min(top, rows));
+        int start = Math.max(0, Math.min(left, columns));
+        return new Box(from, start, Math.max(from, Math.min(bottom, rows)), Math.max(start, Math.min(right, columns)));
     }
 }

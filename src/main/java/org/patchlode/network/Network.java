@@ -2,6 +2,7 @@ package org.patchlode.network;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,14 @@ public final class Network implements Serializable {
 
     private final List<Node> nodes;
     private final LinkedHashMap<String, Layer> layers;
+    private final BitSet nonNegative = new BitSet();
 
     private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers) {
         this.nodes = List.copyOf(nodes);
         this.layers = layers;
+        for (Node node : this.nodes) {
+            nonNegative.set(node.index(), nonNegative(node, nonNegative));
+        }
     }
 
     /** Starts a network. @param shape of one input image */
@@ -54,6 +59,10 @@ public final class Network implements Serializable {
      * outputs.
      */
     public boolean nonNegative(Node node) {
+        return nonNegative.get(node.index());
+    }
+
+    private static boolean nonNegative(Node node, BitSet before) {
         Operation operation = node.operation();
         if (operation instanceof Operation.Activation activation) {
             return activation.function().nonNegative();
@@ -70,7 +79,7 @@ public final class Network implements Serializable {
                 || operation instanceof Operation.Flatten
                 || operation instanceof Operation.LocalResponseNormalization
                 || operation instanceof Operation.Identity;
-        return passes && node.inputs().stream().allMatch(i -> nonNegative(nodes.get(i)));
+        return passes && node.inputs().stream().allMatch(before::get);
     }
 
     /** Builds a network node by node and works out its shapes. */

@@ -3,7 +3,6 @@ package org.patchlode.result;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -22,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * units/         one row a feature map
  * quarantine/    images that could not be mined
  * report/        for people
+ * thumbnails/    small pictures of the images that won, for the report
+ * filters.json   the filters of the first layer, for the report
  * _state/        finished shards of a run that is not complete yet
  * </pre>
  *
@@ -34,7 +35,7 @@ public final class RunFolder {
     private static final String STATE = "_state";
     /** What a folder that this class may clear can hold. */
     private static final Set<String> OURS =
-            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters", "thumbnails", STATE);
+            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", STATE);
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
@@ -89,6 +90,9 @@ public final class RunFolder {
                     throw new OutputException("the output %s holds '%s', which no run writes, so it is left alone; give another output"
                             .formatted(root, child.getPath().getName()));
                 }
+            }
+            if (children.length > 0 && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
+                throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
             }
         } catch (IOException e) {
             throw refused(e);
@@ -164,10 +168,13 @@ public final class RunFolder {
         }
     }
 
-    /** Says that the run is complete, and removes the shards it was made of. */
+    /**
+     * Says that the run is complete; after that the shards it was made of go. In this order a crash in between leaves a
+     * complete run.
+     */
     public void commit() {
-        delete(STATE);
         write(SUCCESS, new byte[0]);
+        delete(STATE);
     }
 
     /** Writes a file under the run, replacing one of that name. */
@@ -203,23 +210,6 @@ public final class RunFolder {
     public void delete(String name) {
         try {
             fs.delete(new Path(root, name), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Bytes under the run, for the summary. */
-    public long bytes() {
-        try {
-            return Arrays.stream(fs.listStatus(root)).mapToLong(this::size).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private long size(FileStatus status) {
-        try {
-            return status.isDirectory() ? fs.getContentSummary(status.getPath()).getLength() : status.getLen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

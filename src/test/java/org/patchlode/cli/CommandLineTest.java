@@ -174,7 +174,26 @@ class CommandLineTest {
         Answer answer = patchlode("layers", "--model", model.toString(), "--input-size", "32");
         assertThat(answer.code()).as(answer.err()).isZero();
         assertThat(answer.out().lines().filter(l -> l.contains("conv3")).findFirst().orElse("")).startsWith("* conv3").contains("convolution + relu", "12", "8");
+    }
+
+    @Test
+    void reportsAndSheetsAreDrawnAgain() throws IOException {
         assertThat(patchlode("report", folder.resolve("nowhere").toString()).code()).isEqualTo(3);
+        Path output = folder.resolve("drawn");
+        assertThat(mine("--output", output.toString(), "--layers", "conv1,conv3").code()).isZero();
+        Path index = output.resolve("report/index.html");
+        assertThat(Files.readString(index)).contains("conv3");
+        Files.delete(index);
+        assertThat(patchlode("report", output.toString(), "--sheets", "none").code()).isZero();
+        assertThat(index).exists();
+        Path sheet = folder.resolve("sheet.png");
+        assertThat(patchlode("sheet", output.toString(), "--layer", "conv3", "--maps", "3,1", "--output", sheet.toString()).code()).isZero();
+        assertThat(javax.imageio.ImageIO.read(sheet.toFile()).getWidth()).isPositive();
+        Answer wrong = patchlode("sheet", output.toString(), "--layer", "conv2", "--maps", "3", "--output", sheet.toString());
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("'conv2'").contains("conv1, conv3");
+        Files.delete(output.resolve("_SUCCESS"));
+        assertThat(patchlode("report", output.toString()).code()).isEqualTo(3);
     }
 
     /** Every option stands in the README's table with its default, and nothing else does. */

@@ -29,6 +29,11 @@ abstract class EngineContract {
 
     abstract Engine open(EnginePlan plan);
 
+    /** By how much of a layer's scale a traced unit may differ from its peak; 0 where both come from the same kernels. */
+    protected double traceTolerance() {
+        return 0;
+    }
+
     private static double[] doubles(float[] values) {
         double[] result = new double[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -238,9 +243,14 @@ abstract class EngineContract {
         return text.toString();
     }
 
-    private static void expectPeaks(Layer layer, Peaks peaks, Activations activations) {
+    private void expectPeaks(Layer layer, Peaks peaks, Activations activations) {
         float[] values = activations.of(layer.node().index());
         int plane = layer.shape().plane();
+        double scale = 0;
+        for (float v : values) {
+            scale = Math.max(scale, Math.abs(v));
+        }
+        float tolerance = (float) (traceTolerance() * scale);
         for (int map = 0; map < layer.shape().maps(); map++) {
             int best = 0;
             double sum = 0;
@@ -248,9 +258,12 @@ abstract class EngineContract {
                 sum += values[map * plane + i];
                 best = values[map * plane + i] > values[map * plane + best] ? i : best;
             }
-            assertThat(peaks.position(map)).as(layer.name()).isEqualTo(best);
-            assertThat(peaks.value(map)).isEqualTo(values[map * plane + best]);
-            assertThat((double) peaks.mean(map)).isCloseTo(sum / plane, within(1e-6 * Math.max(1, Math.abs(sum / plane))));
+            if (tolerance == 0) {
+                assertThat(peaks.position(map)).as(layer.name()).isEqualTo(best);
+            }
+            assertThat(peaks.value(map)).as(layer.name()).isCloseTo(values[map * plane + best], within(tolerance));
+            assertThat(values[map * plane + peaks.position(map)]).as("%s at the peak's place", layer.name()).isCloseTo(values[map * plane + best], within(tolerance));
+            assertThat((double) peaks.mean(map)).isCloseTo(sum / plane, within(tolerance + 1e-6 * Math.max(1, Math.abs(sum / plane))));
         }
     }
 

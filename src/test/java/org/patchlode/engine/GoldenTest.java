@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.Shared;
@@ -24,6 +25,8 @@ import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.engine.nd4j.Nd4jEngine;
+import org.patchlode.engine.onednn.OneDnnEngine;
+import org.patchlode.engine.onednn.OneDnnSupport;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 import org.patchlode.model.Model;
@@ -47,9 +50,13 @@ class GoldenTest {
     @ParameterizedTest(name = "{0} on {3}")
     @CsvSource({
         "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, nd4j",
+        "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, onednn",
         "vgg19_block3, vgg19_block3.h5, vgg, nd4j",
+        "vgg19_block3, vgg19_block3.h5, vgg, onednn",
         "cifar10_resnet20, cifar10_resnet20_bnfolded.h5, cifar10-resnet, nd4j",
-        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, nd4j"
+        "cifar10_resnet20, cifar10_resnet20_bnfolded.h5, cifar10-resnet, onednn",
+        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, nd4j",
+        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, onednn"
     })
     void equalsGoldenResults(String set, String modelFile, String preprocessingName, String backend) throws IOException {
         Path golden = Shared.path("golden/" + set);
@@ -68,6 +75,10 @@ class GoldenTest {
     private static Engine engine(String backend, EnginePlan plan) {
         return switch (backend) {
             case "nd4j" -> new Nd4jEngine(plan);
+            case "onednn" -> {
+                Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
+                yield OneDnnEngine.open(plan);
+            }
             default -> throw new IllegalArgumentException(backend);
         };
     }

@@ -229,7 +229,6 @@ class MineJobTest {
         Files.delete(state.resolve("shard-000001.bin"));
         byte[] cut = Files.readAllBytes(state.resolve("shard-000003.bin"));
         Files.write(state.resolve("shard-000003.bin"), java.util.Arrays.copyOf(cut, cut.length / 2));
-        Files.deleteIfExists(state.resolve(".shard-000003.bin.crc"));
 
         Given other = new Given();
         other.existing = RunFolder.Existing.RESUME;

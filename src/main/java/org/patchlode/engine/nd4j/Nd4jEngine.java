@@ -27,6 +27,8 @@ public final class Nd4jEngine implements Engine {
     /** Moves the plan's weights to native memory. */
     public Nd4jEngine(EnginePlan plan) {
         this.plan = plan;
+        // Initialises ND4J, whose holder of native calls cannot be the first of its classes to load.
+        Nd4j.getBackend();
         for (Node node : plan.network().nodes()) {
             load(node);
         }

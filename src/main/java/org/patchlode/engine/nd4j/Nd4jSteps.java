@@ -2,19 +2,10 @@ package org.patchlode.engine.nd4j;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationELU;
-import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationSELU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
-import org.nd4j.linalg.activations.impl.ActivationSoftSign;
-import org.nd4j.linalg.activations.impl.ActivationSwish;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -129,32 +120,13 @@ final class Nd4jSteps implements AutoCloseable {
     }
 
     private Runnable activation(Operation.Activation a, INDArray in, INDArray out) {
-        if (a.function() == org.patchlode.network.Function.RELU) {
+        if (a.function() == Function.RELU) {
             return own(new Nd4jOp("relu", inputs(in), out, new double[] {0}));
         }
-        if (a.function() == org.patchlode.network.Function.CLIPPED_RELU) {
+        if (a.function() == Function.CLIPPED_RELU) {
             return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {0, a.alpha()}));
         }
-        IActivation function = switch (a.function()) {
-            case LEAKY_RELU -> new ActivationLReLU(a.alpha());
-            case ELU -> new ActivationELU(a.alpha());
-            case SELU -> new ActivationSELU();
-            case SIGMOID -> new ActivationSigmoid();
-            case HARD_SIGMOID -> new ActivationHardSigmoid();
-            case TANH -> new ActivationTanH();
-            case SOFTPLUS -> new ActivationSoftPlus();
-            case SOFTSIGN -> new ActivationSoftSign();
-            case SWISH -> new ActivationSwish();
-            case RELU, CLIPPED_RELU -> throw new IllegalStateException("handled above");
-        };
-        Runnable copy = copy(in, out);
-        return () -> {
-            copy.run();
-            INDArray result = function.getActivation(out, false);
-            if (result != out) {
-                out.assign(result);
-            }
-        };
+        return then(copy(in, out), () -> Nd4jFunctions.apply(a, out));
     }
 
     /** Some of ND4J's ops work along the last axis only, so maps go there and back. */

@@ -1,0 +1,164 @@
+package org.patchlode.engine.onednn;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Network;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+
+/**
+ * Turns a network into the fewest steps that still make every wanted output: what nobody needs is left out, and batch
+ * norm, additions and activations join the convolution before them where nobody else reads it. Pure.
+ */
+final class Fusion {
+
+    private final Network network;
+    private final Reads reads;
+    private final Set<Integer> wanted = new HashSet<>();
+    private final Map<Integer, List<Integer>> readers = new HashMap<>();
+    private final Set<Integer> covered = new HashSet<>();
+
+    private Fusion(Network network, Set<Integer> nodes) {
+        this.network = network;
+        this.reads = new Reads(network);
+        nodes.forEach(node -> wanted.add(reads.resolve(node)));
+    }
+
+    /** Steps in an order in which they can run. @param nodes whose outputs must exist at some time */
+    static List<Step> steps(Network network, Set<Integer> nodes) {
+        return new Fusion(network, nodes).steps();
+    }
+
+    private List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        for (int index : needed()) {
+            Node node = network.nodes().get(index);
+            if (!covered.contains(index) && !(node.operation() instanceof Operation.Input)) {
+                steps.add(step(node));
+            }
+        }
+        steps.sort(Comparator.comparingInt(Step::output));
+        return steps;
+    }
+
+    private TreeSet<Integer> needed() {
+        TreeSet<Integer> needed = new TreeSet<>(wanted);
+        for (Integer index = needed.isEmpty() ? null : needed.last(); index != null; index = needed.lower(index)) {
+            Node node = network.nodes().get(index);
+            if (node.operation() instanceof Operation.Input) {
+                continue;
+            }
+            for (int source : reads.of(node)) {
+                needed.add(source);
+                readers.computeIfAbsent(source, s -> new ArrayList<>()).add(index);
+            }
+        }
+        return needed;
+    }
+
+    private Step step(Node node) {
+        List<Integer> sources = reads.of(node);
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Convolution convolution) {
+            return convolve(node, convolution, sources.get(0));
+        } else if (operation instanceof Operation.Dense dense) {
+            Chain chain = new Chain(node.index(), new Filter(dense.weights(), dense.bias()));
+            chain.normalize();
+            chain.activate();
+            return new Step.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
+        } else if (operation instanceof Operation.Addition) {
+            Chain chain = new Chain(node.index(), new Filter(new float[0], new float[0]));
+            chain.activate();
+            return new Step.Add(node, sources, chain.activation, chain.output);
+        } else if (operation instanceof Operation.MaxPool pool) {
+            return pool(node, pool.geometry(), Step.Pool.Kind.MAX, sources.get(0));
+        } else if (operation instanceof Operation.AveragePool pool) {
+            return pool(node, pool.geometry(), pool.countPadding() ? Step.Pool.Kind.AVERAGE_WITH_PADDING : Step.Pool.Kind.AVERAGE, sources.get(0));
+        }
+        return new Step.Single(node, sources, node.index());
+    }
+
+    private Step convolve(Node node, Operation.Convolution convolution, int source) {
+        Chain chain = new Chain(node.index(), new Filter(convolution.weights(), convolution.bias()));
+        chain.normalize();
+        chain.add();
+        chain.activate();
+        Geometry geometry = reads.geometry(node, convolution.geometry());
+        return new Step.Convolve(node, geometry, chain.filter, source, chain.addend, chain.activation, chain.output);
+    }
+
+    private Step pool(Node node, Geometry geometry, Step.Pool.Kind kind, int source) {
+        return new Step.Pool(node, reads.geometry(node, geometry), kind, source, node.index());
+    }
+
+    /** Follows a node to those that can join its step. */
+    private final class Chain {
+
+        private int output;
+        private Filter filter;
+        private Optional<Integer> addend = Optional.empty();
+        private Optional<Operation.Activation> activation = Optional.empty();
+
+        Chain(int node, Filter filter) {
+            this.output = node;
+            this.filter = filter;
+        }
+
+        void normalize() {
+            Optional<Node> next = next();
+            while (next.isPresent() && next.get().operation() instanceof Operation.BatchNormalization norm) {
+                filter = filter.then(norm);
+                join(next.get());
+                next = next();
+            }
+        }
+
+        void add() {
+            next().filter(node -> node.operation() instanceof Operation.Addition).ifPresent(sum -> {
+                List<Integer> terms = reads.of(sum);
+                int other = terms.get(0) == output ? terms.get(terms.size() - 1) : terms.get(0);
+                // Of two convolutions that meet, the one that comes last adds itself to the other.
+                if (terms.size() == 2 && other != output && (other < output || !joinsSum(other))) {
+                    addend = Optional.of(other);
+                    join(sum);
+                }
+            });
+        }
+
+        void activate() {
+            next().ifPresent(node -> {
+                if (node.operation() instanceof Operation.Activation function && Eltwise.expressible(function)) {
+                    activation = Optional.of(function);
+                    join(node);
+                }
+            });
+        }
+
+        private Optional<Node> next() {
+            List<Integer> after = readers.getOrDefault(output, List.of());
+            return wanted.contains(output) || after.size() != 1 ? Optional.empty() : Optional.of(network.nodes().get(after.get(0)));
+        }
+
+        private void join(Node node) {
+            covered.add(node.index());
+            output = node.index();
+        }
+
+        /** Whether {@code node} ends a convolution that would itself join the addition after it. */
+        private boolean joinsSum(int node) {
+            Node n = network.nodes().get(node);
+            while (n.operation() instanceof Operation.BatchNormalization && readers.get(n.index()).size() == 1 && !wanted.contains(n.index())) {
+                n = network.nodes().get(reads.of(n).get(0));
+            }
+            return n.operation() instanceof Operation.Convolution && readers.get(n.index()).size() == 1 && !wanted.contains(n.index());
+        }
+    }
+}

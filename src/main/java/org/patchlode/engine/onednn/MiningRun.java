@@ -1,0 +1,60 @@
+package org.patchlode.engine.onednn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.PeakSink;
+import org.patchlode.engine.Peaks;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+
+/** Runs the mining program and reduces each mined layer as soon as it is there, while it is in the cache. */
+final class MiningRun implements AutoCloseable {
+
+    private final EnginePlan plan;
+    private final Run run;
+    private final List<TapReader> readers = new ArrayList<>();
+    private final Map<Integer, Peaks[]> peaks = new HashMap<>();
+
+    MiningRun(OneDnnEngine engine) {
+        plan = engine.plan();
+        Network network = plan.network();
+        run = new Run(engine.mining(), engine.dnn());
+        for (Program.Tap tap : run.program().taps()) {
+            var node = network.nodes().get(tap.node());
+            PeakReader exact = new PeakReader(tap.lanes(), node.shape().maps(), network.nonNegative(node), plan.means());
+            readers.add(new TapReader(tap, node.shape(), run, exact, plan.means()));
+            Peaks[] images = new Peaks[run.program().batch()];
+            for (int i = 0; i < images.length; i++) {
+                images[i] = new Peaks(node.shape().maps());
+            }
+            peaks.put(tap.node(), images);
+        }
+    }
+
+    void peaks(float[] images, int count, PeakSink sink) {
+        if (count < 1 || count > run.program().batch()) {
+            throw new IllegalArgumentException("a micro-batch of %d images is outside 1 to %d".formatted(count, run.program().batch()));
+        }
+        run.execute(images, 0, count, (tap, bytes) -> read(tap, count));
+        for (int image = 0; image < count; image++) {
+            for (int layer = 0; layer < plan.layers().size(); layer++) {
+                sink.accept(image, layer, peaks.get(plan.layers().get(layer).node().index())[image]);
+            }
+        }
+    }
+
+    private void read(int tap, int count) {
+        Peaks[] into = peaks.get(run.program().taps().get(tap).node());
+        for (int image = 0; image < count; image++) {
+            readers.get(tap).read(image, into[image]);
+        }
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+}

@@ -1,0 +1,113 @@
+package org.patchlode.engine.onednn;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.patchlode.engine.Engine;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.Worker;
+
+/**
+ * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
+ * in blocked layouts, weights reordered once and shared.
+ *
+ * <p>Its ReLU kernels make 0 of what is not a number. From finite inputs and weights such a value comes only after an
+ * overflow: that shows in peaks if the layer that overflowed is mined, and may pass for no response if only deeper ones are.
+ *
+ * <p>Peaks may come from Winograd convolutions, traces come from direct ones, so a traced unit equals its peak to some 1e-6
+ * of the layer's scale, not to the bit.
+ *
+ * <p>Every run of mining has the same micro-batch, whatever the number of images, so an image's result does not depend on its
+ * neighbours or its place. Threads share compiled programs and weights; each {@link Worker} has memory of its own. Close
+ * the workers before the engine.
+ */
+public final class OneDnnEngine implements Engine {
+
+    private final EnginePlan plan;
+    private final int microBatch;
+    private final Dnn dnn;
+    private final Constants constants;
+    private final Program mining;
+    private final Map<Set<Integer>, Program> tracing = new HashMap<>();
+
+    private OneDnnEngine(EnginePlan plan, int microBatch) {
+        this.plan = plan;
+        this.microBatch = microBatch;
+        this.dnn = new Dnn();
+        this.constants = new Constants(dnn);
+        try {
+            Set<Integer> mined = new LinkedHashSet<>();
+            plan.layers().forEach(layer -> mined.add(layer.node().index()));
+            this.mining = compile(mined, Purpose.MINE, microBatch);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Compiles a network.
+     *
+     * @throws UnsupportedNetworkException if this host has no oneDNN or it refuses a layer; the nd4j engine runs them all
+     */
+    public static OneDnnEngine open(EnginePlan plan) {
+        return open(plan, MicroBatch.of(plan.network()));
+    }
+
+    static OneDnnEngine open(EnginePlan plan, int microBatch) {
+        OneDnnSupport.require();
+        OpenMp.single();
+        return new OneDnnEngine(plan, microBatch);
+    }
+
+    @Override
+    public String description() {
+        return OneDnnSupport.description();
+    }
+
+    @Override
+    public int microBatch() {
+        return microBatch;
+    }
+
+    @Override
+    public Worker worker() {
+        OpenMp.single();
+        return new OneDnnWorker(this);
+    }
+
+    EnginePlan plan() {
+        return plan;
+    }
+
+    Dnn dnn() {
+        return dnn;
+    }
+
+    Constants constants() {
+        return constants;
+    }
+
+    Program mining() {
+        return mining;
+    }
+
+    /**
+     * Compiled on first request for a set of nodes; for one image, because a trace has no company and the mining
+     * program's micro-batch would run its empty places too.
+     */
+    synchronized Program tracing(Set<Integer> nodes) {
+        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, Purpose.TRACE, 1));
+    }
+
+    private Program compile(Set<Integer> nodes, Purpose purpose, int batch) {
+        return Compiler.compile(plan.network(), nodes, purpose, batch, dnn, constants);
+    }
+
+    @Override
+    public synchronized void close() {
+        constants.close();
+        dnn.close();
+    }
+}

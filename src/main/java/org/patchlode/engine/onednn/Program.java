@@ -1,0 +1,37 @@
+package org.patchlode.engine.onednn;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A compiled network: primitives in order over planned memory. Immutable and shared; a {@link Run} gives it memory.
+ *
+ * @param batch images of every run
+ * @param input where images go, {@code nchw}
+ * @param commands in order
+ * @param taps outputs to look at, in the order of commands
+ * @param arenaBytes of planned memory
+ * @param scratchBytes of the largest scratch space
+ */
+record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, long arenaBytes, long scratchBytes) {
+
+    /**
+     * A wanted output, readable as soon as a command is done and perhaps overwritten later.
+     *
+     * @param node whose output it is
+     * @param after commands that have run by then
+     * @param tensor where it lies
+     * @param lanes how it lies
+     * @param rows the maxima and means of its rows, where those are worked out
+     */
+    record Tap(int node, int after, Tensor tensor, Lanes lanes, Optional<Rows> rows) {}
+
+    /**
+     * Rows reduced to one value.
+     *
+     * @param maxima {@code [batch, maps, rows, 1]}
+     * @param means of the same shape and layout
+     * @param lanes how both lie
+     */
+    record Rows(Tensor maxima, Tensor means, Lanes lanes) {}
+}

@@ -1,0 +1,18 @@
+package org.patchlode.engine.onednn;
+
+/** What a program is compiled for. */
+enum Purpose {
+
+    /**
+     * Peaks, as fast as can be: Winograd where it pays, outputs read as they lie. Its rounding, a few times that of direct
+     * convolution, moves scores by some 1e-6 of a layer's scale.
+     */
+    MINE,
+
+    /**
+     * Whole activations, as true as 32-bit floats allow: direct convolutions alone, outputs read as {@code nchw}. Switches
+     * and masks are decided by comparing activations, so a larger rounding would turn more of them over, each of which is
+     * visible in a projection.
+     */
+    TRACE
+}

@@ -1,0 +1,133 @@
+package org.patchlode.engine.onednn;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Shape;
+
+/**
+ * Transposed convolutions of one thread, compiled on first request for a convolution and signal size; the least recently
+ * used are released past a bound on memory. Signals run in chunks of a fixed size, so results do not depend on how many
+ * run together.
+ */
+final class TransposedConvolutions implements AutoCloseable {
+
+    private static final long BUDGET = 256L << 20;
+
+    private record Key(int node, int rows, int columns) {}
+
+    /** @param windows whether the program leaves the adding up of windows */
+    private record Entry(Dnn dnn, Run run, Shape result, boolean windows) {
+        void close() {
+            run.close();
+            dnn.close();
+        }
+    }
+
+    private final OneDnnEngine engine;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private float[] results = new float[0];
+    private long bytes;
+
+    TransposedConvolutions(OneDnnEngine engine) {
+        this.engine = engine;
+    }
+
+    float[] apply(int node, float[] signal, int count, int rows, int columns) {
+        Entry entry = entry(new Key(node, rows, columns));
+        int size = entry.result().size();
+        if (results.length < (long) count * size) {
+            results = new float[Math.multiplyExact(count, size)];
+        }
+        int chunk = entry.run().program().batch();
+        int signalSize = outputs(node) * rows * columns;
+        for (int done = 0; done < count; done += chunk) {
+            int from = done;
+            int n = Math.min(chunk, count - done);
+            entry.run().execute(signal, from * signalSize, n, (tap, memory) -> {
+                if (entry.windows()) {
+                    addUp(memory.asFloatBuffer(), node, new Shape(outputs(node), rows, columns), entry.result(), from, n);
+                } else {
+                    memory.asFloatBuffer().get(results, from * size, n * size);
+                }
+            });
+        }
+        return results;
+    }
+
+    private Entry entry(Key key) {
+        Entry known = entries.get(key);
+        if (known != null) {
+            return known;
+        }
+        Entry made = compile(key.node(), key.rows(), key.columns());
+        entries.put(key, made);
+        bytes += size(made);
+        trim();
+        return made;
+    }
+
+    /** Adds every position's window to the result, positions in row-major order. */
+    private void addUp(FloatBuffer memory, int node, Shape signal, Shape result, int from, int count) {
+        Geometry g = ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).geometry();
+        int kernelColumns = g.kernelColumns();
+        int lines = result.maps() * g.kernelRows();
+        float[] window = new float[lines * kernelColumns];
+        Arrays.fill(results, from * result.size(), (from + count) * result.size(), 0);
+        for (int s = 0; s < count; s++) {
+            for (int p = 0; p < signal.plane(); p++) {
+                memory.get(window);
+                int corner = (from + s) * result.size()
+                        + p / signal.columns() * g.strideRows() * result.columns() + p % signal.columns() * g.strideColumns();
+                for (int line = 0; line < lines; line++) {
+                    int to = corner + line / g.kernelRows() * result.plane() + line % g.kernelRows() * result.columns();
+                    for (int k = 0; k < kernelColumns; k++) {
+                        results[to + k] += window[line * kernelColumns + k];
+                    }
+                }
+            }
+        }
+    }
+
+    private Entry compile(int node, int rows, int columns) {
+        Dnn dnn = new Dnn(engine.dnn());
+        try {
+            var n = engine.plan().network().nodes().get(node);
+            Shape inputs = engine.plan().network().nodes().get(n.input()).shape();
+            TransposeCompiler compiler = new TransposeCompiler(n, inputs.maps(), rows, columns, dnn, engine.constants());
+            return new Entry(dnn, new Run(compiler.compile(), dnn), compiler.result(), compiler.windows());
+        } catch (RuntimeException | Error e) {
+            dnn.close();
+            throw e;
+        }
+    }
+
+    private int outputs(int node) {
+        return ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).outputs();
+    }
+
+    private void trim() {
+        Iterator<Entry> oldest = entries.values().iterator();
+        while (bytes > BUDGET && entries.size() > 1) {
+            Entry entry = oldest.next();
+            oldest.remove();
+            bytes -= size(entry);
+            entry.close();
+        }
+    }
+
+    private static long size(Entry entry) {
+        return entry.run().program().arenaBytes() + entry.run().program().scratchBytes();
+    }
+
+    @Override
+    public void close() {
+        entries.values().forEach(Entry::close);
+        entries.clear();
+        results = new float[0];
+    }
+}

@@ -1,0 +1,21 @@
+package org.patchlode.engine;
+
+import org.junit.jupiter.api.Assumptions;
+import org.patchlode.engine.onednn.OneDnnEngine;
+import org.patchlode.engine.onednn.OneDnnSupport;
+
+/** The fast backend. */
+class OneDnnEngineContractTest extends EngineContract {
+
+    @Override
+    Engine open(EnginePlan plan) {
+        Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
+        return OneDnnEngine.open(plan);
+    }
+
+    /** Peaks may come from Winograd kernels, traces do not. */
+    @Override
+    protected double traceTolerance() {
+        return 1e-5;
+    }
+}

@@ -1,0 +1,62 @@
+package org.patchlode.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.TinyCorpus;
+import org.patchlode.TinyModel;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.network.Rule;
+import org.patchlode.result.RunFolder;
+
+/** Model, corpus and run on a real HDFS: name node, data node and client over the loopback. */
+class HdfsTest {
+
+    @TempDir static Path folder;
+
+    @Test
+    void aRunOnHdfsEqualsALocalOne() throws Exception {
+        Path model = TinyModel.write(folder);
+        Path corpus = TinyCorpus.write(folder.resolve("corpus"), 20);
+        Configuration conf = new Configuration();
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+        SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate();
+        try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build()) {
+            cluster.waitClusterUp();
+            String hdfs = cluster.getFileSystem().getUri().toString();
+            FileSystem fs = cluster.getFileSystem();
+            fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(corpus.toString()), new org.apache.hadoop.fs.Path("/some corpus"));
+            fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(model.toString()), new org.apache.hadoop.fs.Path("/tiny.zip"));
+            fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(TinyModel.preprocessing(folder).toString()), new org.apache.hadoop.fs.Path("/tiny.conf"));
+
+            MineSummary remote = mine(spark, hdfs + "/tiny.zip", hdfs + "/tiny.conf", hdfs + "/some corpus", hdfs + "/runs/one");
+            Path local = folder.resolve("local run");
+            mine(spark, model.toString(), TinyModel.preprocessing(folder).toString(), corpus.toString(), local.toString());
+
+            assertThat(fs.exists(new org.apache.hadoop.fs.Path("/runs/one/_SUCCESS"))).isTrue();
+            assertThat(fs.exists(new org.apache.hadoop.fs.Path("/runs/one/_state"))).isFalse();
+            assertThat(remote.manifest().counts().mined()).isEqualTo(20);
+            fs.copyToLocalFile(new org.apache.hadoop.fs.Path("/runs/one"), new org.apache.hadoop.fs.Path(folder.resolve("copy").toString()));
+            List<String> here = StoredRun.content(spark, local).stream().map(row -> row.replace("file:" + corpus, "CORPUS")).toList();
+            List<String> there = StoredRun.content(spark, folder.resolve("copy")).stream().map(row -> row.replace(hdfs + "/some corpus", "CORPUS")).toList();
+            assertThat(there).hasSizeGreaterThan(100).isEqualTo(here);
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private static MineSummary mine(SparkSession spark, String model, String preprocessing, String corpus, String output) {
+        MineOptions options = new MineOptions(model, preprocessing, List.of(corpus), output, RunFolder.Existing.REFUSE, List.of(), 9, Rank.PEAK, Rule.DECONVNET,
+                Optional.empty(), false, 0.1, false, OptionalInt.of(3), OptionalInt.empty(), EngineChoice.ND4J, ImageLimits.DEFAULT, 1L << 30);
+        return MineJob.run(spark, options, Progress.SILENT, run -> {});
+    }
+}
