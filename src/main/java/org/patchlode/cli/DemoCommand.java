@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     private void run(SparkSession spark, FaceCorpus corpus, DemoModel model, OwnedFolder folder, Progress progress) {
         String weights = write(folder, MODEL + "/" + DemoModel.FILE, model.bytes());
         OwnedFolder faces = RenderJob.folder(spark, folder.uri(FACES));
-        RenderJob.run(spark, corpus, faces, false, progress);
+        RenderJob.run(spark, corpus, faces, false, false, progress);
         String factors = faces.uri(RenderJob.FACTORS);
         EvaluateJob.Result known = EvaluateJob.run(spark, new EvaluateOptions(weights, DemoModel.PREPROCESSING, List.of(faces.uri()), factors, "identity",
                 EVALUATED, 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL), progress);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code patchlode render}: a corpus of faces whose every factor is known. */
 @Command(
         name = "render",
-        description = "Renders a corpus of faces from known factors (identity, gender, age, expression, pose, light ...): PNG files, and factors.csv, which can be given as --labels.",
+        description = "Renders a corpus of faces from known factors (identity, gender, age, expression, pose, light ...): PNG files or a packed table of them, and factors.csv, which can be given as --labels.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class RenderCommand implements Callable<Integer> {
@@ -37,6 +37,8 @@ final class RenderCommand implements Callable<Integer> {
     private long seed;
     @Option(names = "--identities", paramLabel = "N", description = "How many people; they take turns.")
     private int identities;
+    @Option(names = "--packed", description = "Write one Parquet table of PNGs (columns image, bytes, size) rather than a file an image.")
+    private boolean packed;
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
     private File config;
 
@@ -57,7 +59,7 @@ final class RenderCommand implements Callable<Integer> {
         try (Sessions.Open spark = Sessions.open("patchlode render")) {
             OwnedFolder folder = RenderJob.folder(spark.session(), target);
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
-                RenderJob.run(spark.session(), corpus, folder, s.flag("overwrite"), progress);
+                RenderJob.run(spark.session(), corpus, folder, s.flag("overwrite"), s.flag("packed"), progress);
             }
             out.println("images     " + folder.uri());
             out.println("factors    " + folder.uri(RenderJob.FACTORS));

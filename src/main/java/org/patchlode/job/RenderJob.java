@@ -8,12 +8,19 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.demo.FaceCorpus;
@@ -22,14 +29,21 @@ import org.patchlode.demo.FactorsCsv;
 import org.patchlode.result.OwnedFolder;
 
 /**
- * Renders a corpus of faces on the executors: one PNG file an image, and {@code factors.csv} with what each shows. An
+ * Renders a corpus of faces on the executors: one PNG file an image, or all PNGs packed in Parquet (columns {@code image},
+ * {@code bytes}, {@code size}), and {@code factors.csv} with what each shows. An
  * image has the same name and the same bytes whatever task makes it, so retries and speculation do no harm.
  */
 public final class RenderJob {
 
     /** The table of factors, usable as labels. */
     public static final String FACTORS = "factors.csv";
+    /** The folder of a packed corpus' Parquet files. */
+    public static final String PACKED = "faces.parquet";
 
+    private static final StructType SCHEMA = DataTypes.createStructType(List.of(
+            DataTypes.createStructField("image", DataTypes.StringType, false),
+            DataTypes.createStructField("bytes", DataTypes.BinaryType, false),
+            DataTypes.createStructField("size", DataTypes.LongType, false)));
     private static final Pattern FACE = Pattern.compile("face_\\d{6,10}\\.png");
     private static final int A_SLOT = 4;
     private static final int MOST_A_TASK = 2000;
@@ -38,7 +52,7 @@ public final class RenderJob {
 
     /** Points at the folder of a corpus. @throws org.patchlode.result.OutputException if it cannot be reached */
     public static OwnedFolder folder(SparkSession spark, String uri) {
-        return OwnedFolder.at(uri, spark.sparkContext().hadoopConfiguration(), name -> name.equals(FACTORS) || FACE.matcher(name).matches());
+        return OwnedFolder.at(uri, spark.sparkContext().hadoopConfiguration(), name -> name.equals(FACTORS) || name.equals(PACKED) || FACE.matcher(name).matches());
     }
 
     /**
@@ -46,9 +60,10 @@ public final class RenderJob {
      *
      * @param folder of {@link #folder}
      * @param overwrite whether a corpus that is there is replaced
+     * @param packed whether images go into Parquet rather than files of their own
      * @throws org.patchlode.result.OutputException if the output exists, holds something else or cannot be written
      */
-    public static void run(SparkSession spark, FaceCorpus corpus, OwnedFolder folder, boolean overwrite, Progress progress) {
+    public static void run(SparkSession spark, FaceCorpus corpus, OwnedFolder folder, boolean overwrite, boolean packed, Progress progress) {
         folder.prepare(overwrite);
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
@@ -58,8 +73,12 @@ public final class RenderJob {
             java.setJobGroup("patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()), true);
             LongAccumulator done = watch.done();
             String target = folder.uri();
-            spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD()
-                    .foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
+            JavaRDD<Object> all = spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD();
+            if (packed) {
+                spark.createDataFrame(all.mapPartitions(indices -> rows(corpus, indices, done)), SCHEMA).write().parquet(folder.uri(PACKED));
+            } else {
+                all.foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
+            }
             watch.succeeded();
         } finally {
             java.clearJobGroup();
@@ -82,6 +101,16 @@ public final class RenderJob {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Iterator<Row> rows(FaceCorpus corpus, Iterator<Object> indices, LongAccumulator done) {
+        FaceRenderer renderer = new FaceRenderer();
+        Iterable<Object> all = () -> indices;
+        return StreamSupport.stream(all.spliterator(), false).map(index -> {
+            byte[] png = corpus.png(renderer, (Long) index);
+            done.add(1);
+            return RowFactory.create(corpus.name((Long) index), png, (long) png.length);
+        }).iterator();
     }
 
     private static void render(FaceCorpus corpus, Iterator<Object> indices, String target, SerializableConfiguration hadoop, LongAccumulator done)

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,22 @@ class RenderCommandTest {
             }
         }
         return contents;
+    }
+
+    @Test
+    void packedFacesAreTheSameBytes() throws Exception {
+        assertThat(render("local[2]", folder.resolve("loose")).code()).isZero();
+        Path packed = folder.resolve("packed");
+        Answer answer = render("local[2]", packed, "--packed");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(packed.resolve("factors.csv")).hasSameTextualContentAs(folder.resolve("loose/factors.csv"));
+        try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
+            List<Row> rows = spark.read().parquet(packed.resolve("faces.parquet").toString()).orderBy("image").collectAsList();
+            assertThat(rows).hasSize(11);
+            for (Row row : rows) {
+                assertThat(row.<byte[]>getAs("bytes")).isEqualTo(Files.readAllBytes(folder.resolve("loose").resolve(row.<String>getAs("image")))).hasSize(row.<Long>getAs("size").intValue());
+            }
+        }
     }
 
     @Test
