@@ -1,18 +1,22 @@
 package org.patchlode.cli;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.report.ReportException;
 import org.patchlode.report.ReportOptions;
 import org.patchlode.report.ReportWriter;
 
-/** Draws the report of a run as {@code mine} and {@code demo} leave it. */
+/**
+ * Draws the report of a run as {@code mine} and {@code demo} leave it: without the sheets for papers, which cost more than
+ * all its pages together; {@code report} draws them.
+ */
 final class Reports {
 
     private Reports() {}
 
     static void draw(SparkSession spark, String run) {
         try {
-            ReportWriter.write(spark, run, ReportOptions.defaults());
+            ReportWriter.write(spark, run, ReportOptions.defaults().withSheets(List.of()));
         } catch (ReportException e) {
             // Nothing the user asked for was wrong here, so this is no usage error.
             throw new IllegalStateException("the report of %s cannot be drawn: %s".formatted(run, e.getMessage()), e.getCause());
