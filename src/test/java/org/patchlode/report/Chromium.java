@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
  * The system's Chromium, without a window, spoken to by its DevTools protocol over the JDK's own web socket. Selenium
@@ -33,6 +34,7 @@ final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE_SECONDS = 60;
 
+    private final Path profile;
     private final Process process;
     private final WebSocket socket;
     private final AtomicInteger ids = new AtomicInteger();
@@ -46,7 +48,8 @@ final class Chromium implements AutoCloseable {
         return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
     }
 
-    Chromium(Path program, Path profile) throws Exception {
+    Chromium(Path program) throws Exception {
+        profile = Files.createTempDirectory("patchlode-chromium");
         List<String> command = new ArrayList<>(List.of(
                 program.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -187,9 +190,13 @@ final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
         process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
         process.destroyForcibly();
+        helpers.forEach(ProcessHandle::destroyForcibly);
+        // The browser's own processes may still write for a moment, so what cannot be deleted stays in the temporary folder.
+        FileUtil.fullyDelete(profile.toFile());
     }
 
     private final class Ear implements WebSocket.Listener {

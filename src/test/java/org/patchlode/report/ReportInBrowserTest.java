@@ -43,7 +43,7 @@ class ReportInBrowserTest {
                 .write(spark, temp.resolve("many"));
         ReportSummary summary = ReportWriter.write(spark, many.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         assertThat(summary.files()).isLessThan(200);
-        browser = new Chromium(Chromium.installed().get(), Files.createDirectory(temp.resolve("profile")));
+        browser = new Chromium(Chromium.installed().get());
         browser.screen(1400, 900, false);
     }
 
