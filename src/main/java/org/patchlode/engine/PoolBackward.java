@@ -14,38 +14,37 @@ final class PoolBackward {
     /** Unpools through the switches. */
     static void max(Geometry g, Plane from, Plane to, List<ProjectionTask> tasks, Function<ImageTrace, short[]> switches) {
         Shape out = from.shape();
-        for (int unit = 0; unit < tasks.size(); unit++) {
+        eachSignal(from, tasks, (unit, map, y, x, signal) -> {
             ProjectionTask task = tasks.get(unit);
-            short[] places = switches.apply(task.trace());
-            for (int map = 0; map < out.maps(); map++) {
-                for (int y = Math.max(from.top(task), 0); y < Math.min(from.top(task) + from.rows(), out.rows()); y++) {
-                    int line = from.start(unit, map) + (y - from.top(task)) * from.columns() - from.left(task);
-                    for (int x = Math.max(from.left(task), 0); x < Math.min(from.left(task) + from.columns(), out.columns()); x++) {
-                        float signal = from.values()[line + x];
-                        if (signal != 0) {
-                            int place = places[(map * out.rows() + y) * out.columns() + x];
-                            int row = y * g.strideRows() - g.padding().top() + place / g.kernelColumns() * g.dilationRows();
-                            int column = x * g.strideColumns() - g.padding().left() + place % g.kernelColumns() * g.dilationColumns();
-                            to.values()[to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task)] += signal;
-                        }
-                    }
-                }
-            }
-        }
+            int place = switches.apply(task.trace())[(map * out.rows() + y) * out.columns() + x];
+            int row = y * g.strideRows() - g.padding().top() + place / g.kernelColumns() * g.dilationRows();
+            int column = x * g.strideColumns() - g.padding().left() + place % g.kernelColumns() * g.dilationColumns();
+            to.values()[to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task)] += signal;
+        });
     }
 
     /** Spreads each signal evenly over the window it was the mean of. */
     static void average(Operation.AveragePool pool, Plane from, Plane to, List<ProjectionTask> tasks) {
+        eachSignal(from, tasks, (unit, map, y, x, signal) -> spread(pool, to, tasks.get(unit), to.start(unit, map), y, x, signal));
+    }
+
+    private interface SignalVisitor {
+        void visit(int unit, int map, int y, int x, float signal);
+    }
+
+    /** Visits the signals that are not zero, by their place on the plane, in row-major order. */
+    private static void eachSignal(Plane from, List<ProjectionTask> tasks, SignalVisitor visitor) {
         Shape out = from.shape();
         for (int unit = 0; unit < tasks.size(); unit++) {
-            ProjectionTask task = tasks.get(unit);
+            int top = from.top(tasks.get(unit));
+            int left = from.left(tasks.get(unit));
             for (int map = 0; map < out.maps(); map++) {
-                for (int y = Math.max(from.top(task), 0); y < Math.min(from.top(task) + from.rows(), out.rows()); y++) {
-                    int line = from.start(unit, map) + (y - from.top(task)) * from.columns() - from.left(task);
-                    for (int x = Math.max(from.left(task), 0); x < Math.min(from.left(task) + from.columns(), out.columns()); x++) {
+                for (int y = Math.max(top, 0); y < Math.min(top + from.rows(), out.rows()); y++) {
+                    int line = from.start(unit, map) + (y - top) * from.columns() - left;
+                    for (int x = Math.max(left, 0); x < Math.min(left + from.columns(), out.columns()); x++) {
                         float signal = from.values()[line + x];
                         if (signal != 0) {
-                            spread(pool, to, task, to.start(unit, map), y, x, signal);
+                            visitor.visit(unit, map, y, x, signal);
                         }
                     }
                 }

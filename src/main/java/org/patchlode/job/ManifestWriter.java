@@ -1,12 +1,8 @@
 package org.patchlode.job;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +41,7 @@ final class ManifestWriter {
                 new Manifest.Tool("patchlode", version),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 new Manifest.ModelFile(plan.options().model(), plan.model().format(), plan.model().sha256(), plan.model().bytes()),
-                new Manifest.Input(plan.preprocessing().name(), sha256(plan.preprocessing().text()), plan.preprocessing().text(),
+                new Manifest.Input(plan.preprocessing().name(), Sha256.of(plan.preprocessing().text()), plan.preprocessing().text(),
                         preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
                 options(plan),
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
@@ -91,7 +87,7 @@ final class ManifestWriter {
         if (!done.model().sha256().equals(plan.model().sha256())) {
             throw differs(run, "model", done.model().sha256(), plan.model().sha256());
         }
-        if (!done.preprocessing().sha256().equals(sha256(plan.preprocessing().text()))) {
+        if (!done.preprocessing().sha256().equals(Sha256.of(plan.preprocessing().text()))) {
             throw differs(run, "preprocessing", done.preprocessing().name(), plan.preprocessing().name());
         }
         if (done.counts().seen() != plan.listing().images().size() || done.corpus().bytes() != plan.listing().totalBytes()) {
@@ -125,13 +121,5 @@ final class ManifestWriter {
 
     private static double rate(long count, double seconds) {
         return seconds > 0 ? count / seconds : 0;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -3,10 +3,6 @@ package org.patchlode.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.patchlode.corpus.ImageRef;
@@ -78,14 +74,10 @@ final class ResumePlan {
     }
 
     private static String digest(Iterable<ImageRef> images) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (ImageRef image : images) {
-                sha.update((image.id() + "\0" + image.bytes() + "\0").getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        Sha256 sha = new Sha256();
+        for (ImageRef image : images) {
+            sha.add(image.id() + "\0" + image.bytes() + "\0");
         }
+        return sha.hex();
     }
 }
