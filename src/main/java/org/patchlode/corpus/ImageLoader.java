@@ -1,5 +1,6 @@
 package org.patchlode.corpus;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.model.Preprocessing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads images from any Hadoop file system and brings them to the network's input size. Thread-safe.
@@ -23,14 +26,16 @@ import org.patchlode.model.Preprocessing;
  * <p>A file that is gone, may not be read or fails its stored checksum is a bad image. Any other trouble of the storage is
  * retried and then thrown, so that an outage is never mistaken for bad images.
  */
-public final class ImageLoader {
+public final class ImageLoader implements Closeable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImageLoader.class);
     private static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private final Configuration hadoop;
     private final ImageLimits limits;
     private final ImagePreparation preparation;
     private final List<Duration> pauses;
+    private final PackedFiles packed;
 
     /**
      * @param hadoop configuration of the file systems
@@ -46,6 +51,7 @@ public final class ImageLoader {
         this.limits = limits;
         this.preparation = preparation;
         this.pauses = List.copyOf(pauses);
+        packed = new PackedFiles(hadoop);
     }
 
     /** What decodes images here, for the manifest. */
@@ -59,9 +65,12 @@ public final class ImageLoader {
             return new Loaded.Bad(image.id(),
                     "it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()), 0);
         }
+        if (image.place() instanceof Place.Damage damage) {
+            return new Loaded.Bad(image.id(), damage.reason(), 0);
+        }
         for (int attempt = 0; ; attempt++) {
             try {
-                return preparation.prepare(image.id(), read(image.id()));
+                return preparation.prepare(image.id(), read(image));
             } catch (IOException e) {
                 Optional<String> fault = faultOfTheFile(e);
                 boolean checksum = e instanceof ChecksumException;
@@ -77,8 +86,11 @@ public final class ImageLoader {
         }
     }
 
-    private byte[] read(String id) throws IOException {
-        Path path = new Path(id);
+    private byte[] read(ImageRef image) throws IOException {
+        if (!image.place().file().isEmpty()) {
+            return packed.read(image.place(), limits.maxBytes());
+        }
+        Path path = new Path(image.id());
         FileSystem fs = path.getFileSystem(hadoop);
         // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
         FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
@@ -87,8 +99,22 @@ public final class ImageLoader {
         }
     }
 
+    /** Closes the packed files that were read from. */
+    @Override
+    public void close() {
+        try {
+            packed.close();
+        } catch (IOException e) {
+            // Nothing was written, and the images are had.
+            LOG.debug("a packed file did not close", e);
+        }
+    }
+
     /** The reason, if the file and not the storage is at fault. */
     private static Optional<String> faultOfTheFile(IOException e) {
+        if (e instanceof PackedDamage) {
+            return Optional.of(e.getMessage());
+        }
         if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException
                 || e instanceof FileNotFoundException && String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
             return Optional.of("the file cannot be read: permission denied");

@@ -1,6 +1,7 @@
 package org.patchlode.corpus;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -9,8 +10,26 @@ import java.util.List;
  */
 public sealed interface Place extends Serializable {
 
+    /** Reading in this order passes over each packed file once. Images in files of their own keep the order of their ids. */
+    Comparator<ImageRef> READING_ORDER = new ReadingOrder();
+
     /** A file of its own, whose URI is the image id. */
     Place OWN_FILE = new OwnFile();
+
+    /** URI of the packed file; empty where there is none. */
+    default String file() {
+        return "";
+    }
+
+    /** Where in the file: what comes first is read first. */
+    default long start() {
+        return 0;
+    }
+
+    /** Where among what begins at {@link #start}. */
+    default long index() {
+        return 0;
+    }
 
     /** A file of its own, whose URI is the image id. */
     record OwnFile() implements Place {}
@@ -22,7 +41,12 @@ public sealed interface Place extends Serializable {
      * @param span of the image's bytes
      * @param labels members of the same name that say something of the image
      */
-    record Stretch(String file, Span span, List<Label> labels) implements Place {}
+    record Stretch(String file, Span span, List<Label> labels) implements Place {
+        @Override
+        public long start() {
+            return span.offset();
+        }
+    }
 
     /**
      * A member of a compressed archive, reached only through all that is before it.
@@ -31,7 +55,12 @@ public sealed interface Place extends Serializable {
      * @param span in the decompressed stream
      * @param labels members of the same name that say something of the image
      */
-    record Compressed(String file, Span span, List<Label> labels) implements Place {}
+    record Compressed(String file, Span span, List<Label> labels) implements Place {
+        @Override
+        public long start() {
+            return span.offset();
+        }
+    }
 
     /**
      * A value of a compressed SequenceFile.
@@ -40,7 +69,7 @@ public sealed interface Place extends Serializable {
      * @param start of the block, or of the record where records are compressed one by one
      * @param index in the block
      */
-    record Entry(String file, long start, int index) implements Place {}
+    record Entry(String file, long start, long index) implements Place {}
 
     /**
      * A row of a Parquet file.
@@ -50,7 +79,17 @@ public sealed interface Place extends Serializable {
      * @param row in the row group, from 0
      * @param column that holds the images
      */
-    record Row(String file, int rowGroup, long row, String column) implements Place {}
+    record Row(String file, int rowGroup, long row, String column) implements Place {
+        @Override
+        public long start() {
+            return rowGroup;
+        }
+
+        @Override
+        public long index() {
+            return row;
+        }
+    }
 
     /**
      * No image, but a packed file that cannot be read to its end, which is noted among the bad images under its own name.

@@ -1,0 +1,27 @@
+package org.patchlode.corpus;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a look into a packed file found.
+ *
+ * @param file that was looked into
+ * @param images in the order of the file; damage is among them as {@link Place.Damage}
+ * @param labelColumns what the file itself says of its images, if that was asked for
+ * @param others members that are no images by name
+ * @param useless why the file is no part of a corpus; empty if it is one
+ */
+public record PackedContents(PackedFile file, List<ImageRef> images, List<String> labelColumns, long others, String useless)
+        implements Serializable {
+
+    /** Copies the lists. */
+    public PackedContents {
+        images = List.copyOf(images);
+        labelColumns = List.copyOf(labelColumns);
+    }
+
+    static PackedContents useless(PackedFile file, String reason) {
+        return new PackedContents(file, List.of(), List.of(), 0, reason);
+    }
+}

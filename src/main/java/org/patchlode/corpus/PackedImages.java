@@ -1,0 +1,53 @@
+package org.patchlode.corpus;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers the images of one packed file and gives each an id of its own. */
+final class PackedImages {
+
+    private final PackedFile file;
+    private final List<ImageRef> images = new ArrayList<>();
+    private final Map<String, Integer> seen = new HashMap<>();
+
+    PackedImages(PackedFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Adds an image under the name that the file gives it. A name that is a URI is the id itself: that is how a packed image
+     * keeps the id it had before. A second image of one name becomes {@code NAME#2}.
+     */
+    void add(String name, String relative, long bytes, Place place) {
+        int times = seen.merge(name, 1, Integer::sum);
+        String suffix = times == 1 ? "" : "#" + times;
+        String id = isUri(name) ? name : file.uri() + "!/" + name;
+        images.add(new ImageRef(id + suffix, relative + suffix, bytes, file.version(), place));
+    }
+
+    /** Adds an image without a name, by its number. */
+    void add(long number, long bytes, Place place) {
+        images.add(new ImageRef(file.uri() + "#" + number, file.relative() + "#" + number, bytes, file.version(), place));
+    }
+
+    /** Notes that the file cannot be read to its end. */
+    void damaged(String reason) {
+        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(),
+                new Place.Damage("the packed file is damaged after %d images, which were mined: %s".formatted(images.size(), reason))));
+    }
+
+    List<ImageRef> list() {
+        return images;
+    }
+
+    static boolean isUri(String name) {
+        return name.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:/.*");
+    }
+
+    /** What follows a URI's scheme and authority: labels by folder need the folders. */
+    static String pathOf(String name) {
+        return isUri(name) ? name.replaceFirst("(?s)^[A-Za-z][A-Za-z0-9+.-]*:(//[^/]*)?/+", "") : name;
+    }
+}

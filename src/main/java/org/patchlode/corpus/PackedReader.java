@@ -1,0 +1,20 @@
+package org.patchlode.corpus;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Map;
+
+/** An open packed file. Fastest when asked in {@link Place#READING_ORDER}; right in any. Not thread-safe. */
+interface PackedReader extends Closeable {
+
+    /**
+     * The encoded bytes of an image.
+     *
+     * @param most bytes that an image may have
+     * @throws PackedDamage if the file does not hold together
+     */
+    byte[] read(Place place, long most) throws IOException;
+
+    /** What the file itself says of an image, by column. */
+    Map<String, String> labels(Place place) throws IOException;
+}

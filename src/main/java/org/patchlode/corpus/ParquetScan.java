@@ -1,0 +1,67 @@
+package org.patchlode.corpus;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Reads the footer of a Parquet file and the columns that name and measure its images, never the images. */
+final class ParquetScan {
+
+    private ParquetScan() {}
+
+    static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop) throws IOException {
+        PackedImages images = new PackedImages(file);
+        List<String> labels = List.of();
+        try (ParquetFileReader in = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.uri()), hadoop))) {
+            ParquetColumns columns = new ParquetColumns(in.getFileMetaData().getSchema());
+            Optional<String> image = columns.image(options.imageColumn());
+            if (image.isEmpty()) {
+                return PackedContents.useless(file, "%s has no column '%s' of images (binary, or a struct with binary 'bytes'); name it with --image-column, it has %s"
+                        .formatted(file.uri(), options.imageColumn().isEmpty() ? "image, content or bytes" : options.imageColumn(),
+                                in.getFileMetaData().getSchema().getFields().stream().map(Type::getName).toList()));
+            }
+            if (options.labels()) {
+                labels = columns.labels(image.get()).getFields().stream().map(Type::getName).toList();
+            }
+            list(file, in, columns, image.get(), images);
+        } catch (RuntimeException e) {
+            // parquet-mr meets damage with all kinds of unchecked exceptions.
+            images.damaged(Sentences.reason(e));
+        }
+        return new PackedContents(file, images.list(), labels, 0, "");
+    }
+
+    private static void list(PackedFile file, ParquetFileReader in, ParquetColumns columns, String image, PackedImages images) throws IOException {
+        MessageType names = columns.names(image);
+        Optional<String> id = columns.id(image).map(Type::getName);
+        Optional<String> relative = columns.relative(image).map(Type::getName);
+        Optional<String> size = columns.size().map(Type::getName);
+        long number = 0;
+        List<BlockMetaData> groups = in.getRowGroups();
+        for (int group = 0; group < groups.size(); group++) {
+            long rows = groups.get(group).getRowCount();
+            long usual = rows == 0 ? 0 : ParquetReader.chunk(groups.get(group), columns.imagePath(image)).getTotalUncompressedSize() / rows;
+            Optional<ParquetRows> named = names.getFieldCount() == 0 ? Optional.empty() : Optional.of(ParquetRows.of(in, group, names));
+            for (long row = 0; row < rows; row++, number++) {
+                Place place = new Place.Row(file.uri(), group, row, image);
+                Optional<Group> values = named.isPresent() ? Optional.of(named.get().next()) : Optional.empty();
+                long bytes = size.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).map(Long::parseLong).orElse(usual);
+                Optional<String> name = id.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).filter(text -> !text.isBlank());
+                if (name.isPresent()) {
+                    String path = relative.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).orElse(PackedImages.pathOf(name.get()));
+                    images.add(name.get(), path, bytes, place);
+                } else {
+                    images.add(number, bytes, place);
+                }
+            }
+        }
+    }
+}

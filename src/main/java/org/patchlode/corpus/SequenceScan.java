@@ -1,0 +1,73 @@
+package org.patchlode.corpus;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.WritableUtils;
+
+/** Walks over a {@code SequenceFile<Text, BytesWritable>}: keys are names, values are images. */
+final class SequenceScan {
+
+    /** What a value's own length takes. */
+    private static final int LENGTH = 4;
+
+    private SequenceScan() {}
+
+    static PackedContents scan(PackedFile file, FileSystem fs, Configuration hadoop) throws IOException {
+        PackedImages images = new PackedImages(file);
+        try (FSDataInputStream in = fs.open(new Path(file.uri()))) {
+            SequenceHeader header;
+            try {
+                header = SequenceHeader.read(in, hadoop);
+            } catch (PackedDamage e) {
+                return PackedContents.useless(file, "%s is no corpus: %s".formatted(file.uri(), e.getMessage()));
+            }
+            try {
+                SequenceBlocks blocks = new SequenceBlocks(in, file.bytes(), header);
+                if (header.block()) {
+                    blocks(file, header, blocks, images);
+                } else {
+                    records(file, header, blocks, images);
+                }
+            } catch (PackedDamage | EOFException e) {
+                images.damaged(Sentences.reason(e));
+            }
+        }
+        return new PackedContents(file, images.list(), List.of(), 0, "");
+    }
+
+    private static void records(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images) throws IOException {
+        for (long at = header.end(); !blocks.isEnd(at); ) {
+            SequenceBlocks.Entry entry = blocks.record(at);
+            boolean plain = header.codec().isEmpty();
+            if (entry.bytes() < LENGTH && plain) {
+                throw new PackedDamage("its value at byte %d is shorter than its own length".formatted(entry.start()));
+            }
+            Place place = plain
+                    ? new Place.Stretch(file.uri(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
+                    : new Place.Entry(file.uri(), at, 0);
+            add(images, entry.name(), plain ? entry.bytes() - LENGTH : entry.bytes(), place);
+            at = entry.next();
+        }
+    }
+
+    private static void blocks(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images) throws IOException {
+        for (long at = header.end(); !blocks.isEnd(at); ) {
+            SequenceBlocks.Block block = blocks.block(at);
+            for (int i = 0; i < block.records(); i++) {
+                String name = blocks.name(block);
+                long bytes = WritableUtils.readVInt(block.sizes()) - LENGTH;
+                add(images, name, bytes, new Place.Entry(file.uri(), at, i));
+            }
+            at = block.next();
+        }
+    }
+
+    private static void add(PackedImages images, String name, long bytes, Place place) {
+        images.add(name, PackedImages.pathOf(name), Math.max(0, bytes), place);
+    }
+}
