@@ -40,7 +40,7 @@ final class MineCommand implements Callable<Integer> {
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;
-    @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob or file of images; repeatable.")
+    @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob, file or packed file (tar, tar.gz, SequenceFile, Parquet) of images; repeatable.")
     private List<String> corpus;
     @Option(names = "--output", paramLabel = "URI", description = "The run; must not exist, unless --overwrite or --resume.")
     private String output;
@@ -56,8 +56,10 @@ final class MineCommand implements Callable<Integer> {
     private String rank;
     @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none.")
     private String rule;
-    @Option(names = "--labels", paramLabel = "URI", description = "CSV with header; a column 'image' (path relative to the corpus) and any others, which join the winners.")
+    @Option(names = "--labels", paramLabel = "URI", description = "CSV with header, a column 'image' (path relative to the corpus) and any others, which join the winners; or 'folders': the class is the image's folder; or 'corpus': what packed files say themselves.")
     private String labels;
+    @Option(names = "--image-column", paramLabel = "NAME", description = "Column of Parquet corpora that holds the images; by default the first of image, content, bytes that is binary.")
+    private String imageColumn;
     @Option(names = "--on-bad-image", paramLabel = "WHAT", description = "quarantine: note it and go on; fail: end the job.")
     private String onBadImage;
     @Option(names = "--max-bad-fraction", paramLabel = "F", description = "Fraction of the corpus that may be bad.")
@@ -137,6 +139,7 @@ final class MineCommand implements Callable<Integer> {
                 .rank(s.choice("rank", Rank.class))
                 .rule(rule)
                 .labels(s.text("labels"))
+                .imageColumn(s.text("image-column"))
                 .failOnBadImage(s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL)
                 .maxBadFraction(s.fraction("max-bad-fraction"))
                 .rawProjections(s.flag("raw-projections"))

@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,28 +22,47 @@ import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.mining.ImageIds;
 
 /**
- * The images of a corpus, each once, in the order of their ids ({@link ImageIds#compare}).
+ * The images of a corpus, each once, in {@link Place#READING_ORDER}: the order of their ids, but what is packed in one file
+ * stays together.
  *
- * @param images sorted by id
- * @param skipped files whose names are not those of images
+ * @param images sorted
+ * @param skipped files and members of archives whose names are not those of images
+ * @param labelColumns what packed files say of their images, if that was asked for
+ * @param notes sentences for the user
  */
-public record CorpusListing(List<ImageRef> images, long skipped) {
+public record CorpusListing(List<ImageRef> images, long skipped, List<String> labelColumns, List<String> notes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public CorpusListing {
         images = List.copyOf(images);
+        labelColumns = List.copyOf(labelColumns);
+        notes = List.copyOf(notes);
+    }
+
+    /** Images without more to say of them. */
+    public CorpusListing(List<ImageRef> images, long skipped) {
+        this(images, skipped, List.of(), List.of());
+    }
+
+    /** Looks into packed files, wherever that is done best. */
+    @FunctionalInterface
+    public interface Look {
+        /** What each of these files holds, in their order. */
+        List<PackedContents> into(List<PackedFile> files);
     }
 
     /**
-     * Lists folders (with all below them), globs and single files. A URI is taken literally, as Hadoop does: {@code %20}
+     * Lists folders (with all below them), globs, single files and what is packed in files. A URI is taken literally, as Hadoop does: {@code %20}
      * is three characters. A URI that exists as written is not taken for a glob. Names that start with {@code _} or a dot
      * are passed over, and so are folders of such names.
      *
      * @param uris where to look, on any Hadoop file system; an image found under two of them counts once
      * @param hadoop configuration of the file systems
-     * @throws CorpusException if a URI does not exist or cannot be read, or there is no image at all
+     * @param look into packed files
+     * @throws CorpusException if a URI does not exist or cannot be read, there is no image at all, or two different images
+     *     have one id
      */
-    public static CorpusListing list(List<String> uris, Configuration hadoop) {
+    public static CorpusListing list(List<String> uris, Configuration hadoop, Look look) {
         Gathering gathering = new Gathering();
         for (String uri : uris) {
             try {
@@ -55,13 +76,26 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
                         .formatted(uri, Sentences.reason(e)), e);
             }
         }
+        if (!gathering.packed.isEmpty()) {
+            List<PackedFile> files = new ArrayList<>(gathering.packed.values());
+            files.sort((a, b) -> ImageIds.compare(a.uri(), b.uri()));
+            look.into(files).forEach(gathering::add);
+        }
         if (gathering.images.isEmpty()) {
-            throw new CorpusException("the corpus %s has no image (%d other files); images are told by the endings jpg, png, gif, bmp, tif, webp"
-                    .formatted(String.join(", ", uris), gathering.skipped));
+            String packed = gathering.useless.isEmpty() ? "" : "; " + gathering.useless.get(0);
+            throw new CorpusException("the corpus %s has no image (%d other files); images are told by the endings jpg, png, gif, bmp, tif, webp, packed ones by tar, tar.gz, tgz, seq, parquet%s"
+                    .formatted(String.join(", ", uris), gathering.skipped, packed));
         }
         List<ImageRef> sorted = new ArrayList<>(gathering.images.values());
-        sorted.sort((a, b) -> ImageIds.compare(a.id(), b.id()));
-        return new CorpusListing(sorted, gathering.skipped);
+        sorted.sort(Place.READING_ORDER);
+        List<String> notes = gathering.useless.isEmpty() ? List.of()
+                : List.of("%d files that may be packed by their names were passed over; %s".formatted(gathering.useless.size(), gathering.useless.get(0)));
+        return new CorpusListing(sorted, gathering.skipped, List.copyOf(gathering.labelColumns), notes);
+    }
+
+    /** The same, looking into packed files one by one, with the default options. */
+    public static CorpusListing list(List<String> uris, Configuration hadoop) {
+        return list(uris, hadoop, files -> files.stream().map(file -> PackedScan.scan(file, PackedOptions.DEFAULT, hadoop)).toList());
     }
 
     /** Encoded bytes of all images. */
@@ -139,6 +173,9 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
     private static final class Gathering {
 
         private final Map<String, ImageRef> images = new HashMap<>();
+        private final Map<String, PackedFile> packed = new HashMap<>();
+        private final Set<String> labelColumns = new TreeSet<>();
+        private final List<String> useless = new ArrayList<>();
         private long skipped;
 
         void add(Path root, FileStatus file) {
@@ -151,8 +188,27 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
             if (ImageNames.isImage(relative)) {
                 String id = file.getPath().toString();
                 images.putIfAbsent(id, new ImageRef(id, relative, file.getLen(), FileVersion.of(file)));
+            } else if (PackedFormat.mayBe(relative)) {
+                String uri = file.getPath().toString();
+                packed.putIfAbsent(uri, new PackedFile(uri, relative, file.getLen(), FileVersion.of(file)));
             } else {
                 skipped++;
+            }
+        }
+
+        void add(PackedContents contents) {
+            if (!contents.useless().isEmpty()) {
+                useless.add(contents.useless());
+                skipped++;
+            }
+            skipped += contents.others();
+            labelColumns.addAll(contents.labelColumns());
+            for (ImageRef image : contents.images()) {
+                ImageRef other = images.putIfAbsent(image.id(), image);
+                if (other != null) {
+                    throw new CorpusException("two images have the id %s, one of them in %s; name each corpus once"
+                            .formatted(image.id(), contents.file().uri()));
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.PackedOptions;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
@@ -54,7 +54,7 @@ public final class EvaluateJob {
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
         Layer outputs = outputs(model.network(), options.model());
         ClassLabels labels = ClassLabels.read(spark, options.labels(), options.column(), outputs.shape().maps());
-        List<ImageRef> all = CorpusListing.list(options.corpus(), hadoop).images();
+        List<ImageRef> all = Corpora.list(spark, options.corpus(), PackedOptions.DEFAULT).images();
         List<ImageRef> images = all.stream().filter(image -> labels.classes().containsKey(image.relative())).toList();
         if (images.isEmpty()) {
             throw new ConfigurationException("none of the %d images of the corpus has a class in column '%s' of %s (the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"

@@ -2,15 +2,18 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
@@ -19,14 +22,16 @@ import org.patchlode.result.RunSchemas;
  * What a labels file says of the images: a CSV with header, a column {@code image} (path relative to the corpus) and any
  * others. Stays on the cluster; only the winners' rows come to the driver.
  */
-final class Labels {
+final class Labels implements LabelSource {
 
     private static final String IMAGE = "image";
 
+    private final String uri;
     private final Dataset<Row> table;
     private final List<String> columns;
 
-    private Labels(Dataset<Row> table, List<String> columns) {
+    private Labels(String uri, Dataset<Row> table, List<String> columns) {
+        this.uri = uri;
         this.table = table;
         this.columns = columns;
     }
@@ -43,7 +48,7 @@ final class Labels {
                 throw new ConfigurationException("the labels %s have a column '%s', which the result uses itself; rename it".formatted(uri, name));
             }
         }
-        return new Labels(table, others);
+        return new Labels(uri, table, others);
     }
 
     /** The file as a table of strings. @throws ConfigurationException if it cannot be read or lacks the column {@code image} */
@@ -63,7 +68,8 @@ final class Labels {
         return table;
     }
 
-    List<String> columns() {
+    @Override
+    public List<String> columns() {
         return columns;
     }
 
@@ -74,9 +80,9 @@ final class Labels {
      * @param example a name
      * @param known rows that name an image of the corpus
      */
-    record Fit(long unknown, String example, long known) {}
+    private record Fit(long unknown, String example, long known) {}
 
-    Fit fit(List<ImageRef> images) {
+    private Fit fit(List<ImageRef> images) {
         Set<String> names = new HashSet<>();
         images.forEach(image -> names.add(image.relative()));
         long unknown = 0;
@@ -94,8 +100,30 @@ final class Labels {
         return new Fit(unknown, example, known);
     }
 
-    /** The label values of some images, by relative path; an image may have none. */
-    Map<String, List<String>> of(Set<String> relative) {
+    @Override
+    public List<String> warnings(CorpusListing listing) {
+        Fit fit = fit(listing.images());
+        if (fit.known() == 0) {
+            throw new ConfigurationException("none of the %d labels of %s names an image of the corpus (the first is '%s', the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"
+                    .formatted(fit.unknown(), uri, fit.example(), listing.images().get(0).relative()));
+        }
+        return fit.unknown() == 0 ? List.of()
+                : List.of("%d labels name images that the corpus does not have, '%s' for one; they are ignored".formatted(fit.unknown(), fit.example()));
+    }
+
+    @Override
+    public Map<String, List<String>> of(Collection<ImageRef> images) {
+        Map<String, List<String>> found = byRelative(images.stream().map(ImageRef::relative).collect(Collectors.toSet()));
+        Map<String, List<String>> labels = new HashMap<>();
+        for (ImageRef image : images) {
+            if (found.containsKey(image.relative())) {
+                labels.put(image.id(), found.get(image.relative()));
+            }
+        }
+        return labels;
+    }
+
+    private Map<String, List<String>> byRelative(Set<String> relative) {
         Map<String, List<String>> found = new HashMap<>();
         java.util.Iterator<Row> rows = table.toLocalIterator();
         int at = Arrays.asList(table.columns()).indexOf(IMAGE);

@@ -19,7 +19,8 @@ import org.patchlode.result.RunFolder;
  * @param top winners a feature map
  * @param rank what ranks images
  * @param rule of the projection
- * @param labels URI of a CSV file
+ * @param labels URI of a CSV file, {@code folders} or {@code corpus}
+ * @param imageColumn of Parquet corpora; found by its name if not given
  * @param failOnBadImage whether one bad image ends the job
  * @param maxBadFraction of the corpus that may be bad
  * @param rawProjections whether projection values are stored
@@ -40,6 +41,7 @@ public record MineOptions(
         Rank rank,
         Rule rule,
         Optional<String> labels,
+        Optional<String> imageColumn,
         boolean failOnBadImage,
         double maxBadFraction,
         boolean rawProjections,

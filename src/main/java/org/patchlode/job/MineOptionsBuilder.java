@@ -24,6 +24,7 @@ public final class MineOptionsBuilder {
     private Rank rank = Rank.PEAK;
     private Rule rule = Rule.DECONVNET;
     private Optional<String> labels = Optional.empty();
+    private Optional<String> imageColumn = Optional.empty();
     private boolean failOnBadImage = false;
     private double maxBadFraction = 0.1;
     private boolean rawProjections = false;
@@ -95,6 +96,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#imageColumn}. */
+    public MineOptionsBuilder imageColumn(Optional<String> value) {
+        imageColumn = value;
+        return this;
+    }
+
     /** See {@link MineOptions#failOnBadImage}. */
     public MineOptionsBuilder failOnBadImage(boolean value) {
         failOnBadImage = value;
@@ -155,7 +162,7 @@ public final class MineOptionsBuilder {
                 top,
                 rank,
                 rule,
-                labels,
+                labels, imageColumn,
                 failOnBadImage,
                 maxBadFraction,
                 rawProjections,

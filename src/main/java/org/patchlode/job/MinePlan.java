@@ -31,7 +31,7 @@ record MinePlan(
         List<Layer> leftOut,
         int shards,
         int slots,
-        Optional<Labels> labels,
+        Optional<LabelSource> labels,
         List<String> warnings) {
 
     /** Bytes of a winner in a shard's state: score, image, row, column, and its share of the table of ids. */

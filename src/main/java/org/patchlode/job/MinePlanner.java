@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.PackedOptions;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
@@ -51,10 +52,10 @@ final class MinePlanner {
             });
             fields.onInput(layer.node());
         }
-        CorpusListing listing = CorpusListing.list(options.corpus(), hadoop);
-        Optional<Labels> labels = options.labels().map(uri -> Labels.read(spark, uri));
-        List<String> warnings = new ArrayList<>();
-        labels.ifPresent(l -> warnings.addAll(warnings(options, l, listing)));
+        CorpusListing listing = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
+        List<String> warnings = new ArrayList<>(listing.notes());
+        labels.ifPresent(source -> warnings.addAll(source.warnings(listing)));
         int slots = Math.max(1, spark.sparkContext().defaultParallelism());
         int shards = options.shards().orElse(Shard.plannedCount(listing.images().size(), slots));
         return new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
@@ -91,17 +92,5 @@ final class MinePlanner {
             return List.of();
         }
         return LayerChoice.all(network, Rule.NONE).stream().filter(layer -> !layers.contains(layer)).toList();
-    }
-
-    private static List<String> warnings(MineOptions options, Labels labels, CorpusListing listing) {
-        Labels.Fit fit = labels.fit(listing.images());
-        if (fit.known() == 0) {
-            throw new ConfigurationException("none of the %d labels of %s names an image of the corpus (the first is '%s', the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"
-                    .formatted(fit.unknown(), options.labels().orElse(""), fit.example(), listing.images().get(0).relative()));
-        }
-        if (fit.unknown() == 0) {
-            return List.of();
-        }
-        return List.of("%d labels name images that the corpus does not have, '%s' for one; they are ignored".formatted(fit.unknown(), fit.example()));
     }
 }

@@ -45,7 +45,7 @@ record MineShard(
     }
 
     private byte[] mine(MiningTask task, Shard shard, Worker worker) {
-        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        ImageLoader loader = Corpora.loader(hadoop, task);
         hosts.add("%s, images by %s, %s".formatted(engine.value().engine().description(), loader.decoder(), System.getProperty("os.arch")));
         MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, wasBad -> {
             done.add(1);

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskFailureListener;
-import org.patchlode.corpus.ImageLoader;
 import org.patchlode.engine.Worker;
 import scala.Tuple2;
 
@@ -30,7 +29,7 @@ record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConf
         Worker worker = engine.value().borrow();
         TaskContext.get().addTaskFailureListener((TaskFailureListener) (context, error) -> worker.close());
         MiningTask task = engine.value().task();
-        ImageProjector projector = new ImageProjector(task, new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits()), worker);
+        ImageProjector projector = new ImageProjector(task, Corpora.loader(hadoop, task), worker);
         return new Iterator<>() {
             private Iterator<ImageProjector.Placed> ready = List.<ImageProjector.Placed>of().iterator();
             private boolean returned;

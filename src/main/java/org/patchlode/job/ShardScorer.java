@@ -35,7 +35,7 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
 
     private Score score(Labelled labelled, Worker worker) {
         MiningTask task = engine.value().task();
-        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        ImageLoader loader = Corpora.loader(hadoop, task);
         InputTensor tensor = new InputTensor(task.preprocessing());
         int batch = engine.value().engine().microBatch();
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];

@@ -31,7 +31,7 @@ final class ThumbnailStage {
             List<ImageRef> refs = images.stream().map(WinnerImage::ref).toList();
             JavaRDD<Row> rows = spark.parallelize(refs, (refs.size() + IMAGES_A_FILE - 1) / IMAGES_A_FILE).mapPartitions(part -> {
                 MiningTask task = engine.value().task();
-                ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+                ImageLoader loader = Corpora.loader(hadoop, task);
                 Iterable<ImageRef> all = () -> part;
                 return java.util.stream.StreamSupport.stream(all.spliterator(), false).map(ref -> thumbnail(loader, ref)).iterator();
             });

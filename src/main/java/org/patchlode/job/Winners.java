@@ -1,12 +1,13 @@
 package org.patchlode.job;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.Place;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
@@ -14,7 +15,7 @@ import org.patchlode.mining.Winner;
 /**
  * The winners of a finished state, grouped by image for projection.
  *
- * @param images that won, by id
+ * @param images that won, in the order in which they are read fastest
  * @param count of winners
  * @param labelColumns names of the label columns
  */
@@ -32,13 +33,14 @@ record Winners(List<WinnerImage> images, int count, List<String> labelColumns) {
                 }
             }
         }
-        List<String> columns = plan.labels().map(Labels::columns).orElse(List.of());
+        List<String> columns = plan.labels().map(LabelSource::columns).orElse(List.of());
         Map<String, ImageRef> refs = refs(plan, byImage);
-        Map<String, List<String>> labels = labels(plan, refs);
+        Map<String, List<String>> labels = plan.labels().map(source -> source.of(refs.values())).orElse(Map.of());
         List<String> unlabelled = new ArrayList<>();
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
         byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));
+        images.sort(Comparator.comparing(WinnerImage::ref, Place.READING_ORDER));
         return new Winners(images, ordinal, columns);
     }
 
@@ -50,20 +52,5 @@ record Winners(List<WinnerImage> images, int count, List<String> labelColumns) {
             }
         }
         return refs;
-    }
-
-    /** Label values by image id. */
-    private static Map<String, List<String>> labels(MinePlan plan, Map<String, ImageRef> winning) {
-        if (plan.labels().isEmpty()) {
-            return Map.of();
-        }
-        Map<String, List<String>> found = plan.labels().get().of(winning.values().stream().map(ImageRef::relative).collect(Collectors.toSet()));
-        Map<String, List<String>> labels = new HashMap<>();
-        winning.forEach((id, ref) -> {
-            if (found.containsKey(ref.relative())) {
-                labels.put(id, found.get(ref.relative()));
-            }
-        });
-        return labels;
     }
 }

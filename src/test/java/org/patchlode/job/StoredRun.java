@@ -32,19 +32,27 @@ final class StoredRun {
 
     /** The same of a run on any file system. */
     static List<String> content(SparkSession spark, String run) {
+        return content(spark, run, List.of());
+    }
+
+    /** The same without some columns. */
+    static List<String> content(SparkSession spark, String run, List<String> without) {
         List<String> lines = new ArrayList<>();
         for (Row row : rows(spark, run, "winners", "layer", "channel", "rank")) {
-            lines.add(text(row));
+            lines.add(text(row, without));
         }
         for (Row row : rows(spark, run, "units", "layer", "channel")) {
-            lines.add(text(row));
+            lines.add(text(row, without));
         }
         return lines;
     }
 
-    private static String text(Row row) {
+    private static String text(Row row, List<String> without) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < row.length(); i++) {
+            if (without.contains(row.schema().fieldNames()[i])) {
+                continue;
+            }
             Object value = row.get(i);
             text.append(value instanceof byte[] bytes ? digest(bytes) : String.valueOf(value)).append('|');
         }

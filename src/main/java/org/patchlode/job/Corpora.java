@@ -1,0 +1,53 @@
+package org.patchlode.job;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.PackedContents;
+import org.patchlode.corpus.PackedFile;
+import org.patchlode.corpus.PackedOptions;
+import org.patchlode.corpus.PackedScan;
+
+/** Where Spark meets the corpus. */
+final class Corpora {
+
+    private Corpora() {}
+
+    /**
+     * Lists a corpus; executors look into its packed files, side by side.
+     *
+     * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
+     */
+    static CorpusListing list(SparkSession spark, List<String> uris, PackedOptions options) {
+        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        return CorpusListing.list(uris, hadoop, files -> look(spark, files, options, hadoop));
+    }
+
+    private static List<PackedContents> look(SparkSession spark, List<PackedFile> files, PackedOptions options, Configuration hadoop) {
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
+        java.setJobGroup("patchlode-list", "Patchlode: look into %d packed files".formatted(files.size()), true);
+        try {
+            java.setCallSite("list packed files");
+            return java.parallelize(files, files.size()).map(file -> PackedScan.scan(file, options, conf.value().value())).collect();
+        } finally {
+            java.clearCallSite();
+            java.clearJobGroup();
+            conf.destroy();
+        }
+    }
+
+    /** A loader for the running task; what it opens is closed when the task ends, however it ends. */
+    static ImageLoader loader(Broadcast<SerializableConfiguration> hadoop, MiningTask task) {
+        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> loader.close());
+        return loader;
+    }
+}
