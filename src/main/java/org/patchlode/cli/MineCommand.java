@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.patchlode.corpus.ImageLimits;
+import org.patchlode.job.Distinct;
 import org.patchlode.job.EngineChoice;
 import org.patchlode.job.MineJob;
 import org.patchlode.job.MineOptions;
@@ -60,6 +61,8 @@ final class MineCommand implements Callable<Integer> {
     private String labels;
     @Option(names = "--image-column", paramLabel = "NAME", description = "Column of Parquet corpora that holds the images; by default the first of image, content, bytes that is binary.")
     private String imageColumn;
+    @Option(names = "--distinct", paramLabel = "id|content", description = "When two images count as one: when they have one id, or when their bytes are the same (the least id is kept); that takes one more read of the corpus.")
+    private String distinct;
     @Option(names = "--on-bad-image", paramLabel = "WHAT", description = "quarantine: note it and go on; fail: end the job.")
     private String onBadImage;
     @Option(names = "--max-bad-fraction", paramLabel = "F", description = "Fraction of the corpus that may be bad.")
@@ -140,6 +143,7 @@ final class MineCommand implements Callable<Integer> {
                 .rule(rule)
                 .labels(s.text("labels"))
                 .imageColumn(s.text("image-column"))
+                .distinct(s.choice("distinct", Distinct.class))
                 .failOnBadImage(s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL)
                 .maxBadFraction(s.fraction("max-bad-fraction"))
                 .rawProjections(s.flag("raw-projections"))

@@ -37,6 +37,7 @@ final class Patchlode {
                 .addSubcommand(new ReportCommand(out))
                 .addSubcommand(new SheetCommand(out))
                 .addSubcommand(new EvaluateCommand(out, err))
+                .addSubcommand(new PackCommand(out, err))
                 .addSubcommand(new RenderCommand(out, err))
                 .addSubcommand(new TrainDemoCommand(out));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));

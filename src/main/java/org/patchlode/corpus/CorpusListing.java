@@ -29,8 +29,9 @@ import org.patchlode.mining.ImageIds;
  * @param skipped files and members of archives whose names are not those of images
  * @param labelColumns what packed files say of their images, if that was asked for
  * @param notes sentences for the user
+ * @param duplicates images left out because another has the same content
  */
-public record CorpusListing(List<ImageRef> images, long skipped, List<String> labelColumns, List<String> notes) {
+public record CorpusListing(List<ImageRef> images, long skipped, List<String> labelColumns, List<String> notes, long duplicates) {
 
     /** Copies the lists. */
     public CorpusListing {
@@ -41,7 +42,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
 
     /** Images without more to say of them. */
     public CorpusListing(List<ImageRef> images, long skipped) {
-        this(images, skipped, List.of(), List.of());
+        this(images, skipped, List.of(), List.of(), 0);
     }
 
     /** Looks into packed files, wherever that is done best. */
@@ -90,12 +91,17 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         sorted.sort(Place.READING_ORDER);
         List<String> notes = gathering.useless.isEmpty() ? List.of()
                 : List.of("%d files that may be packed by their names were passed over; %s".formatted(gathering.useless.size(), gathering.useless.get(0)));
-        return new CorpusListing(sorted, gathering.skipped, List.copyOf(gathering.labelColumns), notes);
+        return new CorpusListing(sorted, gathering.skipped, List.copyOf(gathering.labelColumns), notes, 0);
     }
 
     /** The same, looking into packed files one by one, with the default options. */
     public static CorpusListing list(List<String> uris, Configuration hadoop) {
         return list(uris, hadoop, files -> files.stream().map(file -> PackedScan.scan(file, PackedOptions.DEFAULT, hadoop)).toList());
+    }
+
+    /** The same with some of its images, the others being duplicates of them. */
+    public CorpusListing distinct(List<ImageRef> kept) {
+        return new CorpusListing(kept, skipped, labelColumns, notes, images.size() - kept.size());
     }
 
     /** Encoded bytes of all images. */

@@ -1,24 +1,11 @@
 package org.patchlode.corpus;
 
 import java.io.Closeable;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.model.Preprocessing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads images from any Hadoop file system and brings them to the network's input size. Thread-safe.
@@ -28,14 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageLoader implements Closeable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ImageLoader.class);
-    private static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
-
-    private final Configuration hadoop;
-    private final ImageLimits limits;
+    private final EncodedImages encoded;
     private final ImagePreparation preparation;
-    private final List<Duration> pauses;
-    private final PackedFiles packed;
 
     /**
      * @param hadoop configuration of the file systems
@@ -43,15 +24,12 @@ public final class ImageLoader implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public ImageLoader(Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
-        this(hadoop, limits, new ImagePreparation(preprocessing, limits), PAUSES);
+        this(hadoop, limits, new ImagePreparation(preprocessing, limits), EncodedImages.PAUSES);
     }
 
     ImageLoader(Configuration hadoop, ImageLimits limits, ImagePreparation preparation, List<Duration> pauses) {
-        this.hadoop = hadoop;
-        this.limits = limits;
+        encoded = new EncodedImages(hadoop, limits, pauses);
         this.preparation = preparation;
-        this.pauses = List.copyOf(pauses);
-        packed = new PackedFiles(hadoop);
     }
 
     /** What decodes images here, for the manifest. */
@@ -61,79 +39,12 @@ public final class ImageLoader implements Closeable {
 
     /** @throws UncheckedIOException if the storage fails again and again */
     public Loaded load(ImageRef image) {
-        if (image.bytes() > limits.maxBytes()) {
-            return new Loaded.Bad(image.id(),
-                    "it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()), 0);
-        }
-        if (image.place() instanceof Place.Damage damage) {
-            return new Loaded.Bad(image.id(), damage.reason(), 0);
-        }
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return preparation.prepare(image.id(), read(image));
-            } catch (IOException e) {
-                Optional<String> fault = faultOfTheFile(e);
-                boolean checksum = e instanceof ChecksumException;
-                if (fault.isPresent() && (!checksum || attempt == pauses.size())) {
-                    return new Loaded.Bad(image.id(), fault.get(), 0);
-                }
-                if (attempt == pauses.size() || e instanceof InterruptedIOException) {
-                    throw new UncheckedIOException("%s cannot be read after %d attempts: %s; check the storage and start again"
-                            .formatted(image.id(), attempt + 1, Sentences.reason(e)), e);
-                }
-                pause(pauses.get(attempt), e);
-            }
-        }
-    }
-
-    private byte[] read(ImageRef image) throws IOException {
-        if (!image.place().file().isEmpty()) {
-            return packed.read(image.place(), limits.maxBytes());
-        }
-        Path path = new Path(image.id());
-        FileSystem fs = path.getFileSystem(hadoop);
-        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-        try (FSDataInputStream in = plain.open(path)) {
-            return in.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
-        }
+        return encoded.read(image, bytes -> preparation.prepare(image.id(), bytes), reason -> new Loaded.Bad(image.id(), reason, 0));
     }
 
     /** Closes the packed files that were read from. */
     @Override
     public void close() {
-        try {
-            packed.close();
-        } catch (IOException e) {
-            // Nothing was written, and the images are had.
-            LOG.debug("a packed file did not close", e);
-        }
-    }
-
-    /** The reason, if the file and not the storage is at fault. */
-    private static Optional<String> faultOfTheFile(IOException e) {
-        if (e instanceof PackedDamage) {
-            return Optional.of(e.getMessage());
-        }
-        if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException
-                || e instanceof FileNotFoundException && String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
-            return Optional.of("the file cannot be read: permission denied");
-        }
-        if (e instanceof FileNotFoundException || e instanceof java.nio.file.NoSuchFileException) {
-            return Optional.of("the file is gone since it was listed");
-        }
-        if (e instanceof ChecksumException || e instanceof EOFException) {
-            return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
-        }
-        return Optional.empty();
-    }
-
-    private static void pause(Duration pause, IOException cause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(cause);
-        }
+        encoded.close();
     }
 }

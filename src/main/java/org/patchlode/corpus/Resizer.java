@@ -3,10 +3,11 @@ package org.patchlode.corpus;
 import java.util.Arrays;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.Resize;
+import org.patchlode.model.Resize.Sampling;
 
 /**
  * Brings an image to the network's input size by the preprocessing's rule. Sizes and cuts are rounded as torchvision
- * rounds them, samples as Pillow's antialiased bilinear filter. Only what the cut keeps is computed. Thread-safe.
+ * rounds them, samples are Pillow's or PyTorch's. Only what the cut keeps is computed. Thread-safe.
  */
 final class Resizer {
 
@@ -25,21 +26,46 @@ final class Resizer {
             return image;
         }
         if (rule instanceof Resize.Squash) {
-            return resample(image, width, height);
+            return whole(image, width, height, Sampling.PILLOW_BILINEAR);
         }
         if (rule instanceof Resize.ShorterSide shorter) {
-            return shorterSide(image, shorter.side());
+            return shorterSide(image, shorter.side(), Sampling.PILLOW_BILINEAR);
+        }
+        if (rule instanceof Resize.TorchvisionShorter shorter) {
+            return shorterSide(image, shorter.side(), shorter.sampling());
+        }
+        if (rule instanceof Resize.TorchvisionSize size) {
+            return whole(image, size.columns(), size.rows(), size.sampling());
+        }
+        if (rule instanceof Resize.KerasLoadImg load) {
+            return load.keepAspectRatio() ? ofInputsShape(image, load.sampling()) : whole(image, width, height, load.sampling());
+        }
+        if (rule instanceof Resize.KerasSmartResize smart) {
+            return ofInputsShape(image, smart.sampling());
         }
         return image.width() >= width && image.height() >= height
                 ? crop(image)
-                : shorterSide(image, Math.max(width, height));
+                : shorterSide(image, Math.max(width, height), Sampling.PILLOW_BILINEAR);
     }
 
-    private RgbImage shorterSide(RgbImage image, int side) {
+    private RgbImage shorterSide(RgbImage image, int side, Sampling sampling) {
         int shorter = Math.min(image.width(), image.height());
         long longer = (long) ((double) ((long) side * Math.max(image.width(), image.height())) / shorter);
         boolean wide = image.width() > image.height();
-        return resample(image, wide ? longer : side, wide ? side : longer);
+        return whole(image, wide ? longer : side, wide ? side : longer, sampling);
+    }
+
+    private RgbImage whole(RgbImage image, long columns, long rows, Sampling sampling) {
+        return resample(image, Axis.whole(image.width(), columns), Axis.whole(image.height(), rows), sampling);
+    }
+
+    /** The middle of the input's shape, as large as it may be, as Keras rounds it. */
+    private RgbImage ofInputsShape(RgbImage image, Sampling sampling) {
+        int rows = (int) Math.max(1, Math.min(image.height(), (long) image.width() * height / width));
+        int columns = (int) Math.max(1, Math.min(image.width(), (long) image.height() * width / height));
+        Axis across = new Axis((image.width() - columns) / 2, columns, width);
+        Axis down = new Axis((image.height() - rows) / 2, rows, height);
+        return resample(image, across, down, sampling);
     }
 
     private RgbImage crop(RgbImage image) {
@@ -52,12 +78,18 @@ final class Resizer {
         return new RgbImage(width, height, rgb);
     }
 
-    /** Resamples to the given size and keeps the middle. */
-    private RgbImage resample(RgbImage image, long resizedWidth, long resizedHeight) {
-        Filter vertical = new Filter(image.height(), resizedHeight, offset(resizedHeight, height), height);
-        int firstRow = vertical.first[0];
+    /** Resamples and keeps the middle. */
+    private RgbImage resample(RgbImage image, Axis across, Axis down, Sampling sampling) {
+        long left = offset(across.resized(), width);
+        long top = offset(down.resized(), height);
+        if (sampling != Sampling.PILLOW_BILINEAR && sampling != Sampling.PILLOW_BICUBIC) {
+            return new PointSampling(sampling, down, top, height, across, left, width).resample(image);
+        }
+        Filter.Kernel kernel = sampling == Sampling.PILLOW_BICUBIC ? Filter.Kernel.BICUBIC : Filter.Kernel.BILINEAR;
+        Filter vertical = new Filter(image.height(), down, top, height, kernel);
+        int firstRow = vertical.begin();
         int rows = vertical.end() - firstRow;
-        byte[] narrowed = columns(image, new Filter(image.width(), resizedWidth, offset(resizedWidth, width), width), firstRow, rows);
+        byte[] narrowed = columns(image, new Filter(image.width(), across, left, width, kernel), firstRow, rows);
         return new RgbImage(width, height, rows(narrowed, vertical, firstRow));
     }
 
@@ -107,7 +139,7 @@ final class Resizer {
     }
 
     private static byte clip(int sum) {
-        return (byte) Math.min(255, sum >> Filter.BITS);
+        return (byte) Math.max(0, Math.min(255, sum >> Filter.BITS));
     }
 
     /** Where a centred cut starts: half of the rest, to the even neighbour. */

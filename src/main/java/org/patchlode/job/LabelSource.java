@@ -16,6 +16,24 @@ interface LabelSource {
     /** {@code --labels} of this value: what the packed files themselves say of their images. */
     String CORPUS = "corpus";
 
+    /** Nothing is known. */
+    LabelSource NONE = new LabelSource() {
+        @Override
+        public List<String> columns() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> warnings(CorpusListing listing) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<String>> of(Collection<ImageRef> images) {
+            return Map.of();
+        }
+    };
+
     /** Whether a listing has to look for labels in packed files. */
     static boolean inCorpus(Optional<String> labels) {
         return labels.filter(CORPUS::equals).isPresent();

@@ -45,7 +45,7 @@ final class ManifestWriter {
                         preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
                 options(plan),
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
-                new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead),
+                new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead, plan.listing().duplicates()),
                 new Manifest.Stages(
                         new Manifest.Mine(mineSeconds, seen, rate(seen, mineSeconds)),
                         new Manifest.Project(projectSeconds, winners, rate(winners, projectSeconds))),
@@ -67,6 +67,7 @@ final class ManifestWriter {
         options.put("rule", o.rule().label());
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
+        options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());

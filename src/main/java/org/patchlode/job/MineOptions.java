@@ -21,6 +21,7 @@ import org.patchlode.result.RunFolder;
  * @param rule of the projection
  * @param labels URI of a CSV file, {@code folders} or {@code corpus}
  * @param imageColumn of Parquet corpora; found by its name if not given
+ * @param distinct when two images count as one
  * @param failOnBadImage whether one bad image ends the job
  * @param maxBadFraction of the corpus that may be bad
  * @param rawProjections whether projection values are stored
@@ -42,6 +43,7 @@ public record MineOptions(
         Rule rule,
         Optional<String> labels,
         Optional<String> imageColumn,
+        Distinct distinct,
         boolean failOnBadImage,
         double maxBadFraction,
         boolean rawProjections,

@@ -25,6 +25,7 @@ public final class MineOptionsBuilder {
     private Rule rule = Rule.DECONVNET;
     private Optional<String> labels = Optional.empty();
     private Optional<String> imageColumn = Optional.empty();
+    private Distinct distinct = Distinct.ID;
     private boolean failOnBadImage = false;
     private double maxBadFraction = 0.1;
     private boolean rawProjections = false;
@@ -102,6 +103,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#distinct}. */
+    public MineOptionsBuilder distinct(Distinct value) {
+        distinct = value;
+        return this;
+    }
+
     /** See {@link MineOptions#failOnBadImage}. */
     public MineOptionsBuilder failOnBadImage(boolean value) {
         failOnBadImage = value;
@@ -162,7 +169,7 @@ public final class MineOptionsBuilder {
                 top,
                 rank,
                 rule,
-                labels, imageColumn,
+                labels, imageColumn, distinct,
                 failOnBadImage,
                 maxBadFraction,
                 rawProjections,

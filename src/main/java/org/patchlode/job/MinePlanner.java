@@ -35,11 +35,7 @@ final class MinePlanner {
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());
-        for (String uri : options.corpus()) {
-            if ((new Path(options.output()).toString() + "/").startsWith(new Path(uri).toString() + "/")) {
-                throw new OutputException("the output %s lies in the corpus %s, whose images it would join; give another output".formatted(options.output(), uri));
-            }
-        }
+        checkOutside(options.output(), options.corpus());
         Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();
@@ -52,7 +48,8 @@ final class MinePlanner {
             });
             fields.onInput(layer.node());
         }
-        CorpusListing listing = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        CorpusListing listed = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        CorpusListing listing = options.distinct() == Distinct.ID ? listed : Duplicates.removed(spark, listed, options.limits(), Progress.SILENT);
         Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
         List<String> warnings = new ArrayList<>(listing.notes());
         labels.ifPresent(source -> warnings.addAll(source.warnings(listing)));
@@ -60,6 +57,15 @@ final class MinePlanner {
         int shards = options.shards().orElse(Shard.plannedCount(listing.images().size(), slots));
         return new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
                 leftOut(network, layers, options), Math.min(shards, listing.images().size()), slots, labels, warnings);
+    }
+
+    /** @throws OutputException if an output lies in a corpus, whose images it would join */
+    static void checkOutside(String output, List<String> corpus) {
+        for (String uri : corpus) {
+            if ((new Path(output).toString() + "/").startsWith(new Path(uri).toString() + "/")) {
+                throw new OutputException("the output %s lies in the corpus %s, whose images it would join; give another output".formatted(output, uri));
+            }
+        }
     }
 
     /** @throws ConfigurationException if the preprocessing makes other inputs than the model takes */

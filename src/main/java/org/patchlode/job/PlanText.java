@@ -17,6 +17,9 @@ public record PlanText(List<String> lines) {
         lines.add("model          %s (%s, %s, input %s)".formatted(options.model(), plan.model().format(), bytes(plan.model().bytes()), plan.engine().network().input()));
         lines.add("preprocessing  %s".formatted(plan.preprocessing().name()));
         lines.add("corpus         %,d images, %s; %,d other files are passed over".formatted(plan.listing().images().size(), bytes(plan.listing().totalBytes()), plan.listing().skipped()));
+        if (options.distinct() == Distinct.CONTENT) {
+            lines.add("duplicates     %,d images left out: another has the same content".formatted(plan.listing().duplicates()));
+        }
         lines.add("layers         %d, %,d feature maps: %s".formatted(plan.engine().layers().size(), plan.maps(), String.join(", ", names(plan.engine().layers()))));
         if (!plan.leftOut().isEmpty()) {
             lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rule().label()));

@@ -27,6 +27,11 @@ final class Sha256 {
         return this;
     }
 
+    /** Of an image's encoded bytes. */
+    static byte[] of(byte[] bytes) {
+        return new Sha256().digest.digest(bytes);
+    }
+
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -17,7 +17,7 @@ final class PreprocessingParser {
 
     private static final Set<String> TOP = Set.of("input", "resize", "exif-orientation");
     private static final Set<String> INPUT = Set.of("width", "height", "channels", "mean", "std", "scale");
-    private static final Set<String> RESIZE = Set.of("shorter-side", "then", "mode", "squash");
+    private static final Set<String> RESIZE = Set.of("shorter-side", "then", "mode", "squash", "torchvision", "keras");
 
     private PreprocessingParser() {}
 
@@ -52,7 +52,7 @@ final class PreprocessingParser {
                 floats(input, "mean", 0f, channels.count()),
                 floats(input, "std", 1f, channels.count()),
                 input.hasPath("scale") ? (float) input.getDouble("scale") : 1f,
-                resize(config, Math.max(width, height)),
+                resize(config, width, height),
                 honour(config.hasPath("exif-orientation") ? config.getString("exif-orientation") : "honour"));
     }
 
@@ -79,7 +79,8 @@ final class PreprocessingParser {
         };
     }
 
-    private static Resize resize(Config config, int longerSide) {
+    private static Resize resize(Config config, int width, int height) {
+        int longerSide = Math.max(width, height);
         if (!config.hasPath("resize")) {
             return new Resize.ShorterSide(longerSide);
         }
@@ -88,6 +89,13 @@ final class PreprocessingParser {
         }
         Config resize = config.getConfig("resize");
         refuseUnknown("resize.", resize, RESIZE);
+        if (resize.hasPath("torchvision") || resize.hasPath("keras")) {
+            if (resize.root().size() > 1) {
+                throw new ConfigurationException("resize names more than one rule (%s); give one".formatted(keys(resize)));
+            }
+            return resize.hasPath("torchvision") ? LibraryResize.torchvision(resize.getConfig("torchvision"), width, height)
+                    : LibraryResize.keras(resize.getConfig("keras"));
+        }
         if (resize.hasPath("then") && !resize.getString("then").equals("center-crop")) {
             throw new ConfigurationException("resize.then is '%s'; give center-crop".formatted(resize.getString("then")));
         }
@@ -111,11 +119,11 @@ final class PreprocessingParser {
             case "squash" -> new Resize.Squash();
             case "center-crop" -> new Resize.CenterCrop();
             default -> throw new ConfigurationException(
-                    "resize is '%s'; give squash, center-crop or { shorter-side = N, then = center-crop }".formatted(rule));
+                    "resize is '%s'; give squash, center-crop, { shorter-side = N, then = center-crop }, { torchvision { ... } } or { keras { ... } }".formatted(rule));
         };
     }
 
-    private static void refuseUnknown(String prefix, Config config, Set<String> known) {
+    static void refuseUnknown(String prefix, Config config, Set<String> known) {
         for (String key : keys(config)) {
             if (!known.contains(key)) {
                 throw new ConfigurationException("it has an unknown key '%s%s'; known are %s"

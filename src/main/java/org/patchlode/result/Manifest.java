@@ -62,8 +62,8 @@ public record Manifest(
     /** @param uris as given @param bytes encoded, as listed */
     public record Corpus(List<String> uris, long bytes) {}
 
-    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner */
-    public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead) {}
+    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
+    public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}
 
     /** @param mine the pass over the corpus @param project the winners' way back */
     public record Stages(Mine mine, Project project) {}

@@ -142,7 +142,7 @@ class MineJobTest {
             }
         }
         Manifest manifest = Manifest.fromJson(Files.readAllBytes(output.resolve("manifest.json")));
-        assertThat(manifest.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, manifest.counts().dead()));
+        assertThat(manifest.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, manifest.counts().dead(), 0));
         assertThat(manifest.stages().mine().images()).isEqualTo(40);
         assertThat(manifest.stages().project().winners()).isEqualTo(winners.size());
         assertThat(manifest.stages().mine().imagesPerS()).isCloseTo(40 / manifest.stages().mine().seconds(), within(1e-6));

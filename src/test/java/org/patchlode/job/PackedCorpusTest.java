@@ -22,7 +22,11 @@ import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.corpus.CorpusException;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.demo.FaceCorpus;
 import org.patchlode.network.Rule;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.OwnedFolder;
 
 /** Every way to pack a corpus gives the same winners and projections as the same images in a folder. */
 class PackedCorpusTest {
@@ -85,6 +89,55 @@ class PackedCorpusTest {
             String image = row.getAs("image");
             assertThat(row.<String>getAs("label")).isEqualTo(String.valueOf(image.substring(image.indexOf("!/") + 2).length()));
         });
+    }
+
+    @Test
+    void packedCorporaKeepTheirIdsAndTakeLabels() throws IOException {
+        Path packed = folder.resolve("packed");
+        PackOptions options = new PackOptions(List.of(loose.toString()), packed.toString(), false, Optional.of("folders"), Optional.empty(), 4_000, ImageLimits.DEFAULT);
+        PackJob.Result result = PackJob.run(spark, options, Progress.SILENT);
+        assertThat(result.images()).isEqualTo(IMAGES);
+        assertThat(result.files()).isGreaterThan(3);
+        assertThat(packed.resolve("_SUCCESS")).exists();
+        List<Row> rows = spark.read().parquet(packed.toString()).orderBy("image_id").collectAsList();
+        assertThat(rows).hasSize(IMAGES).allSatisfy(row -> {
+            byte[] bytes = files.get(row.<String>getAs("image"));
+            assertThat(row.<byte[]>getAs("bytes")).isEqualTo(bytes);
+            assertThat(row.<Long>getAs("size")).isEqualTo(bytes.length);
+            assertThat(row.<String>getAs("sha256")).isEqualTo(java.util.HexFormat.of().formatHex(Sha256.of(bytes)));
+        });
+        Path run = mine("run-packed", 5, Optional.of("corpus"), packed.toString());
+        assertThat(content(run, "file:" + loose + "/")).isEqualTo(expected);
+        assertThat(StoredRun.winners(spark, run)).anySatisfy(row -> assertThat(row.<String>getAs("class")).isEqualTo("sub folder"));
+        assertThatThrownBy(() -> PackJob.run(spark, options, Progress.SILENT)).isInstanceOf(OutputException.class).hasMessageContaining("exists already");
+    }
+
+    @Test
+    void renderedTablesAreCorpora() {
+        OwnedFolder faces = RenderJob.folder(spark, folder.resolve("faces").toString());
+        RenderJob.run(spark, new FaceCorpus(1, 12, 32, 4), faces, false, true, Progress.SILENT);
+        Path run = mine("run-faces", 2, Optional.of(folder.resolve("faces/factors.csv").toString()), folder.resolve("faces").toString());
+        assertThat(StoredRun.winners(spark, run)).isNotEmpty().allSatisfy(row -> {
+            assertThat(row.<String>getAs("image")).contains(".parquet!/face_");
+            assertThat(row.<String>getAs("identity")).isNotNull();
+        });
+    }
+
+    @Test
+    void sameContentCountsOnceUnderItsLeastName() throws IOException {
+        Path twice = folder.resolve("distinct");
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            for (String copy : List.of("b/", "a/", "c/")) {
+                Path target = twice.resolve(copy + file.getKey());
+                Files.createDirectories(target.getParent());
+                Files.write(target, file.getValue());
+            }
+        }
+        Path output = folder.resolve("run-distinct");
+        MineSummary summary = MineJob.run(spark, options(output, 7, Optional.empty(), twice.toString()).distinct(Distinct.CONTENT).build(), Progress.SILENT, run -> {});
+        assertThat(content(output, "file:" + twice + "/a/")).isEqualTo(expected);
+        assertThat(summary.manifest().counts().duplicates()).isEqualTo(2 * IMAGES);
+        assertThat(summary.manifest().counts().seen()).isEqualTo(IMAGES);
     }
 
     @Test
@@ -152,10 +205,14 @@ class PackedCorpusTest {
 
     private static Path mine(String name, int shards, Optional<String> labels, String... corpus) {
         Path output = folder.resolve(name);
-        MineJob.run(spark, MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus))
-                .output(output.toString()).layers(List.of("conv1", "add", "conv3")).rule(Rule.GUIDED).labels(labels).maxBadFraction(0.5)
-                .shards(OptionalInt.of(shards)).engine(EngineChoice.ND4J).build(), Progress.SILENT, run -> {});
+        MineJob.run(spark, options(output, shards, labels, corpus).build(), Progress.SILENT, run -> {});
         return output;
+    }
+
+    private static MineOptionsBuilder options(Path output, int shards, Optional<String> labels, String... corpus) {
+        return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus))
+                .output(output.toString()).layers(List.of("conv1", "add", "conv3")).rule(Rule.GUIDED).labels(labels).maxBadFraction(0.5)
+                .shards(OptionalInt.of(shards)).engine(EngineChoice.ND4J);
     }
 
     /** All of winners and units but labels, with image ids cut to the names below {@code root}, a pattern. */

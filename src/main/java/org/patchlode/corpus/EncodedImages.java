@@ -1,0 +1,139 @@
+package org.patchlode.corpus;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the encoded bytes of images, loose or packed, from any Hadoop file system. Thread-safe.
+ *
+ * <p>A file that is gone, may not be read or fails its stored checksum is a bad image. Any other trouble of the storage is
+ * retried and then thrown, so that an outage is never mistaken for bad images.
+ */
+public final class EncodedImages implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncodedImages.class);
+    static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
+
+    private final Configuration hadoop;
+    private final ImageLimits limits;
+    private final List<Duration> pauses;
+    private final PackedFiles packed;
+
+    /**
+     * @param hadoop configuration of the file systems
+     * @param limits sizes beyond which an image is bad
+     */
+    public EncodedImages(Configuration hadoop, ImageLimits limits) {
+        this(hadoop, limits, PAUSES);
+    }
+
+    EncodedImages(Configuration hadoop, ImageLimits limits, List<Duration> pauses) {
+        this.hadoop = hadoop;
+        this.limits = limits;
+        this.pauses = List.copyOf(pauses);
+        packed = new PackedFiles(hadoop);
+    }
+
+    /**
+     * Reads one image.
+     *
+     * @param good what becomes of its bytes
+     * @param bad what becomes of the reason why it cannot be read
+     * @throws UncheckedIOException if the storage fails again and again
+     */
+    public <T> T read(ImageRef image, Function<byte[], T> good, Function<String, T> bad) {
+        if (image.place() instanceof Place.Damage damage) {
+            return bad.apply(damage.reason());
+        }
+        if (image.place().file().isEmpty() && image.bytes() > limits.maxBytes()) {
+            return bad.apply("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()));
+        }
+        for (int attempt = 0; ; attempt++) {
+            byte[] encoded;
+            try {
+                encoded = read(image);
+            } catch (IOException e) {
+                Optional<String> fault = faultOfTheFile(e);
+                boolean checksum = e instanceof ChecksumException;
+                if (fault.isPresent() && (!checksum || attempt == pauses.size())) {
+                    return bad.apply(fault.get());
+                }
+                if (attempt == pauses.size() || e instanceof InterruptedIOException) {
+                    throw new UncheckedIOException("%s cannot be read after %d attempts: %s; check the storage and start again"
+                            .formatted(image.id(), attempt + 1, Sentences.reason(e)), e);
+                }
+                pause(pauses.get(attempt), e);
+                continue;
+            }
+            return good.apply(encoded);
+        }
+    }
+
+    private byte[] read(ImageRef image) throws IOException {
+        if (!image.place().file().isEmpty()) {
+            return packed.read(image.place(), limits.maxBytes());
+        }
+        Path path = new Path(image.id());
+        FileSystem fs = path.getFileSystem(hadoop);
+        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
+        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+        try (FSDataInputStream in = plain.open(path)) {
+            return in.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
+        }
+    }
+
+    /** Closes the packed files that were read from. */
+    @Override
+    public void close() {
+        try {
+            packed.close();
+        } catch (IOException e) {
+            // Nothing was written, and the images are had.
+            LOG.debug("a packed file did not close", e);
+        }
+    }
+
+    /** The reason, if the file and not the storage is at fault. */
+    private static Optional<String> faultOfTheFile(IOException e) {
+        if (e instanceof PackedDamage) {
+            return Optional.of(e.getMessage());
+        }
+        if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException
+                || e instanceof FileNotFoundException && String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
+            return Optional.of("the file cannot be read: permission denied");
+        }
+        if (e instanceof FileNotFoundException || e instanceof java.nio.file.NoSuchFileException) {
+            return Optional.of("the file is gone since it was listed");
+        }
+        if (e instanceof ChecksumException || e instanceof EOFException) {
+            return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
+        }
+        return Optional.empty();
+    }
+
+    private static void pause(Duration pause, IOException cause) {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(cause);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package org.patchlode.job;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.EncodedImages;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.PackedOptions;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.OwnedFolder;
+
+/**
+ * Packs a corpus: the encoded bytes of its images, untouched, in Parquet files that executors read side by side. Columns are
+ * {@code image_id}, {@code image} (path relative to the corpus), {@code bytes}, {@code size}, {@code sha256} and the labels.
+ * Images keep their ids, so what is mined from the packed corpus is what is mined from the loose one. Which image is in which
+ * file, row group and page depends on the corpus and {@code fileBytes} alone. An image that cannot be read is left out and
+ * named; one whose content is no image is packed as it is.
+ */
+public final class PackJob {
+
+    private static final Set<String> COLUMNS = Set.of("image_id", "image", "bytes", "size", "sha256");
+    private static final Pattern PART = Pattern.compile("part-.*\\.parquet|_temporary|\\..*\\.crc");
+    /** A reader holds some of them at a time. */
+    private static final String ROW_GROUP = String.valueOf(16 << 20);
+    /** What is read for one image alone. */
+    private static final String PAGE = String.valueOf(256 << 10);
+    private static final int MOST_NOTED = 1000;
+
+    private PackJob() {}
+
+    /**
+     * What was packed.
+     *
+     * @param output its URI
+     * @param images packed
+     * @param bytes of them
+     * @param files written
+     * @param left images that could not be read, with the reason; the first thousand
+     */
+    public record Result(String output, long images, long bytes, int files, List<String> left) {
+
+        /** Copies the list. */
+        public Result {
+            left = List.copyOf(left);
+        }
+    }
+
+    /** Images of one file. */
+    private record Part(List<ImageRef> images, List<List<String>> labels) implements Serializable {}
+
+    /**
+     * Packs.
+     *
+     * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
+     * @throws OutputException if the output exists, lies in the corpus or cannot be written
+     * @throws ConfigurationException if the labels are unusable
+     */
+    public static Result run(SparkSession spark, PackOptions options, Progress progress) {
+        MinePlanner.checkOutside(options.output(), options.corpus());
+        OwnedFolder folder = OwnedFolder.at(options.output(), spark.sparkContext().hadoopConfiguration(), name -> PART.matcher(name).matches());
+        folder.check(options.overwrite());
+        CorpusListing listing = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        LabelSource labels = options.labels().map(from -> LabelSource.of(spark, from, listing)).orElse(LabelSource.NONE);
+        labels.warnings(listing);
+        for (String column : labels.columns()) {
+            if (COLUMNS.contains(column)) {
+                throw new ConfigurationException("the labels have a column '%s', which a packed corpus uses itself; rename it".formatted(column));
+            }
+        }
+        List<Part> parts = parts(listing.images(), labels, options.fileBytes());
+        folder.prepare(options.overwrite());
+        Result result = write(spark, options, listing, parts, labels.columns(), folder.uri(), progress);
+        try {
+            folder.commit();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return result;
+    }
+
+    private static Result write(SparkSession spark, PackOptions options, CorpusListing listing, List<Part> parts, List<String> labels, String target, Progress progress) {
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        ImageLimits limits = options.limits();
+        CollectionAccumulator<String> left = spark.sparkContext().collectionAccumulator("left out");
+        java.setJobGroup("patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()), true);
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "packing", "images", listing.images().size())) {
+            LongAccumulator done = watch.done();
+            spark.createDataFrame(java.parallelize(parts, parts.size()).flatMap(part -> rows(part, limits, hadoop.value(), done, left, labels.size())), schema(labels))
+                    .write().mode(org.apache.spark.sql.SaveMode.Overwrite)
+                    // Encoded images do not compress.
+                    .option("compression", "uncompressed")
+                    .option("parquet.block.size", ROW_GROUP).option("parquet.page.size", PAGE).option("parquet.enable.dictionary", "false")
+                    .option("parquet.page.size.row.check.min", "1").option("parquet.page.size.row.check.max", "1")
+                    .option("parquet.block.size.row.check.min", "1").option("parquet.block.size.row.check.max", "4")
+                    .parquet(target);
+            watch.succeeded();
+        } finally {
+            java.clearJobGroup();
+            hadoop.destroy();
+        }
+        List<String> noted = left.value().stream().distinct().sorted().limit(MOST_NOTED).toList();
+        return new Result(target, listing.images().size() - noted.size(), listing.totalBytes(), parts.size(), noted);
+    }
+
+    private static List<Part> parts(List<ImageRef> images, LabelSource source, long fileBytes) {
+        Map<String, List<String>> labels = source.columns().isEmpty() ? Map.of() : source.of(images);
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < images.size(); i++) {
+            if (i > from && bytes + images.get(i).bytes() > fileBytes) {
+                parts.add(part(images.subList(from, i), labels));
+                from = i;
+                bytes = 0;
+            }
+            bytes += images.get(i).bytes();
+        }
+        parts.add(part(images.subList(from, images.size()), labels));
+        return parts;
+    }
+
+    private static Part part(List<ImageRef> images, Map<String, List<String>> labels) {
+        return new Part(List.copyOf(images), images.stream().map(image -> labels.getOrDefault(image.id(), List.of())).toList());
+    }
+
+    private static Iterator<Row> rows(Part part, ImageLimits limits, SerializableConfiguration hadoop, LongAccumulator done, CollectionAccumulator<String> left, int columns) {
+        EncodedImages encoded = new EncodedImages(hadoop.value(), limits);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoded.close());
+        Iterable<Integer> all = () -> java.util.stream.IntStream.range(0, part.images().size()).iterator();
+        return StreamSupport.stream(all.spliterator(), false).map(i -> {
+            ImageRef image = part.images().get(i);
+            done.add(1);
+            return encoded.read(image, bytes -> row(image, bytes, part.labels().get(i), columns), reason -> {
+                left.add(image.id() + ": " + reason);
+                return null;
+            });
+        }).filter(Objects::nonNull).iterator();
+    }
+
+    private static Row row(ImageRef image, byte[] bytes, List<String> labels, int columns) {
+        Object[] values = new Object[COLUMNS.size() + columns];
+        values[0] = image.id();
+        values[1] = image.relative();
+        values[2] = bytes;
+        values[3] = (long) bytes.length;
+        values[4] = HexFormat.of().formatHex(Sha256.of(bytes));
+        for (int i = 0; i < labels.size(); i++) {
+            values[COLUMNS.size() + i] = labels.get(i);
+        }
+        return RowFactory.create(values);
+    }
+
+    private static StructType schema(List<String> labels) {
+        List<StructField> fields = new ArrayList<>(List.of(
+                DataTypes.createStructField("image_id", DataTypes.StringType, false), DataTypes.createStructField("image", DataTypes.StringType, false),
+                DataTypes.createStructField("bytes", DataTypes.BinaryType, false), DataTypes.createStructField("size", DataTypes.LongType, false),
+                DataTypes.createStructField("sha256", DataTypes.StringType, false)));
+        labels.forEach(label -> fields.add(DataTypes.createStructField(label, DataTypes.StringType, true)));
+        return DataTypes.createStructType(fields);
+    }
+}
