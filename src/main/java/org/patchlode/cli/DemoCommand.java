@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -22,9 +21,7 @@ import org.patchlode.job.MineJob;
 import org.patchlode.job.MineOptions;
 import org.patchlode.job.MineSummary;
 import org.patchlode.job.Progress;
-import org.patchlode.job.Rank;
 import org.patchlode.job.RenderJob;
-import org.patchlode.network.Rule;
 import org.patchlode.result.OwnedFolder;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
@@ -46,7 +43,6 @@ final class DemoCommand implements Callable<Integer> {
     private static final int EVALUATED = 500;
     private static final long LARGEST_MODEL = 1L << 26;
     private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 22);
-    private static final int TOP = 9;
 
     @Spec private CommandSpec spec;
 
@@ -90,9 +86,9 @@ final class DemoCommand implements Callable<Integer> {
         EvaluateJob.Result known = EvaluateJob.run(spark, new EvaluateOptions(weights, DemoModel.PREPROCESSING, List.of(faces.uri()), factors, "identity",
                 EVALUATED, 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL), progress);
         out.println("accuracy   %.1f %% of %,d faces recognised, %d people".formatted(100 * known.score().top1Accuracy(), known.score().images(), corpus.identities()));
-        MineSummary summary = MineJob.run(spark, new MineOptions(weights, DemoModel.PREPROCESSING, List.of(faces.uri()), folder.uri(RUN), RunFolder.Existing.REFUSE,
-                List.of(), TOP, Rank.PEAK, Rule.DECONVNET, Optional.of(factors), false, 0, false, OptionalInt.empty(), OptionalInt.empty(), EngineChoice.AUTO,
-                LIMITS, LARGEST_MODEL), progress, run -> Reports.draw(spark, run));
+        MineOptions options = MineOptions.builder().model(weights).preprocessing(DemoModel.PREPROCESSING).corpus(List.of(faces.uri())).output(folder.uri(RUN))
+                .labels(Optional.of(factors)).maxBadFraction(0).limits(LIMITS).maxModelBytes(LARGEST_MODEL).build();
+        MineSummary summary = MineJob.run(spark, options, progress, run -> Reports.draw(spark, run));
         commit(folder);
         SummaryText.of(summary).forEach(out::println);
         out.println("faces      " + faces.uri());

@@ -10,6 +10,7 @@ import org.patchlode.corpus.ImageLimits;
 import org.patchlode.job.EngineChoice;
 import org.patchlode.job.MineJob;
 import org.patchlode.job.MineOptions;
+import org.patchlode.job.MineOptionsBuilder;
 import org.patchlode.job.MineSummary;
 import org.patchlode.job.Rank;
 import org.patchlode.model.ConfigurationException;
@@ -125,15 +126,30 @@ final class MineCommand implements Callable<Integer> {
         if (rule == Rule.NONE && s.flag("raw-projections")) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
         }
-        return new MineOptions(
-                s.required("model"), s.required("preprocessing"), corpus, s.required("output"), existing, s.list("layers"),
-                (int) s.number("top", 1, MOST_TOP), s.choice("rank", Rank.class), rule, s.text("labels"),
-                s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL, s.fraction("max-bad-fraction"), s.flag("raw-projections"),
-                s.has("shards") ? OptionalInt.of((int) s.number("shards", 1, 1_000_000)) : OptionalInt.empty(),
-                s.has("batch") ? OptionalInt.of((int) s.number("batch", 1, 4096)) : OptionalInt.empty(),
-                s.choice("engine", EngineChoice.class),
-                new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)),
-                s.number("max-model-bytes", 1, Long.MAX_VALUE));
+        MineOptionsBuilder options = MineOptions.builder()
+                .model(s.required("model"))
+                .preprocessing(s.required("preprocessing"))
+                .corpus(corpus)
+                .output(s.required("output"))
+                .existing(existing)
+                .layers(s.list("layers"))
+                .top((int) s.number("top", 1, MOST_TOP))
+                .rank(s.choice("rank", Rank.class))
+                .rule(rule)
+                .labels(s.text("labels"))
+                .failOnBadImage(s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL)
+                .maxBadFraction(s.fraction("max-bad-fraction"))
+                .rawProjections(s.flag("raw-projections"))
+                .engine(s.choice("engine", EngineChoice.class))
+                .limits(new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)))
+                .maxModelBytes(s.number("max-model-bytes", 1, Long.MAX_VALUE));
+        if (s.has("shards")) {
+            options.shards(OptionalInt.of((int) s.number("shards", 1, 1_000_000)));
+        }
+        if (s.has("batch")) {
+            options.batch(OptionalInt.of((int) s.number("batch", 1, 4096)));
+        }
+        return options.build();
     }
 
     /** What becomes of the job when an image is bad. */

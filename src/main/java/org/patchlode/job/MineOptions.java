@@ -54,4 +54,9 @@ public record MineOptions(
         corpus = List.copyOf(corpus);
         layers = List.copyOf(layers);
     }
+
+    /** Options with the defaults of {@code reference.conf}; model, preprocessing, corpus and output have none. */
+    public static MineOptionsBuilder builder() {
+        return new MineOptionsBuilder();
+    }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
-import org.patchlode.corpus.ImageLimits;
-import org.patchlode.network.Rule;
-import org.patchlode.result.RunFolder;
 
 /** Model, corpus and run on a real HDFS: name node, data node and client over the loopback. */
 class HdfsTest {
@@ -55,8 +51,8 @@ class HdfsTest {
     }
 
     private static MineSummary mine(SparkSession spark, String model, String preprocessing, String corpus, String output) {
-        MineOptions options = new MineOptions(model, preprocessing, List.of(corpus), output, RunFolder.Existing.REFUSE, List.of(), 9, Rank.PEAK, Rule.DECONVNET,
-                Optional.empty(), false, 0.1, false, OptionalInt.of(3), OptionalInt.empty(), EngineChoice.ND4J, ImageLimits.DEFAULT, 1L << 30);
+        MineOptions options = MineOptions.builder().model(model).preprocessing(preprocessing).corpus(List.of(corpus)).output(output)
+                .shards(OptionalInt.of(3)).engine(EngineChoice.ND4J).build();
         return MineJob.run(spark, options, Progress.SILENT, run -> {});
     }
 }

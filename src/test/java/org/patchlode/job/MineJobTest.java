@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
-import org.patchlode.corpus.ImageLimits;
 import org.patchlode.network.Rule;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
@@ -69,8 +68,9 @@ class MineJobTest {
         String corpusUri = corpus.toString();
 
         MineOptions at(Path output) {
-            return new MineOptions(model.toString(), TinyModel.preprocessing(folder).toString(), List.of(corpusUri), output.toString(), existing, layers, top, rank,
-                    rule, labels, failOnBad, maxBad, raw, shards, batch, EngineChoice.ND4J, ImageLimits.DEFAULT, 1L << 30);
+            return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpusUri))
+                    .output(output.toString()).existing(existing).layers(layers).top(top).rank(rank).rule(rule).labels(labels).failOnBadImage(failOnBad)
+                    .maxBadFraction(maxBad).rawProjections(raw).shards(shards).batch(batch).engine(EngineChoice.ND4J).build();
         }
     }
 

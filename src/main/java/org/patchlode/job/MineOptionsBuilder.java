@@ -1,0 +1,168 @@
+package org.patchlode.job;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.patchlode.corpus.ImageLimits;
+import org.patchlode.network.Rule;
+import org.patchlode.result.RunFolder;
+
+/**
+ * {@link MineOptions} in the making: what is not given keeps the default of {@code reference.conf}, so that an option added
+ * here changes no caller. Not thread-safe.
+ */
+public final class MineOptionsBuilder {
+
+    private String model;
+    private String preprocessing;
+    private List<String> corpus = List.of();
+    private String output;
+    private RunFolder.Existing existing = RunFolder.Existing.REFUSE;
+    private List<String> layers = List.of();
+    private int top = 9;
+    private Rank rank = Rank.PEAK;
+    private Rule rule = Rule.DECONVNET;
+    private Optional<String> labels = Optional.empty();
+    private boolean failOnBadImage = false;
+    private double maxBadFraction = 0.1;
+    private boolean rawProjections = false;
+    private OptionalInt shards = OptionalInt.empty();
+    private OptionalInt batch = OptionalInt.empty();
+    private EngineChoice engine = EngineChoice.AUTO;
+    private ImageLimits limits = ImageLimits.DEFAULT;
+    private long maxModelBytes = 2_000_000_000L;
+
+    MineOptionsBuilder() {}
+
+    /** See {@link MineOptions#model}. */
+    public MineOptionsBuilder model(String value) {
+        model = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#preprocessing}. */
+    public MineOptionsBuilder preprocessing(String value) {
+        preprocessing = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#corpus}. */
+    public MineOptionsBuilder corpus(List<String> value) {
+        corpus = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#output}. */
+    public MineOptionsBuilder output(String value) {
+        output = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#existing}. */
+    public MineOptionsBuilder existing(RunFolder.Existing value) {
+        existing = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#layers}. */
+    public MineOptionsBuilder layers(List<String> value) {
+        layers = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#top}. */
+    public MineOptionsBuilder top(int value) {
+        top = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#rank}. */
+    public MineOptionsBuilder rank(Rank value) {
+        rank = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#rule}. */
+    public MineOptionsBuilder rule(Rule value) {
+        rule = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#labels}. */
+    public MineOptionsBuilder labels(Optional<String> value) {
+        labels = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#failOnBadImage}. */
+    public MineOptionsBuilder failOnBadImage(boolean value) {
+        failOnBadImage = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#maxBadFraction}. */
+    public MineOptionsBuilder maxBadFraction(double value) {
+        maxBadFraction = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#rawProjections}. */
+    public MineOptionsBuilder rawProjections(boolean value) {
+        rawProjections = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#shards}. */
+    public MineOptionsBuilder shards(OptionalInt value) {
+        shards = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#batch}. */
+    public MineOptionsBuilder batch(OptionalInt value) {
+        batch = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#engine}. */
+    public MineOptionsBuilder engine(EngineChoice value) {
+        engine = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#limits}. */
+    public MineOptionsBuilder limits(ImageLimits value) {
+        limits = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#maxModelBytes}. */
+    public MineOptionsBuilder maxModelBytes(long value) {
+        maxModelBytes = value;
+        return this;
+    }
+
+    /** What was given and the defaults of the rest. */
+    public MineOptions build() {
+        return new MineOptions(
+                Objects.requireNonNull(model, "model"),
+                Objects.requireNonNull(preprocessing, "preprocessing"),
+                corpus,
+                Objects.requireNonNull(output, "output"),
+                existing,
+                layers,
+                top,
+                rank,
+                rule,
+                labels,
+                failOnBadImage,
+                maxBadFraction,
+                rawProjections,
+                shards,
+                batch,
+                engine,
+                limits,
+                maxModelBytes);
+    }
+}
