@@ -16,6 +16,7 @@ final class StageWatch implements AutoCloseable {
     private final long total;
     private final LongAccumulator done;
     private final LongAccumulator bad;
+    private final StepSum steps = new StepSum();
     private final ProgressListener listener;
     private final ScheduledExecutorService ticker;
     private final long began = System.nanoTime();
@@ -29,6 +30,7 @@ final class StageWatch implements AutoCloseable {
         this.total = total;
         done = spark.longAccumulator(unit + " done");
         bad = spark.longAccumulator("bad " + unit);
+        spark.register(steps, "seconds by step, " + unit);
         listener = new ProgressListener(done.id(), bad.id());
         spark.addSparkListener(listener);
         ticker = Executors.newSingleThreadScheduledExecutor(run -> {
@@ -45,6 +47,10 @@ final class StageWatch implements AutoCloseable {
 
     LongAccumulator bad() {
         return bad;
+    }
+
+    StepSum steps() {
+        return steps;
     }
 
     double seconds() {
