@@ -24,7 +24,7 @@ final class MiningStage {
                     .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), watch.steps(), hosts))
                     .setName("mining states");
             spark.setCallSite("merge mining states");
-            byte[] merged = states.treeReduce(new MergeStates(), depth(shards.size()));
+            byte[] merged = states.treeReduce(new MergeStates(watch.steps()), depth(shards.size()));
             watch.succeeded();
             return MiningState.fromBytes(merged);
         } catch (CorruptStateException e) {

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.patchlode.timing.StepTimes;
 
 /** Watches one stage: reports its progress about once a second, and how long it took. */
 final class StageWatch implements AutoCloseable {
@@ -56,6 +57,14 @@ final class StageWatch implements AutoCloseable {
     double seconds() {
         return (System.nanoTime() - began) / 1e9;
     }
+
+    /** What the stage took so far. */
+    Figures figures() {
+        return new Figures(seconds(), steps.value());
+    }
+
+    /** @param seconds by the clock on the wall @param steps of all tasks together */
+    record Figures(double seconds, StepTimes steps) {}
 
     /** Without this the last report does not claim that all is done. */
     void succeeded() {

@@ -24,6 +24,8 @@ public enum Step {
     ENCODE,
     /** Storing what a task made. */
     WRITE,
+    /** Shards' states into one. */
+    MERGE,
     /** Making an engine and its workers. */
     SET_UP;
 
