@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * Reads images from any Hadoop file system and brings them to the network's input size. Thread-safe.
@@ -39,7 +41,18 @@ public final class ImageLoader implements Closeable {
 
     /** @throws UncheckedIOException if the storage fails again and again */
     public Loaded load(ImageRef image) {
-        return encoded.read(image, bytes -> preparation.prepare(image.id(), bytes), reason -> new Loaded.Bad(image.id(), reason, 0));
+        return load(image, new StepTimes());
+    }
+
+    /**
+     * @param times laps into them
+     * @throws UncheckedIOException if the storage fails again and again
+     */
+    public Loaded load(ImageRef image, StepTimes times) {
+        return encoded.read(image, bytes -> {
+            times.lap(Step.READ);
+            return preparation.prepare(image.id(), bytes, times);
+        }, reason -> new Loaded.Bad(image.id(), reason, 0));
     }
 
     /** Closes the packed files that were read from. */

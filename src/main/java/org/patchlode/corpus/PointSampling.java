@@ -46,6 +46,10 @@ final class PointSampling {
                     at[i] = new int[] {axis.from() + Math.min((int) Math.floor((start + i) * scale), axis.length() - 1)};
                     weights[i] = new float[] {1};
                 }
+                case TENSORFLOW_NEAREST -> {
+                    at[i] = new int[] {axis.from() + Math.min((int) Math.floor((start + i + 0.5f) * scale), axis.length() - 1)};
+                    weights[i] = new float[] {1};
+                }
                 case TENSOR_BICUBIC -> cubic(axis, source, i, at, weights);
                 default -> {
                     float held = Math.max(source, 0);

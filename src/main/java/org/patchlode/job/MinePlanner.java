@@ -36,7 +36,7 @@ final class MinePlanner {
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());
         checkOutside(options.output(), options.corpus());
-        Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
+        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();
         checkInput(options.preprocessing(), options.model(), network.input(), preprocessing);

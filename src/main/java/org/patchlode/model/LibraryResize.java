@@ -44,8 +44,7 @@ final class LibraryResize {
         }
         return switch (config.getString("smart-resize")) {
             case "bilinear" -> new Resize.KerasSmartResize(Resize.Sampling.TENSOR_BILINEAR);
-            // TensorFlow's nearest takes half-pixel centres, as Pillow's does.
-            case "nearest" -> new Resize.KerasSmartResize(Resize.Sampling.PILLOW_NEAREST);
+            case "nearest" -> new Resize.KerasSmartResize(Resize.Sampling.TENSORFLOW_NEAREST);
             default -> throw new ConfigurationException("resize.keras.smart-resize is '%s'; give bilinear or nearest".formatted(config.getString("smart-resize")));
         };
     }

@@ -35,6 +35,8 @@ public sealed interface Resize extends Serializable {
         PILLOW_BICUBIC,
         /** PyTorch's on tensors, without antialiasing: the sample at {@code floor(i * scale)}. */
         TENSOR_NEAREST,
+        /** TensorFlow's on tensors: the sample at {@code floor((i + 0.5) * scale)}. */
+        TENSORFLOW_NEAREST,
         /** PyTorch's and TensorFlow's on tensors, half-pixel centres, without antialiasing, then rounded half to even. */
         TENSOR_BILINEAR,
         /** PyTorch's on tensors, the cubic with a = -0.75, without antialiasing, clamped, then rounded half to even. */

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.PreprocessingFile;
 
 /**
- * Resize rules named after a library give what the library gives. The stored values are checksums of what Pillow 12.3 and
+ * Resize rules named after a library give what the library gives. The stored values are what Pillow 12.3 and
  * PyTorch 2.13 ({@code interpolate}) made of the same images, put together as torchvision's and Keras' code does.
  */
 class LibraryResizeTest {
@@ -29,9 +30,11 @@ class LibraryResizeTest {
         for (String line : expected()) {
             String[] parts = line.split("\\|");
             RgbImage image = pattern(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
-            CRC32 sum = new CRC32();
-            sum.update(new Resizer(PreprocessingFile.of("t", "input { width = 10, height = 9 }, resize { " + parts[0] + " }").preprocessing()).resize(image).rgb());
-            if (sum.getValue() != Long.parseLong(parts[3])) {
+            byte[] found = new Resizer(PreprocessingFile.of("t", "input { width = 10, height = 9 }, resize { " + parts[0] + " }").preprocessing()).resize(image).rgb();
+            byte[] wanted = HexFormat.of().parseHex(parts[3]);
+            // On tensors the sums are floats, added in an order of the library's own: halves may be rounded to either side.
+            boolean floats = parts[0].contains("antialias = false") && !parts[0].contains("nearest") || parts[0].contains("smart-resize = bilinear");
+            if (floats ? !close(found, wanted) : !Arrays.equals(found, wanted)) {
                 wrong.add(line);
             }
             count++;
@@ -48,6 +51,18 @@ class LibraryResizeTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> PreprocessingFile.of("t", "input { width = 10, height = 9 }, resize { " + rule + " }"))
                 .withMessageContaining("resize");
+    }
+
+    private static boolean close(byte[] found, byte[] wanted) {
+        int other = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            int difference = Math.abs((found[i] & 0xff) - (wanted[i] & 0xff));
+            if (difference > 1) {
+                return false;
+            }
+            other += difference;
+        }
+        return found.length == wanted.length && other <= wanted.length / 50;
     }
 
     private static List<String> expected() throws IOException {
