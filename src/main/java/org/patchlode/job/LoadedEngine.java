@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +12,8 @@ import org.patchlode.engine.Worker;
  * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
  * its engine at the first use. Tasks borrow workers, so that buffers are made once a thread and not once a task.
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 final class LoadedEngine implements Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,6 +12,8 @@ import java.util.List;
  * @param labels values of the label columns; null where the image has none
  * @param wins in the order of the result
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 record WinnerImage(String image, List<String> labels, List<Win> wins) implements Serializable {
 
     /**
