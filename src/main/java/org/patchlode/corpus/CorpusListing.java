@@ -150,7 +150,7 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
             }
             if (ImageNames.isImage(relative)) {
                 String id = file.getPath().toString();
-                images.putIfAbsent(id, new ImageRef(id, relative, file.getLen()));
+                images.putIfAbsent(id, new ImageRef(id, relative, file.getLen(), FileVersion.of(file)));
             } else {
                 skipped++;
             }

@@ -76,7 +76,7 @@ final class ResumePlan {
     private static String digest(Iterable<ImageRef> images) {
         Sha256 sha = new Sha256();
         for (ImageRef image : images) {
-            sha.add(image.id() + "\0" + image.bytes() + "\0");
+            sha.add(image.id() + "\0" + image.bytes() + "\0" + image.version() + "\0");
         }
         return sha.hex();
     }

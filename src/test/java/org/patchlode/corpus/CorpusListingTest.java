@@ -53,6 +53,15 @@ class CorpusListingTest {
     }
 
     @Test
+    void aFileThatChangesHasAnotherVersion() throws IOException {
+        write("a.jpg");
+        ImageRef before = list(folder.toString()).images().get(0);
+        assertThat(list(folder.toString()).images()).containsExactly(before);
+        Files.setLastModifiedTime(folder.resolve("a.jpg"), java.nio.file.attribute.FileTime.fromMillis(1_000));
+        assertThat(list(folder.toString()).images().get(0).version()).isEqualTo("mtime:1000").isNotEqualTo(before.version());
+    }
+
+    @Test
     void globsAndSingleFilesAreCorpora() throws IOException {
         write("x/1.jpg", "y/2.jpg", "y/3.txt");
         assertThat(list(folder + "/{x,y}/*.jpg").images()).extracting(ImageRef::relative).containsExactly("x/1.jpg", "y/2.jpg");

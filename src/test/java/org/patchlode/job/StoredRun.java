@@ -14,7 +14,11 @@ final class StoredRun {
     private StoredRun() {}
 
     static List<Row> rows(SparkSession spark, Path run, String table, String... order) {
-        return spark.read().parquet(run.resolve(table).toString()).orderBy(order[0], java.util.Arrays.copyOfRange(order, 1, order.length)).collectAsList();
+        return rows(spark, run.toString(), table, order);
+    }
+
+    private static List<Row> rows(SparkSession spark, String run, String table, String... order) {
+        return spark.read().parquet(run + "/" + table).orderBy(order[0], java.util.Arrays.copyOfRange(order, 1, order.length)).collectAsList();
     }
 
     static List<Row> winners(SparkSession spark, Path run) {
@@ -23,8 +27,13 @@ final class StoredRun {
 
     /** Every value of every row of winners and units; pictures by their digest. */
     static List<String> content(SparkSession spark, Path run) {
+        return content(spark, run.toString());
+    }
+
+    /** The same of a run on any file system. */
+    static List<String> content(SparkSession spark, String run) {
         List<String> lines = new ArrayList<>();
-        for (Row row : winners(spark, run)) {
+        for (Row row : rows(spark, run, "winners", "layer", "channel", "rank")) {
             lines.add(text(row));
         }
         for (Row row : rows(spark, run, "units", "layer", "channel")) {
