@@ -2,6 +2,8 @@ package org.patchlode.job;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +26,13 @@ final class LoadedEngine implements Serializable, AutoCloseable {
 
     LoadedEngine(MiningTask task) {
         this.task = task;
+    }
+
+    /** The first of a run that reaches an executor, before anything there loads native code. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        HostFit.require();
+        NativeCache.prepare();
+        in.defaultReadObject();
     }
 
     MiningTask task() {

@@ -31,8 +31,10 @@ public final class Sources {
      *
      * @param size of the input of a model that leaves it open
      * @throws ModelException if it is not there, too large or no model
+     * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
     public static Model model(String uri, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+        HostFit.require();
         java.nio.file.Path copy = null;
         try {
             Path path = new Path(uri);
