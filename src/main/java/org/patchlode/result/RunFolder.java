@@ -227,7 +227,7 @@ public final class RunFolder {
 
     /** Name, under the run, of the stored state of a shard. */
     public static String shardState(int shard) {
-        return STATE + "/shard-%06d.bin".formatted(shard);
+        return STATE + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
     }
 
     /** Name, under the run, of the plan that stored states belong to. */

@@ -126,6 +126,26 @@ class PatchlodeApiTest {
     }
 
     @Test
+    void namesFilesAlikeInAnyLanguage() throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            assertThat(content(mining("arabic").mine())).isEqualTo(expected);
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertThat(report("arabic")).hasSizeGreaterThan(5).isEqualTo(report("expected"));
+    }
+
+    /** Names of the report's files. */
+    private static List<String> report(String output) throws IOException {
+        Path root = folder.resolve(output).resolve("report");
+        try (java.util.stream.Stream<Path> files = Files.walk(root)) {
+            return files.map(file -> root.relativize(file).toString()).sorted().toList();
+        }
+    }
+
+    @Test
     void runsSideBySideDoNotMix() {
         MineRun one = mining("one").top(2).layers("conv1").start();
         MineRun two = mining("two").start();
