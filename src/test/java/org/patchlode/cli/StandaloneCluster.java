@@ -74,7 +74,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     private String find(Path log, Pattern pattern) throws IOException, InterruptedException {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 2400; i++) {
             Matcher matcher = pattern.matcher(Files.readString(log));
             if (matcher.find()) {
                 return matcher.group(1);
