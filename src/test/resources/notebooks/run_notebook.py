@@ -24,7 +24,7 @@ class Gateway:
     def __init__(self, port, secret):
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.file = self.socket.makefile("rw", encoding="utf-8", newline="\n")
-        assert self.command(f"A\n{secret}\ne\n") is None
+        assert self.command(f"A\n{secret}\n") is None
 
     def command(self, text):
         self.file.write(text)
