@@ -27,9 +27,12 @@ class Gateway:
         assert self.command(f"A\n{secret}\n") is None
 
     def command(self, text):
+        return self.value(self.ask(text))
+
+    def ask(self, text):
         self.file.write(text)
         self.file.flush()
-        return self.value(self.file.readline().rstrip("\n")[1:])
+        return self.file.readline().rstrip("\n")[1:]
 
     def value(self, answer):
         if answer[0] != "y":
@@ -60,8 +63,8 @@ class Gateway:
         if isinstance(value, str):
             return "s" + value.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n")
         if isinstance(value, list):
-            made = self.command("i\njava.util.ArrayList\ne\n")
-            target = made.target if isinstance(made, Object) else None
+            # The answer is a reference, "yl" and its id, and must stay one.
+            target = self.ask("i\njava.util.ArrayList\ne\n")[2:]
             for item in value:
                 self.command(f"c\n{target}\nadd\n{self.argument(item)}\ne\n")
             return "r" + target
