@@ -1,5 +1,7 @@
 package org.patchlode.corpus;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 
@@ -12,6 +14,8 @@ import java.util.List;
  * @param others members that are no images by name
  * @param useless why the file is no part of a corpus; empty if it is one
  */
+// Kryo, which a session may have been started with, knows no records.
+@DefaultSerializer(JavaSerializer.class)
 public record PackedContents(PackedFile file, List<ImageRef> images, List<String> labelColumns, long others, String useless)
         implements Serializable {
 

@@ -1,5 +1,7 @@
 package org.patchlode.corpus;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -10,4 +12,6 @@ import java.io.Serializable;
  * @param bytes its size
  * @param version as {@link ImageRef#version}
  */
+// Kryo, which a session may have been started with, knows no records.
+@DefaultSerializer(JavaSerializer.class)
 public record PackedFile(String uri, String relative, long bytes, String version) implements Serializable {}

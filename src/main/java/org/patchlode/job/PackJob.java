@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -71,6 +73,8 @@ public final class PackJob {
     }
 
     /** Images of one file. */
+    // Kryo, which a session may have been started with, knows no records.
+    @DefaultSerializer(JavaSerializer.class)
     private record Part(List<ImageRef> images, List<List<String>> labels) implements Serializable {}
 
     /**
