@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LayersCommand implements Callable<Integer> {
 
-    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or DL4J .zip file.")
+    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5, DL4J .zip or ONNX .onnx file.")
     private String model;
     @Option(names = "--input-size", paramLabel = "N", description = "Rows and columns of an input, for a model that leaves them open.")
     private Integer inputSize;

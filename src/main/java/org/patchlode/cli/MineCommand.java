@@ -36,7 +36,7 @@ final class MineCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or DL4J .zip file.")
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5, DL4J .zip or ONNX .onnx file.")
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -33,23 +33,25 @@ public final class Sources {
      * @throws ModelException if it is not there, too large or no model
      */
     public static Model model(String uri, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
-        java.nio.file.Path copy = null;
+        java.nio.file.Path folder = null;
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
             long bytes = fs.getFileStatus(path).getLen();
             if (fs.getFileStatus(path).isDirectory()) {
-                throw new ModelException("the model %s is a folder; give a Keras .h5 or DL4J .zip file".formatted(uri));
+                throw new ModelException("the model %s is a folder; give a Keras .h5, DL4J .zip or ONNX file".formatted(uri));
             }
             if (bytes > maxBytes) {
                 throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"
                         .formatted(uri, bytes, maxBytes));
             }
-            copy = Files.createTempFile("patchlode-model", ".bin");
+            folder = Files.createTempDirectory("patchlode-model");
+            java.nio.file.Path copy = folder.resolve("model.bin");
             try (InputStream in = fs.open(path)) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(in, copy);
             }
-            return ModelReader.read(copy, uri, new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes()), size);
+            return ModelReader.read(copy, uri, new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes()), size,
+                    RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
         } catch (AccessControlException e) {
@@ -57,7 +59,7 @@ public final class Sources {
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new ModelException("the model %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         } finally {
-            deleteQuietly(copy);
+            deleteQuietly(folder);
         }
     }
 
@@ -78,14 +80,10 @@ public final class Sources {
         }
     }
 
-    private static void deleteQuietly(java.nio.file.Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A temporary file that stays behind harms nobody.
-            file.toFile().deleteOnExit();
+    private static void deleteQuietly(java.nio.file.Path folder) {
+        // A temporary file that stays behind harms nobody.
+        if (folder != null) {
+            FileUtils.deleteQuietly(folder.toFile());
         }
     }
 }

@@ -1,6 +1,13 @@
 package org.patchlode.model;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.patchlode.network.Network;
 
-/** @param network of a file @param format of that file, for the manifest */
-record Converted(Network network, String format) {}
+/** @param network of a file @param format of that file, for the manifest @param companions files beside it that belong to it */
+record Converted(Network network, String format, List<Path> companions) {
+
+    Converted(Network network, String format) {
+        this(network, format, List.of());
+    }
+}

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import onnx.Onnx.StringStringEntryProto;
@@ -28,9 +29,9 @@ final class ExternalData {
         this.maxBytes = maxBytes;
     }
 
-    /** Files read so far, by name. */
-    Map<String, Path> files() {
-        return Map.copyOf(files);
+    /** Files read so far, in the order of their names. */
+    List<Path> files() {
+        return List.copyOf(files.values());
     }
 
     /** Bytes of a tensor. @param length what its extents and type need */
