@@ -26,6 +26,7 @@ import org.patchlode.network.Shape;
 record InputPlane(String name, int batch, Shape shape, boolean channelsLast) {
 
     private static final Set<Long> COLOURS = Set.of(1L, 3L, 4L);
+    private static final List<Long> TO_PLANES = List.of(0L, 3L, 1L, 2L);
     private static final int MAX_BATCH = 1 << 16;
     private static final int FREE = -1;
 
@@ -49,7 +50,7 @@ record InputPlane(String name, int batch, Shape shape, boolean channelsLast) {
                     .formatted(input.getName(), dims.size()));
         }
         long[] extents = dims.stream().mapToLong(dim -> dim.hasDimValue() ? dim.getDimValue() : FREE).toArray();
-        boolean last = COLOURS.contains(extents[3]) && !COLOURS.contains(extents[1]);
+        boolean last = COLOURS.contains(extents[3]) && !COLOURS.contains(extents[1]) && transposesToPlanes(graph);
         int rows = last ? 1 : 2;
         long maps = extents[last ? 3 : 1] == FREE ? readByConvolution(graph, initializers, input.getName()) : extents[last ? 3 : 1];
         InputSize given = size.orElse(null);
@@ -69,6 +70,12 @@ record InputPlane(String name, int batch, Shape shape, boolean channelsLast) {
     Signal signal() {
         View plane = View.plane(shape);
         return new Signal(name, shape, channelsLast ? plane.transpose(1, 2, 0) : plane);
+    }
+
+    /** TensorFlow's exporters keep images in rows, columns, maps and transpose them before the first convolution. */
+    private static boolean transposesToPlanes(GraphProto graph) {
+        return graph.getNodeList().stream().filter(node -> node.getOpType().equals("Transpose"))
+                .anyMatch(node -> node.getAttributeList().stream().anyMatch(a -> a.getName().equals("perm") && a.getIntsList().equals(TO_PLANES)));
     }
 
     private static long readByConvolution(GraphProto graph, Map<String, TensorProto> initializers, String input) {
