@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RunFolder;
 
@@ -32,6 +33,7 @@ public final class MineOptionsBuilder {
     private EngineChoice engine = EngineChoice.AUTO;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private long maxModelBytes = 2_000_000_000L;
+    private ZooSettings zoo = ZooSettings.defaults();
 
     MineOptionsBuilder() {}
 
@@ -143,6 +145,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#zoo}. */
+    public MineOptionsBuilder zoo(ZooSettings value) {
+        zoo = value;
+        return this;
+    }
+
     /** What was given and the defaults of the rest. */
     public MineOptions build() {
         return new MineOptions(
@@ -163,6 +171,7 @@ public final class MineOptionsBuilder {
                 batch,
                 engine,
                 limits,
-                maxModelBytes);
+                maxModelBytes,
+                zoo);
     }
 }

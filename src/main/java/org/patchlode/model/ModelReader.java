@@ -1,5 +1,6 @@
 package org.patchlode.model;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,14 +13,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
+import org.patchlode.model.keras.KerasReader;
 import org.patchlode.model.onnx.Companions;
 import org.patchlode.model.onnx.OnnxModel;
 import org.patchlode.model.onnx.OnnxReader;
 import org.patchlode.network.ModelException;
 
 /**
- * Reads Keras-2 HDF5 files (Sequential and functional, channels last), DL4J archives (MultiLayerNetwork and
- * ComputationGraph) and ONNX files. What a file is, its first bytes tell; its name only where ONNX has none to tell by.
+ * Reads Keras 2 and 3 models (HDF5 files and {@code .keras} archives, Sequential and functional), DL4J archives
+ * (MultiLayerNetwork and ComputationGraph) and ONNX files. What a file is, its first bytes tell; its name only where they
+ * say nothing.
  */
 public final class ModelReader {
 
@@ -44,8 +48,7 @@ public final class ModelReader {
     /**
      * Reads a model.
      *
-     * @param file on the local file system; not to be overwritten while this JVM lives, since the HDF5 library may remember
-     *     what it held
+     * @param file on the local file system; not to be cut short while it is read
      * @param name what messages call it, such as the URI that the user gave
      * @param limits beyond which it is refused
      * @param size of the input of a model that leaves it open, as a fully convolutional Keras model and most DL4J archives
@@ -67,7 +70,7 @@ public final class ModelReader {
         try {
             long bytes = Files.size(file);
             if (bytes == 0) {
-                throw new ModelException("the file is empty; give a Keras .h5, DL4J .zip or ONNX model");
+                throw new ModelException("the file is empty; give a Keras .h5 or .keras, DL4J .zip or ONNX model");
             }
             if (bytes > limits.fileBytes()) {
                 throw new ModelException("%,d bytes are more than the %,d allowed; give a smaller model".formatted(bytes, limits.fileBytes()));
@@ -83,7 +86,7 @@ public final class ModelReader {
             throw new ModelException("model '%s' does not fit in the driver's memory; raise --driver-memory".formatted(name), e);
         } catch (Exception | LinkageError | StackOverflowError e) {
             // The reading libraries throw whatever a damaged file makes them stumble over.
-            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras 2, DL4J or an ONNX exporter"
+            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras, DL4J or an ONNX exporter"
                     .formatted(name, reason(e)), e);
         }
     }
@@ -94,16 +97,20 @@ public final class ModelReader {
             head = in.readNBytes(HDF5.length);
         }
         if (Arrays.equals(head, HDF5)) {
-            return KerasReader.read(file, limits, size);
+            return KerasReader.hdf5(file, limits, size);
         }
         if (head.length >= ZIP.length && Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
-            return Dl4jReader.read(file, limits, size);
+            try (ZipContents zip = ZipContents.open(file, limits)) {
+                return KerasReader.isArchive(zip) ? KerasReader.archive(zip, limits, size) : Dl4jReader.read(zip, size);
+            } catch (ZipException | EOFException e) {
+                throw ZipContents.damaged(e);
+            }
         }
         if (head[0] == ONNX || name.endsWith(".onnx")) {
             OnnxModel onnx = OnnxReader.read(file, limits, size, companions);
             return new Converted(onnx.network(), onnx.format(), onnx.companions());
         }
-        throw new ModelException("the file is neither HDF5 nor zip nor ONNX; give a Keras .h5, DL4J .zip or ONNX model");
+        throw new ModelException("the file is neither HDF5 nor zip nor ONNX; give a Keras .h5 or .keras, DL4J .zip or ONNX model");
     }
 
     /** Of the file, followed by those that belong to it. */

@@ -30,7 +30,7 @@ import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Shape;
 import org.patchlode.network.UnknownLayerException;
 
-/** What single operators and small patterns of them become; whole networks are in {@link ExportedNetworksTest}. */
+/** What single operators and small patterns of them become; whole networks that were tried are listed in docs/models.md. */
 class OnnxReaderTest {
 
     @TempDir
