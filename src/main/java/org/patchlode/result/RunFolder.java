@@ -3,6 +3,9 @@ package org.patchlode.result;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -23,7 +26,8 @@ import org.apache.hadoop.fs.Path;
  * report/        for people
  * thumbnails/    small pictures of the images that won, for the report
  * filters.json   the filters of the first layer, for the report
- * _state/        finished shards of a run that is not complete yet
+ * state/         what each shard found and which images it saw: a later run over a grown corpus begins with it
+ * _state/        work of a run that is not complete yet
  * </pre>
  *
  * <p>Every file has a fixed name, so writing one again replaces it and nothing depends on renaming.
@@ -32,10 +36,13 @@ public final class RunFolder {
 
     private static final String SUCCESS = "_SUCCESS";
     private static final String MANIFEST = "manifest.json";
+    private static final String KEPT = "state";
     private static final String STATE = "_state";
+    private static final String PLAN = STATE + "/plan.json";
+    private static final String LEASE = STATE + "/lease.json";
     /** What a folder that this class may clear can hold. */
     private static final Set<String> OURS =
-            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", STATE);
+            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", KEPT, STATE);
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
@@ -91,7 +98,9 @@ public final class RunFolder {
                             .formatted(root, child.getPath().getName()));
                 }
             }
-            if (children.length > 0 && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
+            // A run that was killed as it began, or as it was being replaced, may hold nothing but unfinished work.
+            boolean onlyState = children.length == 1 && children[0].getPath().getName().equals(STATE);
+            if (children.length > 0 && !onlyState && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
                 throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
             }
         } catch (IOException e) {
@@ -111,9 +120,7 @@ public final class RunFolder {
             // First, so that a run that is being replaced never looks complete.
             fs.delete(new Path(root, SUCCESS), false);
             if (existing == Existing.OVERWRITE && children() != null) {
-                for (FileStatus child : children()) {
-                    fs.delete(child.getPath(), true);
-                }
+                clear();
             }
             if (!fs.mkdirs(root)) {
                 throw new IOException("the folder cannot be made");
@@ -126,6 +133,25 @@ public final class RunFolder {
         } catch (UncheckedIOException e) {
             throw refused(e.getCause());
         }
+    }
+
+    /** What says that this is a run goes last, so that one who is killed here can begin again; the lease stays. */
+    private void clear() throws IOException {
+        for (FileStatus child : children()) {
+            String name = child.getPath().getName();
+            if (!name.equals(STATE) && !name.equals(MANIFEST)) {
+                fs.delete(child.getPath(), true);
+            }
+        }
+        Path lease = new Path(root, LEASE);
+        if (exists(STATE)) {
+            for (FileStatus child : fs.listStatus(new Path(root, STATE))) {
+                if (!child.getPath().getName().equals(lease.getName())) {
+                    fs.delete(child.getPath(), true);
+                }
+            }
+        }
+        fs.delete(new Path(root, MANIFEST), false);
     }
 
     private OutputException refused(IOException e) {
@@ -157,6 +183,11 @@ public final class RunFolder {
     /** Whether there is anything. */
     public boolean exists() {
         return exists(".");
+    }
+
+    /** Whether nothing of a run was stored yet, or all of one was removed by a driver that was ended before it wrote another. */
+    public boolean holdsNoWork() {
+        return names("").stream().allMatch(name -> name.equals(STATE) || name.equals(MANIFEST));
     }
 
     /** Whether a file or folder of the run exists. */
@@ -206,6 +237,22 @@ public final class RunFolder {
         }
     }
 
+    /** Names in a folder of the run, sorted; none if it is not there. */
+    public List<String> names(String folder) {
+        List<String> names = new ArrayList<>();
+        try {
+            for (FileStatus child : fs.listStatus(folder.isEmpty() ? root : new Path(root, folder))) {
+                names.add(child.getPath().getName());
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
     /** Removes a file or folder of the run, if there. */
     public void delete(String name) {
         try {
@@ -227,12 +274,27 @@ public final class RunFolder {
 
     /** Name, under the run, of the stored state of a shard. */
     public static String shardState(int shard) {
-        return STATE + "/shard-%06d.bin".formatted(shard);
+        return KEPT + "/shard-%06d.bin".formatted(shard);
     }
 
     /** Name, under the run, of the plan that stored states belong to. */
     public static String plan() {
-        return STATE + "/plan.json";
+        return PLAN;
+    }
+
+    /** Name, under the run, of what keeps two drivers from writing it at once. */
+    static String lease() {
+        return LEASE;
+    }
+
+    /** Name, under the run, of a piece of unfinished work; of its folder if empty. */
+    public static String unfinished(String name) {
+        return name.isEmpty() ? STATE : STATE + "/" + name;
+    }
+
+    /** Name, under the run, of something that outlives it for the sake of later runs; of its folder if empty. */
+    public static String kept(String name) {
+        return name.isEmpty() ? KEPT : KEPT + "/" + name;
     }
 
     /** Name, under the run, of the manifest. */
