@@ -73,6 +73,7 @@ final class ManifestWriter {
         options.put("max_image_bytes", o.limits().maxBytes());
         options.put("engine", o.engine().name().toLowerCase(java.util.Locale.ROOT));
         options.put("shards", shards);
+        plan.base().ifPresent(base -> options.put("base", base.run().uri()));
         return options;
     }
 

@@ -102,6 +102,7 @@ public final class MineJob {
         MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
                 plan.options().top(), plan.options().rank(), plan.options().rule(), plan.options().rawProjections(),
                 plan.options().batch().orElse(0), run.uri());
+        plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
         Set<String> known = EngineNotes.of(run);
         Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task, known));
         Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
@@ -109,7 +110,7 @@ public final class MineJob {
             EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, engine, conf));
         }
         RunStages stages = new RunStages(spark, plan, run, engine, conf, metrics, log);
-        Manifest manifest = stages.run(Shard.cut(plan.listing().images(), shards), lease::check);
+        Manifest manifest = stages.run(plan.pieces(shards), lease::check);
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
         log.stage("report", Map.of());

@@ -27,6 +27,7 @@ import org.patchlode.result.RunFolder;
  * @param batch images decoded before they are run together; planned if not given
  * @param engine backend
  * @param limits on encoded and decoded images
+ * @param base URI of a finished run to begin with
  * @param maxModelBytes size of the largest model read
  */
 public record MineOptions(
@@ -47,6 +48,7 @@ public record MineOptions(
         OptionalInt batch,
         EngineChoice engine,
         ImageLimits limits,
+        Optional<String> base,
         long maxModelBytes) {
 
     /** Copies the lists. */

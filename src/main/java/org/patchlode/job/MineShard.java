@@ -1,9 +1,7 @@
 package org.patchlode.job;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -60,11 +58,7 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
 
     private MiningState read(String uri) throws CorruptStateException {
         Path path = new Path(uri);
-        try (FSDataInputStream in = path.getFileSystem(hadoop.value().value()).open(path)) {
-            return MiningState.fromBytes(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("%s of the older run cannot be read: %s".formatted(uri, e.getMessage()), e);
-        }
+        return MiningState.fromBytes(RunFolder.at(path.getParent().toString(), hadoop.value().value()).read(path.getName()));
     }
 
     /** A task that was killed while it wrote leaves part of a state, or one that fails the file system's own checksum. */

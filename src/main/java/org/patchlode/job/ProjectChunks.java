@@ -77,7 +77,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         rows.addAll(projector.project(some));
         List<RowsFile.Placed> thumbnails = new ArrayList<>();
         for (Row thumbnail : projector.takeThumbnails()) {
-            thumbnails.add(new RowsFile.Placed(chunk.firstImage() + thumbnails.size(), thumbnail));
+            thumbnails.add(new RowsFile.Placed(chunk.places().get(thumbnails.size()), thumbnail));
         }
         String question = chunk.question();
         run.write(chunk.thumbnailsName(), RowsFile.write(question, thumbnails));

@@ -2,6 +2,7 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -67,14 +68,16 @@ final class ProjectionStage {
         }
     }
 
-    /** Writes all rows in order. */
-    void write(List<WinnerChunk> chunks, Winners winners, StructType schema, RunFolder run) {
+    /** Writes all rows in order. @param copied those that an older run has */
+    void write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
         spark.setJobGroup(WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()), true);
         try {
             spark.setCallSite("write winners in order");
-            write(rows(chunks, WinnerChunk::rowsName), new InOrder(winners.count(), WINNERS_A_FILE), schema, run.uri("winners"));
+            JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
+            write(copied.map(older -> rows.union(older.winnerRows(session, schema))).orElse(rows), new InOrder(winners.count(), WINNERS_A_FILE), schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
-            write(rows(chunks, WinnerChunk::thumbnailsName), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
+            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
         } finally {
             spark.clearCallSite();
             spark.clearJobGroup();

@@ -37,6 +37,7 @@ final class ResumePlan {
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
         entries.put("engine", options.engine().name());
         entries.put("limits", options.limits().toString());
+        entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
         entries.put(SHARDS, String.valueOf(shards));
         return entries;
     }

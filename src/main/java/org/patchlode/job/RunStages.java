@@ -3,6 +3,7 @@ package org.patchlode.job;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -50,15 +51,18 @@ final class RunStages {
         check.run();
         metrics.enter(JobMetrics.Stage.PROJECTING);
         Winners winners = Winners.of(mined.state(), plan);
-        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections());
+        Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers()));
+        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
+                image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
         Figures projected = project(winners, chunks);
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        new ProjectionStage(spark, engine, conf).write(chunks, winners, schema, run);
+        new ProjectionStage(spark, engine, conf).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, mined.state());
+        KeptImages.write(spark, run, shards, plan::images);
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected);
         run.write(RunFolder.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
@@ -95,10 +99,11 @@ final class RunStages {
     private Figures project(Winners winners, List<WinnerChunk> chunks) {
         run.write(RunStatus.CHUNKS, String.valueOf(chunks.size()).getBytes(StandardCharsets.UTF_8));
         Figures figures;
-        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", winners.count())) {
+        int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
             LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
             new ProjectionStage(spark, engine, conf).project(chunks, watch, reused);
-            figures = new Figures(watch.seconds(), reused.value());
+            figures = new Figures(watch.seconds(), winners.count() - left + reused.value());
         }
         log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));
         return figures;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class StageLog {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", "stage");
         line.put("stage", stage);
-        line.putAll(counts);
+        line.putAll(new TreeMap<>(counts));
         line.put("seconds", lap());
         write(line);
     }

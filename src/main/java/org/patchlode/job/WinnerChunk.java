@@ -3,6 +3,7 @@ package org.patchlode.job;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -10,10 +11,10 @@ import org.patchlode.result.RunFolder;
  * a resumed run cuts alike.
  *
  * @param number from 0
- * @param firstImage place of the first image among all that won
- * @param images by id
+ * @param places of the images among all that won
+ * @param images by id, with what is to be projected of their wins
  */
-record WinnerChunk(int number, int firstImage, List<WinnerImage> images) implements Serializable {
+record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) implements Serializable {
 
     private static final int LEAST = 16;
     private static final int MOST = 256;
@@ -22,28 +23,31 @@ record WinnerChunk(int number, int firstImage, List<WinnerImage> images) impleme
     private static final int PIECES = 64;
 
     WinnerChunk {
+        places = List.copyOf(places);
         images = List.copyOf(images);
     }
 
-    /** Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory. */
-    static List<WinnerChunk> cut(Winners winners, boolean raw) {
+    /** Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory. @param left which of an image's wins */
+    static List<WinnerChunk> cut(Winners winners, boolean raw, Function<WinnerImage, List<WinnerImage.Win>> left) {
         int size = Math.max(LEAST, Math.min(raw ? MOST_RAW : MOST, winners.count() / PIECES));
         List<WinnerChunk> chunks = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         List<WinnerImage> images = new ArrayList<>();
         int count = 0;
-        int first = 0;
-        for (WinnerImage image : winners.images()) {
-            images.add(image);
-            count += image.wins().size();
-            if (count >= size) {
-                chunks.add(new WinnerChunk(chunks.size(), first, images));
-                first += images.size();
-                images = new ArrayList<>();
+        for (int place = 0; place < winners.images().size(); place++) {
+            WinnerImage image = winners.images().get(place);
+            List<WinnerImage.Win> wins = left.apply(image);
+            if (!wins.isEmpty()) {
+                places.add(place);
+                images.add(new WinnerImage(image.ref(), image.labels(), wins));
+                count += wins.size();
+            }
+            if (count >= size || count > 0 && place == winners.images().size() - 1) {
+                chunks.add(new WinnerChunk(chunks.size(), places, images));
+                places.clear();
+                images.clear();
                 count = 0;
             }
-        }
-        if (!images.isEmpty()) {
-            chunks.add(new WinnerChunk(chunks.size(), first, images));
         }
         return chunks;
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -34,15 +33,12 @@ import org.apache.hadoop.fs.Path;
  */
 public final class RunFolder {
 
-    private static final String SUCCESS = "_SUCCESS";
-    private static final String MANIFEST = "manifest.json";
-    private static final String KEPT = "state";
-    private static final String STATE = "_state";
+    static final String SUCCESS = "_SUCCESS";
+    static final String MANIFEST = "manifest.json";
+    static final String KEPT = "state";
+    static final String STATE = "_state";
     private static final String PLAN = STATE + "/plan.json";
     private static final String LEASE = STATE + "/lease.json";
-    /** What a folder that this class may clear can hold. */
-    private static final Set<String> OURS =
-            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", KEPT, STATE);
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
@@ -84,28 +80,7 @@ public final class RunFolder {
      * @throws OutputException if not
      */
     public void check(Existing existing) {
-        try {
-            FileStatus[] children = children();
-            if (children == null) {
-                return;
-            }
-            if (existing == Existing.REFUSE) {
-                throw new OutputException("the output %s exists already; give another, or --overwrite, or --resume".formatted(root));
-            }
-            for (FileStatus child : children) {
-                if (!OURS.contains(child.getPath().getName())) {
-                    throw new OutputException("the output %s holds '%s', which no run writes, so it is left alone; give another output"
-                            .formatted(root, child.getPath().getName()));
-                }
-            }
-            // A run that was killed as it began, or as it was being replaced, may hold nothing but unfinished work.
-            boolean onlyState = children.length == 1 && children[0].getPath().getName().equals(STATE);
-            if (children.length > 0 && !onlyState && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
-                throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
-            }
-        } catch (IOException e) {
-            throw refused(e);
-        }
+        new RunEntry(this, root, fs).check(existing);
     }
 
     /**
@@ -115,64 +90,7 @@ public final class RunFolder {
      * @throws OutputException if the folder may not be used or cannot be written
      */
     public void prepare(Existing existing) {
-        check(existing);
-        try {
-            // First, so that a run that is being replaced never looks complete.
-            fs.delete(new Path(root, SUCCESS), false);
-            if (existing == Existing.OVERWRITE && children() != null) {
-                clear();
-            }
-            if (!fs.mkdirs(root)) {
-                throw new IOException("the folder cannot be made");
-            }
-            // Some file systems say no only when something is written.
-            write(STATE + "/.writable", new byte[0]);
-            fs.delete(new Path(root, STATE + "/.writable"), false);
-        } catch (IOException e) {
-            throw refused(e);
-        } catch (UncheckedIOException e) {
-            throw refused(e.getCause());
-        }
-    }
-
-    /** What says that this is a run goes last, so that one who is killed here can begin again; the lease stays. */
-    private void clear() throws IOException {
-        for (FileStatus child : children()) {
-            String name = child.getPath().getName();
-            if (!name.equals(STATE) && !name.equals(MANIFEST)) {
-                fs.delete(child.getPath(), true);
-            }
-        }
-        Path lease = new Path(root, LEASE);
-        if (exists(STATE)) {
-            for (FileStatus child : fs.listStatus(new Path(root, STATE))) {
-                if (!child.getPath().getName().equals(lease.getName())) {
-                    fs.delete(child.getPath(), true);
-                }
-            }
-        }
-        fs.delete(new Path(root, MANIFEST), false);
-    }
-
-    private OutputException refused(IOException e) {
-        return new OutputException("the output %s cannot be written: %s; check its rights and space".formatted(root, reason(e)), e);
-    }
-
-    private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return e instanceof org.apache.hadoop.security.AccessControlException ? "permission denied (" + message + ")" : message;
-    }
-
-    private FileStatus[] children() throws IOException {
-        try {
-            FileStatus status = fs.getFileStatus(root);
-            if (!status.isDirectory()) {
-                throw new OutputException("the output %s is a file; give a folder".formatted(root));
-            }
-            return fs.listStatus(root);
-        } catch (FileNotFoundException e) {
-            return null;
-        }
+        new RunEntry(this, root, fs).prepare(existing);
     }
 
     /** Whether the run is complete. */

@@ -64,7 +64,11 @@ public final class RunLease implements AutoCloseable {
     static RunLease take(RunFolder run, Runnable onLoss, Duration beat) {
         RunLease lease = new RunLease(run, onLoss);
         lease.awaitFree(beat);
-        lease.write();
+        try {
+            lease.write();
+        } catch (UncheckedIOException e) {
+            throw new OutputException("the output %s cannot be written: %s; check its rights and space".formatted(run.uri(), e.getMessage()), e);
+        }
         if (!lease.mine()) {
             throw lease.refused();
         }

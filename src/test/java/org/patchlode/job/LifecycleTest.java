@@ -178,6 +178,25 @@ class LifecycleTest {
     }
 
     @Test
+    void storageThatGoesAwayLeavesARunThatIsResumed() throws IOException {
+        Path whole = folder.resolve("calm");
+        mine(given(whole));
+        var hadoop = spark.sparkContext().hadoopConfiguration();
+        hadoop.set("fs.away.impl", AwayFileSystem.class.getName());
+        hadoop.setBoolean("fs.away.impl.disable.cache", true);
+        hadoop.set("away.back", folder.resolve("back").toString());
+        hadoop.setInt("away.after", 12);
+        Path run = folder.resolve("stormy");
+        MineOptionsBuilder options = given(run).output("away://" + run);
+        assertThatThrownBy(() -> mine(options)).hasStackTraceContaining("the storage is away");
+        assertThat(run.resolve("_SUCCESS")).doesNotExist();
+        assertThat(files(run.resolve("state"), "shard-")).isNotEmpty();
+        Files.createFile(folder.resolve("back"));
+        mine(options.existing(RunFolder.Existing.RESUME));
+        assertThat(StoredRun.content(spark, run)).isEqualTo(StoredRun.content(spark, whole));
+    }
+
+    @Test
     void sparkSinksSeeTheJob() throws IOException {
         mine(given(folder.resolve("measured")).layers(List.of("conv1")));
         List<Path> seen = files(folder.resolve("metrics"), "").stream().filter(file -> file.toString().endsWith("driver.patchlode.images.done.csv")).toList();
