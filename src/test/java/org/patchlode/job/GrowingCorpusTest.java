@@ -59,6 +59,10 @@ class GrowingCorpusTest {
         }
     }
 
+    private static List<String> thumbnails(Path run) {
+        return StoredRun.rows(spark, run, "thumbnails", "image").stream().map(row -> row.getString(0) + " " + java.util.Arrays.hashCode(row.<byte[]>getAs(1))).toList();
+    }
+
     private static String manifest(Path run) throws IOException {
         return Files.readString(run.resolve("manifest.json")).replaceAll("\"(created|seconds|images_per_s|winners_per_s|shards|base|state)\" : [^\\n]*", "");
     }
@@ -68,7 +72,7 @@ class GrowingCorpusTest {
         mine(given(corpus, whole).shards(OptionalInt.of(3)));
         assertThat(StoredRun.content(spark, grown)).isEqualTo(StoredRun.content(spark, whole));
         assertThat(StoredRun.rows(spark, grown, "quarantine", "image")).isEqualTo(StoredRun.rows(spark, whole, "quarantine", "image"));
-        assertThat(StoredRun.rows(spark, grown, "thumbnails", "image").toString()).hasSameSizeAs(StoredRun.rows(spark, whole, "thumbnails", "image").toString());
+        assertThat(thumbnails(grown)).isEqualTo(thumbnails(whole)).isNotEmpty();
         assertThat(manifest(grown)).isEqualTo(manifest(whole));
     }
 
