@@ -16,6 +16,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * Reads images from any Hadoop file system and brings them to the network's input size. Thread-safe.
@@ -55,13 +57,23 @@ public final class ImageLoader {
 
     /** @throws UncheckedIOException if the storage fails again and again */
     public Loaded load(ImageRef image) {
+        return load(image, new StepTimes());
+    }
+
+    /**
+     * @param times laps into them
+     * @throws UncheckedIOException if the storage fails again and again
+     */
+    public Loaded load(ImageRef image, StepTimes times) {
         if (image.bytes() > limits.maxBytes()) {
             return new Loaded.Bad(image.id(),
                     "it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()), 0);
         }
         for (int attempt = 0; ; attempt++) {
             try {
-                return preparation.prepare(image.id(), read(image.id()));
+                byte[] encoded = read(image.id());
+                times.lap(Step.READ);
+                return preparation.prepare(image.id(), encoded, times);
             } catch (IOException e) {
                 Optional<String> fault = faultOfTheFile(e);
                 boolean checksum = e instanceof ChecksumException;

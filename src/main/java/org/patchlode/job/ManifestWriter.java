@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -47,8 +48,9 @@ final class ManifestWriter {
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
                 new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead),
                 new Manifest.Stages(
-                        new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds())),
-                        new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()))),
+                        new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
+                                sinceStart(mined.watch().steps().firstDone())),
+                        new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds())),
                 new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
                 engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
@@ -118,6 +120,11 @@ final class ManifestWriter {
                     down.size(), across.size(), down.stride(), across.stride(), mined.contains(layer)));
         }
         return rows;
+    }
+
+    /** Seconds from the start of this program. */
+    private static double sinceStart(long millis) {
+        return millis == Long.MAX_VALUE ? 0 : (millis - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
     }
 
     private static double rate(long count, double seconds) {

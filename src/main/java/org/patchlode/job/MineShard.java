@@ -11,15 +11,18 @@ import org.patchlode.engine.Worker;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
 import org.patchlode.result.RunFolder;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * One Spark task of the mining stage: a shard's state, taken from the run if an earlier attempt stored it whole; mined,
  * merged with what an older run knew, and stored otherwise.
  */
-record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, MiningCounts counts) implements Function<Shard, byte[]> {
+record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, MiningCounts counts, StepSum steps) implements Function<Shard, byte[]> {
 
     @Override
     public byte[] call(Shard shard) throws CorruptStateException {
+        StepTimes times = new StepTimes();
         MiningTask task = engine.value().task();
         RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
         String name = RunFolder.shardState(shard.number());
@@ -29,7 +32,7 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
             MiningState.fromBytes(stored.get()).bad().forEach(counts::wasBad);
             return stored.get();
         }
-        MiningState state = shard.images().isEmpty() ? task.emptyState() : mine(task, run, shard);
+        MiningState state = shard.images().isEmpty() ? task.emptyState() : mine(task, run, shard, times);
         for (String older : shard.kept()) {
             state.merge(read(older));
         }
@@ -38,16 +41,19 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
         counts.takenOver(shard.keptImages());
         byte[] bytes = state.toBytes();
         run.write(name, bytes);
+        times.lap(Step.WRITE);
+        steps.add(times);
         return bytes;
     }
 
-    private MiningState mine(MiningTask task, RunFolder run, Shard shard) {
+    private MiningState mine(MiningTask task, RunFolder run, Shard shard, StepTimes times) {
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
         engine.value().engine();
         engine.value().note(run, loader.decoder());
         Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
         try {
-            MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, counts::mined).mine(shard);
+            MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, times, counts::mined).mine(shard);
             engine.value().giveBack(worker);
             return state;
         } catch (RuntimeException | Error e) {

@@ -14,12 +14,14 @@ import org.patchlode.corpus.ImageLoader;
 import org.patchlode.engine.Worker;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * One Spark task of the projection stage: stores the rows of the winners of some chunks, and thumbnails of their images.
  * What an earlier attempt stored whole is left.
  */
-record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused)
+record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
         implements VoidFunction<Iterator<WinnerChunk>> {
 
     /** Bounds the traces that are held at once: a few MB an image. */
@@ -44,16 +46,20 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
     }
 
     private void project(RunFolder run, List<WinnerChunk> chunks) {
+        StepTimes times = new StepTimes();
         MiningTask task = engine.value().task();
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
         engine.value().engine();
         engine.value().note(run, loader.decoder());
         Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
         try {
-            ImageProjector projector = new ImageProjector(task, loader, worker);
+            ImageProjector projector = new ImageProjector(task, loader, worker, times);
             for (WinnerChunk chunk : chunks) {
                 project(run, projector, chunk);
+                times.lap(Step.WRITE);
             }
+            steps.add(times);
             engine.value().giveBack(worker);
         } catch (RuntimeException | Error e) {
             worker.close();

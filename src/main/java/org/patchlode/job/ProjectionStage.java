@@ -59,7 +59,8 @@ final class ProjectionStage {
         try {
             spark.setCallSite("project winners by image");
             if (!chunks.isEmpty()) {
-                spark.parallelize(chunks, partitions(chunks)).setName("winning images").foreachPartition(new ProjectChunks(engine, hadoop, watch.done(), reused));
+                spark.parallelize(chunks, partitions(chunks)).setName("winning images")
+                        .foreachPartition(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps()));
             }
             watch.succeeded();
         } finally {

@@ -38,8 +38,13 @@ final class RunStages {
         this.log = log;
     }
 
-    /** What a stage did. @param seconds it took @param reused units that were done before */
-    record Figures(double seconds, long reused) {}
+    /** What a stage did. @param watch its times @param reused units that were done before */
+    record Figures(StageWatch.Figures watch, long reused) {
+
+        double seconds() {
+            return watch.seconds();
+        }
+    }
 
     /** A stage's figures and its result. */
     private record Mined(MiningState state, Figures figures) {}
@@ -87,7 +92,7 @@ final class RunStages {
                     throw e;
                 }
             }
-            figures = new Figures(watch.seconds(), counts.reused().value());
+            figures = new Figures(watch.figures(), counts.reused().value());
         }
         if (state.bad().size() > most || state.bad().size() == images) {
             throw tooMany(state.bad(), images, false);
@@ -103,7 +108,7 @@ final class RunStages {
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
             LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
             new ProjectionStage(spark, engine, conf).project(chunks, watch, reused);
-            figures = new Figures(watch.seconds(), winners.count() - left + reused.value());
+            figures = new Figures(watch.figures(), winners.count() - left + reused.value());
         }
         log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));
         return figures;

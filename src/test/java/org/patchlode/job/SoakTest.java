@@ -70,7 +70,7 @@ class SoakTest {
     }
 
     private static String manifest(Path run) throws IOException {
-        return Files.readString(run.resolve("manifest.json")).replaceAll("\"(created|[a-z_]*seconds|images_per_s|winners_per_s)\" : [^\\n]*", "");
+        return StoredRun.manifest(run);
     }
 
     private static long reused(String log, String stage) {
