@@ -142,7 +142,8 @@ public final class MineJob {
         if (stored.isPresent()) {
             shards = stored.get();
             OptionalInt asked = plan.options().shards();
-            if (asked.isPresent() && asked.getAsInt() != shards) {
+            // As planned: never more than there are images.
+            if (asked.isPresent() && plan.shards() != shards) {
                 throw new OutputException("the unfinished run %s was begun with %d shards, now %d; leave --shards out to resume it"
                         .formatted(run.uri(), shards, asked.getAsInt()));
             }

@@ -28,8 +28,8 @@ import org.patchlode.demo.DemoModel;
 @Tag("soak")
 class SoakTest {
 
-    private static final int IMAGES = 400;
-    private static final int SHARDS = 40;
+    private static final int IMAGES = 200;
+    private static final int SHARDS = 20;
     private static final int SLOTS = 2;
 
     @TempDir Path folder;
