@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import scala.Tuple2;
 record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, Integer> thumbnails) {
 
     /** Where a row goes. */
+    @DefaultSerializer(JavaSerializer.class)
     record Place(int ordinal, int rank, List<String> labels) implements Serializable {}
 
     private static final String[] KEY = {"layer", "channel", "image", "y", "x"};

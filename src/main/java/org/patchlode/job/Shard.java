@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import org.patchlode.corpus.ImageRef;
  * @param kept URIs of states of an older run that belong to it
  * @param keptImages images that those cover
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 record Shard(int number, List<ImageRef> images, List<String> kept, int keptImages) implements Serializable {
 
     private static final int LARGEST = 1024;

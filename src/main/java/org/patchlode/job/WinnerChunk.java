@@ -1,8 +1,11 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.patchlode.result.RunFolder;
 
@@ -14,6 +17,8 @@ import org.patchlode.result.RunFolder;
  * @param places of the images among all that won
  * @param images by id, with what is to be projected of their wins
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) implements Serializable {
 
     private static final int LEAST = 16;
@@ -65,11 +70,11 @@ record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) i
 
     /** Where its rows are stored. */
     String rowsName() {
-        return RunFolder.unfinished("projected-%06d.bin".formatted(number));
+        return RunFolder.unfinished(String.format(Locale.ROOT, "projected-%06d.bin", number));
     }
 
     /** Where the thumbnails of its images are stored. */
     String thumbnailsName() {
-        return RunFolder.unfinished("thumbnails-%06d.bin".formatted(number));
+        return RunFolder.unfinished(String.format(Locale.ROOT, "thumbnails-%06d.bin", number));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -192,7 +193,7 @@ public final class RunFolder {
 
     /** Name, under the run, of the stored state of a shard. */
     public static String shardState(int shard) {
-        return KEPT + "/shard-%06d.bin".formatted(shard);
+        return KEPT + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
     }
 
     /** Name, under the run, of the plan that stored states belong to. */
