@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -35,13 +35,15 @@ public final class Sources {
      * @param zoo where those come from
      * @param size of the input of a model that leaves it open
      * @throws ModelException if it is not there, too large or no model
+     * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
     public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+        HostFit.require();
         ModelLimits limits = new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes());
         if (Zoo.isName(uri)) {
             return ModelReader.read(Zoo.file(uri, zoo, maxBytes), uri, limits, size);
         }
-        java.nio.file.Path copy = null;
+        java.nio.file.Path folder = null;
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
@@ -53,11 +55,12 @@ public final class Sources {
                 throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"
                         .formatted(uri, bytes, maxBytes));
             }
-            copy = Files.createTempFile("patchlode-model", ".bin");
+            folder = Files.createTempDirectory("patchlode-model");
+            java.nio.file.Path copy = folder.resolve("model.bin");
             try (InputStream in = fs.open(path)) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(in, copy);
             }
-            return ModelReader.read(copy, uri, limits, size);
+            return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
         } catch (AccessControlException e) {
@@ -65,7 +68,7 @@ public final class Sources {
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new ModelException("the model %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         } finally {
-            deleteQuietly(copy);
+            deleteQuietly(folder);
         }
     }
 
@@ -86,14 +89,10 @@ public final class Sources {
         }
     }
 
-    private static void deleteQuietly(java.nio.file.Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A temporary file that stays behind harms nobody.
-            file.toFile().deleteOnExit();
+    private static void deleteQuietly(java.nio.file.Path folder) {
+        // A temporary file that stays behind harms nobody.
+        if (folder != null) {
+            FileUtils.deleteQuietly(folder.toFile());
         }
     }
 }
