@@ -6,10 +6,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.result.Tables;
 
 /**
  * The winners' way back: projected by image, written in the order of the result. The cut into files depends on the number
@@ -36,7 +36,7 @@ final class ProjectionStage {
                     .repartitionAndSortWithinPartitions(new ByOrdinal(winners))
                     .values();
             spark.setCallSite("write winners in order");
-            session.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).parquet(target);
+            Tables.write(session, rows, schema, target);
             watch.succeeded();
         } finally {
             spark.clearCallSite();

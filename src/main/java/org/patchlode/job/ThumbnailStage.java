@@ -6,7 +6,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
@@ -14,6 +13,7 @@ import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.report.Thumbnails;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
 
 /** A small picture of every image that won, for the report: the corpus may be out of its reach later. */
 final class ThumbnailStage {
@@ -35,7 +35,7 @@ final class ThumbnailStage {
                 Iterable<String> all = () -> part;
                 return java.util.stream.StreamSupport.stream(all.spliterator(), false).map(id -> thumbnail(loader, id)).iterator();
             });
-            session.createDataFrame(rows, RunSchemas.thumbnails()).write().mode(SaveMode.Overwrite).parquet(target);
+            Tables.write(session, rows, RunSchemas.thumbnails(), target);
         } finally {
             spark.clearCallSite();
             spark.clearJobGroup();

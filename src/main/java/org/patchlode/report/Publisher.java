@@ -3,10 +3,10 @@ package org.patchlode.report;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.storage.WholeFile;
 
 /**
  * Puts the report's files under one folder of any Hadoop file system. A file is whole in memory before it is created and
@@ -19,9 +19,7 @@ record Publisher(SerializableConfiguration configuration, String folder) impleme
         Path path = new Path(folder, name);
         try {
             FileSystem files = path.getFileSystem(configuration.value());
-            try (FSDataOutputStream out = files.create(path, true)) {
-                out.write(bytes);
-            }
+            WholeFile.write(files, path, bytes);
         } catch (IOException e) {
             throw new ReportException("report file '%s' cannot be written (%s); check the rights on the run's folder".formatted(path, e.getMessage()), e);
         }

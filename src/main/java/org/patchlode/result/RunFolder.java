@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.WholeFile;
 
 /**
  * The folder of one run, on any Hadoop file system:
@@ -26,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * _state/        finished shards of a run that is not complete yet
  * </pre>
  *
- * <p>Every file has a fixed name, so writing one again replaces it and nothing depends on renaming.
+ * <p>Every file has a fixed name and is seen whole or not at all ({@link WholeFile}), so writing one again replaces it.
  */
 public final class RunFolder {
 
@@ -111,6 +111,12 @@ public final class RunFolder {
             // First, so that a run that is being replaced never looks complete.
             fs.delete(new Path(root, SUCCESS), false);
             if (existing == Existing.OVERWRITE && children() != null) {
+                // The files that tell a run from a stranger's folder go last, or what is left could not be overwritten.
+                for (FileStatus child : children()) {
+                    if (child.isDirectory() && !child.getPath().getName().equals(STATE)) {
+                        fs.delete(child.getPath(), true);
+                    }
+                }
                 for (FileStatus child : children()) {
                     fs.delete(child.getPath(), true);
                 }
@@ -179,8 +185,8 @@ public final class RunFolder {
 
     /** Writes a file under the run, replacing one of that name. */
     public void write(String name, byte[] bytes) {
-        try (FSDataOutputStream out = fs.create(new Path(root, name), true)) {
-            out.write(bytes);
+        try {
+            WholeFile.write(fs, new Path(root, name), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("%s/%s cannot be written: %s".formatted(root, name, e.getMessage()), e);
         }
