@@ -71,6 +71,12 @@ final class BackwardPass {
                 Block.add(plane(node), first, plane(nodes.get(input)), tasks);
                 first += nodes.get(input).shape().maps();
             }
+        } else if (operation instanceof Operation.MapSelection selection) {
+            JoinBackward.selection(selection.maps(), plane(node), plane(nodes.get(node.input())), tasks);
+        } else if (operation instanceof Operation.Multiplication) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                JoinBackward.product(plane(node), plane(nodes.get(node.inputs().get(i))), i, tasks, trace -> trace.terms(node.index()));
+            }
         } else if (operation instanceof Operation.ZeroPadding pad) {
             Plane from = plane(node);
             Block.add(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, plane(nodes.get(node.input())), tasks);
@@ -83,10 +89,10 @@ final class BackwardPass {
     }
 
     private void pointwise(Node node, Operation operation, List<ProjectionTask> tasks) {
-        if (operation instanceof Operation.Activation activation) {
+        if (Slopes.pointwise(operation)) {
             if (rule == Rule.DECONVNET) {
                 PointwiseBackward.rectify(signals[node.index()], tasks.size() * unitSize(node.index()));
-            } else if (activation.function().isRelu()) {
+            } else if (operation instanceof Operation.Activation activation && activation.function().isRelu()) {
                 PointwiseBackward.mask(plane(node), tasks, trace -> trace.active(node.index()), rule == Rule.GUIDED);
             } else {
                 PointwiseBackward.slope(plane(node), tasks, trace -> trace.factors(node.index()), rule == Rule.GUIDED);

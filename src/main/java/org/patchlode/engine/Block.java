@@ -2,33 +2,62 @@ package org.patchlode.engine;
 
 import java.util.List;
 
-/** Adds windows to windows. */
+/** Adds windows to windows, where both and the plane that they lie on meet. What would fall off the plane was padding and is dropped. */
 final class Block {
 
-    private Block() {}
+    private final Plane from;
+    private final Plane to;
+    private final int unit;
+    private final int down;
+    private final int across;
+    private final int toTop;
+    private final int toLeft;
+    private final int top;
+    private final int bottom;
+    private final int left;
+    private final int right;
 
-    /**
-     * Adds the maps of {@code from}, beginning with {@code firstMap}, to those of {@code to}, where both windows and the
-     * plane of {@code to} meet. What would fall off the plane was padding and is dropped.
-     */
+    private Block(Plane from, Plane to, int unit, ProjectionTask task) {
+        this.from = from;
+        this.to = to;
+        this.unit = unit;
+        down = from.top(task);
+        across = from.left(task);
+        toTop = to.top(task);
+        toLeft = to.left(task);
+        top = Math.max(Math.max(down, toTop), 0);
+        bottom = Math.min(Math.min(down + from.rows(), toTop + to.rows()), to.shape().rows());
+        left = Math.max(Math.max(across, toLeft), 0);
+        right = Math.min(Math.min(across + from.columns(), toLeft + to.columns()), to.shape().columns());
+    }
+
+    interface UnitVisitor {
+        void visit(int unit, Block block);
+    }
+
+    static void eachUnit(Plane from, Plane to, List<ProjectionTask> tasks, UnitVisitor visitor) {
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            visitor.visit(unit, new Block(from, to, unit, tasks.get(unit)));
+        }
+    }
+
+    /** Adds the maps of {@code from}, beginning with {@code firstMap}, to those of {@code to}. */
     static void add(Plane from, int firstMap, Plane to, List<ProjectionTask> tasks) {
         int maps = Math.min(to.shape().maps(), from.shape().maps() - firstMap);
-        for (int unit = 0; unit < tasks.size(); unit++) {
-            ProjectionTask task = tasks.get(unit);
-            int down = from.top(task);
-            int across = from.left(task);
-            int top = Math.max(Math.max(down, to.top(task)), 0);
-            int bottom = Math.min(Math.min(down + from.rows(), to.top(task) + to.rows()), to.shape().rows());
-            int left = Math.max(Math.max(across, to.left(task)), 0);
-            int right = Math.min(Math.min(across + from.columns(), to.left(task) + to.columns()), to.shape().columns());
+        eachUnit(from, to, tasks, (unit, block) -> {
             for (int map = 0; map < maps; map++) {
-                for (int row = top; row < bottom; row++) {
-                    int source = from.start(unit, firstMap + map) + (row - down) * from.columns() - across;
-                    int target = to.start(unit, map) + (row - to.top(task)) * to.columns() - to.left(task);
-                    for (int column = left; column < right; column++) {
-                        to.values()[target + column] += from.values()[source + column];
-                    }
-                }
+                block.add(firstMap + map, map);
+            }
+        });
+    }
+
+    /** Adds one map to one map. */
+    void add(int fromMap, int toMap) {
+        for (int row = top; row < bottom; row++) {
+            int source = from.start(unit, fromMap) + (row - down) * from.columns() - across;
+            int target = to.start(unit, toMap) + (row - toTop) * to.columns() - toLeft;
+            for (int column = left; column < right; column++) {
+                to.values()[target + column] += from.values()[source + column];
             }
         }
     }

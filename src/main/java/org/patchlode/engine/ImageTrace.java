@@ -1,5 +1,6 @@
 package org.patchlode.engine;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ public final class ImageTrace {
     private final Map<Integer, int[]> globalSwitches = new HashMap<>();
     private final Map<Integer, float[]> factors = new HashMap<>();
     private final Map<Integer, BitSet> active = new HashMap<>();
+    private final Map<Integer, float[][]> terms = new HashMap<>();
 
     private ImageTrace() {}
 
@@ -36,8 +38,10 @@ public final class ImageTrace {
             Operation operation = node.operation();
             if (operation instanceof Operation.MaxPool || operation instanceof Operation.GlobalPool pool && pool.maximum()) {
                 sources.add(node.input());
-            } else if (operation instanceof Operation.Activation && rule != Rule.DECONVNET) {
+            } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
                 sources.add(node.input());
+            } else if (operation instanceof Operation.Multiplication) {
+                sources.addAll(node.inputs());
             } else if (operation instanceof Operation.Softmax) {
                 sources.add(index);
             }
@@ -62,10 +66,14 @@ public final class ImageTrace {
                 trace.globalSwitches.put(index, Switches.global(all.get(node.input()).shape(), activations.of(node.input())));
             } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET && activation.function().isRelu()) {
                 trace.active.put(index, Slopes.active(activation, activations.of(node.input()), node.shape().size()));
-            } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET) {
-                trace.factors.put(index, Slopes.of(activation, activations.of(node.input()), node.shape().size()));
+            } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
+                trace.factors.put(index, Slopes.of(operation, activations.of(node.input()), node.shape()));
+            } else if (operation instanceof Operation.Multiplication) {
+                trace.terms.put(index, node.inputs().stream()
+                        .map(input -> Arrays.copyOf(activations.of(input), all.get(input).shape().size()))
+                        .toArray(float[][]::new));
             } else if (operation instanceof Operation.Softmax) {
-                trace.factors.put(index, java.util.Arrays.copyOf(activations.of(index), node.shape().size()));
+                trace.factors.put(index, Arrays.copyOf(activations.of(index), node.shape().size()));
             }
         }
         return trace;
@@ -84,6 +92,11 @@ public final class ImageTrace {
     /** For a ReLU: whether each unit let its input pass, slope 1; elsewhere it is 0. */
     BitSet active(int node) {
         return active.get(node);
+    }
+
+    /** For a multiplication: what is multiplied, in the order of its inputs. */
+    float[][] terms(int node) {
+        return terms.get(node);
     }
 
     /** For another activation: its slope at each unit. For a softmax: its output. */

@@ -56,13 +56,7 @@ final class PoolBackward {
         Geometry g = pool.geometry();
         int top = y * g.strideRows() - g.padding().top();
         int left = x * g.strideColumns() - g.padding().left();
-        int rows = g.kernelRows();
-        int columns = g.kernelColumns();
-        if (!pool.countPadding()) {
-            rows = g.rowsInside(y, to.shape().rows());
-            columns = g.columnsInside(x, to.shape().columns());
-        }
-        float share = signal / (rows * columns);
+        float share = signal / pool.divisor(y, x, to.shape().rows(), to.shape().columns());
         for (int i = 0; i < g.kernelRows(); i++) {
             int row = top + i * g.dilationRows();
             if (row < 0 || row >= to.shape().rows()) {

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.corpus.RgbImage;
@@ -75,7 +74,7 @@ final class ImageProjector {
     }
 
     private List<Traced> trace(WinnerImage image) {
-        Loaded loaded = loader.load(new ImageRef(image.image(), image.image(), 0));
+        Loaded loaded = loader.load(image.ref());
         if (!(loaded instanceof Loaded.Image readable)) {
             throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
                     .formatted(image.image(), ((Loaded.Bad) loaded).reason()));

@@ -28,12 +28,12 @@ final class ThumbnailStage {
         spark.setJobGroup("patchlode-thumbnails", "Patchlode: thumbnails of %d images".formatted(images.size()), true);
         try {
             spark.setCallSite("draw thumbnails");
-            List<String> ids = images.stream().map(WinnerImage::image).toList();
-            JavaRDD<Row> rows = spark.parallelize(ids, (ids.size() + IMAGES_A_FILE - 1) / IMAGES_A_FILE).mapPartitions(part -> {
+            List<ImageRef> refs = images.stream().map(WinnerImage::ref).toList();
+            JavaRDD<Row> rows = spark.parallelize(refs, (refs.size() + IMAGES_A_FILE - 1) / IMAGES_A_FILE).mapPartitions(part -> {
                 MiningTask task = engine.value().task();
                 ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
-                Iterable<String> all = () -> part;
-                return java.util.stream.StreamSupport.stream(all.spliterator(), false).map(id -> thumbnail(loader, id)).iterator();
+                Iterable<ImageRef> all = () -> part;
+                return java.util.stream.StreamSupport.stream(all.spliterator(), false).map(ref -> thumbnail(loader, ref)).iterator();
             });
             Tables.write(session, rows, RunSchemas.thumbnails(), target);
         } finally {
@@ -42,9 +42,9 @@ final class ThumbnailStage {
         }
     }
 
-    private static Row thumbnail(ImageLoader loader, String id) {
-        Loaded loaded = loader.load(new ImageRef(id, id, 0));
+    private static Row thumbnail(ImageLoader loader, ImageRef ref) {
+        Loaded loaded = loader.load(ref);
         byte[] jpeg = loaded instanceof Loaded.Image image ? Thumbnails.jpeg(image.pixels()) : new byte[0];
-        return RowFactory.create(id, jpeg);
+        return RowFactory.create(ref.id(), jpeg);
     }
 }

@@ -15,6 +15,8 @@ final class Weights {
             return 4L * (d.weights().length + d.bias().length);
         } else if (node.operation() instanceof Operation.BatchNormalization n) {
             return 8L * n.scale().length;
+        } else if (node.operation() instanceof Operation.PRelu p) {
+            return 4L * p.slopes().length;
         }
         return 0;
     }

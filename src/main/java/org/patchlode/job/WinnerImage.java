@@ -2,15 +2,21 @@ package org.patchlode.job;
 
 import java.io.Serializable;
 import java.util.List;
+import org.patchlode.corpus.ImageRef;
 
 /**
  * An image and all that it won.
  *
- * @param image image id
+ * @param ref where it is
  * @param labels values of the label columns; null where the image has none
  * @param wins in the order of the result
  */
-record WinnerImage(String image, List<String> labels, List<Win> wins) implements Serializable {
+record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) implements Serializable {
+
+    /** Its id. */
+    String image() {
+        return ref.id();
+    }
 
     /**
      * One winner.

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.mining.MiningState;
@@ -32,30 +33,35 @@ record Winners(List<WinnerImage> images, int count, List<String> labelColumns) {
             }
         }
         List<String> columns = plan.labels().map(Labels::columns).orElse(List.of());
-        Map<String, List<String>> labels = labels(plan, byImage);
+        Map<String, ImageRef> refs = refs(plan, byImage);
+        Map<String, List<String>> labels = labels(plan, refs);
         List<String> unlabelled = new ArrayList<>();
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
-        byImage.forEach((image, wins) -> images.add(new WinnerImage(image, labels.getOrDefault(image, unlabelled), wins)));
+        byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));
         return new Winners(images, ordinal, columns);
     }
 
+    private static Map<String, ImageRef> refs(MinePlan plan, Map<String, ?> winning) {
+        Map<String, ImageRef> refs = new HashMap<>();
+        for (ImageRef image : plan.listing().images()) {
+            if (winning.containsKey(image.id())) {
+                refs.put(image.id(), image);
+            }
+        }
+        return refs;
+    }
+
     /** Label values by image id. */
-    private static Map<String, List<String>> labels(MinePlan plan, Map<String, ?> winning) {
+    private static Map<String, List<String>> labels(MinePlan plan, Map<String, ImageRef> winning) {
         if (plan.labels().isEmpty()) {
             return Map.of();
         }
-        Map<String, String> relative = new HashMap<>();
-        for (ImageRef image : plan.listing().images()) {
-            if (winning.containsKey(image.id())) {
-                relative.put(image.id(), image.relative());
-            }
-        }
-        Map<String, List<String>> found = plan.labels().get().of(new java.util.HashSet<>(relative.values()));
+        Map<String, List<String>> found = plan.labels().get().of(winning.values().stream().map(ImageRef::relative).collect(Collectors.toSet()));
         Map<String, List<String>> labels = new HashMap<>();
-        relative.forEach((id, name) -> {
-            if (found.containsKey(name)) {
-                labels.put(id, found.get(name));
+        winning.forEach((id, ref) -> {
+            if (found.containsKey(ref.relative())) {
+                labels.put(id, found.get(ref.relative()));
             }
         });
         return labels;

@@ -43,7 +43,7 @@ final class Nonlinearity {
         } else if (function instanceof ActivationSigmoid) {
             return activation(Function.SIGMOID, 0);
         } else if (function instanceof ActivationHardSigmoid) {
-            return activation(Function.HARD_SIGMOID, 0);
+            return activation(Function.HARD_SIGMOID, 0.2);
         } else if (function instanceof ActivationTanH) {
             return activation(Function.TANH, 0);
         } else if (function instanceof ActivationSoftPlus) {

@@ -14,7 +14,7 @@ public enum Function {
     SELU(false),
     /** Logistic function. */
     SIGMOID(true),
-    /** max(0, min(1, 0.2 x + 0.5)): Keras' and DL4J's. */
+    /** max(0, min(1, alpha x + 0.5)): alpha is 0.2 in Keras and DL4J, 1/6 in PyTorch. */
     HARD_SIGMOID(true),
     /** Hyperbolic tangent. */
     TANH(false),
@@ -23,7 +23,13 @@ public enum Function {
     /** x / (1 + |x|). */
     SOFTSIGN(false),
     /** x sigmoid(x), also called SiLU. */
-    SWISH(false);
+    SWISH(false),
+    /** x max(0, min(1, x / 6 + 1/2)): Howard et al. 2019. */
+    HARD_SWISH(false),
+    /** x Phi(x), Phi the normal distribution, by erf and not by its approximation with tanh: Hendrycks &amp; Gimpel 2016. */
+    GELU(false),
+    /** x tanh(log(1 + exp(x))): Misra 2020. */
+    MISH(false);
 
     private final boolean nonNegative;
 

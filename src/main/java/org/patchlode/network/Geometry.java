@@ -55,6 +55,28 @@ public record Geometry(
         return with(new Padding(down / 2, right / 2, down - down / 2, right - right / 2));
     }
 
+    /**
+     * The geometry of a pool whose output size is rounded up: padding grows at the bottom and right until one more window
+     * fits, unless that window would begin past the plane and its padding at the top or left. PyTorch's, Caffe's and ONNX's
+     * {@code ceil_mode}.
+     *
+     * @param rows input rows
+     * @param columns input columns
+     */
+    public Geometry ceil(int rows, int columns) {
+        int down = overhang(rows, padding.top(), padding.bottom(), extentRows(), strideRows);
+        int right = overhang(columns, padding.left(), padding.right(), extentColumns(), strideColumns);
+        return with(new Padding(padding.top(), padding.left(), padding.bottom() + down, padding.right() + right));
+    }
+
+    private static int overhang(int extent, int before, int after, int window, int stride) {
+        int windows = ceilDiv(extent + before + after - window, stride) + 1;
+        if ((windows - 1) * stride >= extent + before) {
+            windows--;
+        }
+        return Math.max(0, (windows - 1) * stride + window - (extent + before + after));
+    }
+
     /** Rows that the dilated window covers. */
     public int extentRows() {
         return (kernelRows - 1) * dilationRows + 1;
@@ -75,21 +97,21 @@ public record Geometry(
         return Math.floorDiv(columns + padding.left() + padding.right() - extentColumns(), strideColumns) + 1;
     }
 
-    /** Rows of the window that lie on a plane of {@code rows} when it stands at output row {@code y}. */
-    public int rowsInside(int y, int rows) {
-        return inside(y * strideRows - padding.top(), kernelRows, dilationRows, rows);
+    /** Rows of the window that lie from row {@code from} to before row {@code to} when it stands at output row {@code y}. */
+    int rowsInside(int y, int from, int to) {
+        return inside(y * strideRows - padding.top(), kernelRows, dilationRows, from, to);
     }
 
-    /** Columns of the window that lie on a plane of {@code columns} when it stands at output column {@code x}. */
-    public int columnsInside(int x, int columns) {
-        return inside(x * strideColumns - padding.left(), kernelColumns, dilationColumns, columns);
+    /** Columns of the window that lie from {@code from} to before {@code to} when it stands at output column {@code x}. */
+    int columnsInside(int x, int from, int to) {
+        return inside(x * strideColumns - padding.left(), kernelColumns, dilationColumns, from, to);
     }
 
-    private static int inside(int start, int kernel, int dilation, int extent) {
+    private static int inside(int start, int kernel, int dilation, int from, int to) {
         int count = 0;
         for (int i = 0; i < kernel; i++) {
             int at = start + i * dilation;
-            if (at >= 0 && at < extent) {
+            if (at >= from && at < to) {
                 count++;
             }
         }

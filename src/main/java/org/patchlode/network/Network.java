@@ -55,8 +55,8 @@ public final class Network implements Serializable {
     }
 
     /**
-     * Whether the node's output cannot be below zero: a ReLU's, and what only pools, pads, joins, adds or drops out such
-     * outputs.
+     * Whether the node's output cannot be below zero: a ReLU's, and what only pools, pads, joins, adds, multiplies,
+     * selects or drops out such outputs.
      */
     public boolean nonNegative(Node node) {
         return nonNegative.get(node.index());
@@ -67,7 +67,7 @@ public final class Network implements Serializable {
         if (operation instanceof Operation.Activation activation) {
             return activation.function().nonNegative();
         }
-        if (operation instanceof Operation.Softmax) {
+        if (operation instanceof Operation.Softmax || operation instanceof Operation.Clip clip && clip.minimum() >= 0) {
             return true;
         }
         boolean passes = operation instanceof Operation.MaxPool
@@ -76,6 +76,8 @@ public final class Network implements Serializable {
                 || operation instanceof Operation.ZeroPadding
                 || operation instanceof Operation.Concatenation
                 || operation instanceof Operation.Addition
+                || operation instanceof Operation.Multiplication
+                || operation instanceof Operation.MapSelection
                 || operation instanceof Operation.Flatten
                 || operation instanceof Operation.LocalResponseNormalization
                 || operation instanceof Operation.Identity;

@@ -41,9 +41,46 @@ public sealed interface Operation extends Serializable {
         /** The rectifier. */
         public static final Activation RELU = new Activation(Function.RELU, 0);
 
+        /** @throws ModelException if a hard sigmoid's slope or a clipped ReLU's bound is not positive */
+        public Activation {
+            if ((function == Function.HARD_SIGMOID || function == Function.CLIPPED_RELU) && !(alpha > 0)) {
+                throw new ModelException("a %s with parameter %s is impossible; it must be above 0"
+                        .formatted(function.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), alpha));
+            }
+        }
+
         @Override
         public String kind() {
             return function.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    /** x where positive, a slope of the map's own elsewhere: He et al. 2015. @param slopes {@code [maps]} */
+    record PRelu(float[] slopes) implements Operation {
+        @Override
+        public String kind() {
+            return "prelu";
+        }
+    }
+
+    /**
+     * Values held between two bounds. What is zero below zero is a {@link Function#CLIPPED_RELU} or a ReLU instead, for
+     * which all backward rules are defined.
+     *
+     * @param minimum lower bound; may be negative infinity
+     * @param maximum upper bound; may be infinity
+     */
+    record Clip(float minimum, float maximum) implements Operation {
+        /** @throws ModelException if the bounds are not in order */
+        public Clip {
+            if (!(minimum < maximum)) {
+                throw new ModelException("a clip between %s and %s is impossible; the first must be below the second".formatted(minimum, maximum));
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "clip";
         }
     }
 
@@ -56,12 +93,35 @@ public sealed interface Operation extends Serializable {
     }
 
     /**
-     * Mean of each window.
+     * Mean of each window: the sum of what lies on the plane over the number of positions that count.
      *
-     * @param geometry of the window
-     * @param countPadding whether padded zeros count in the divisor
+     * <p>Which padding counts differs: none ({@code count_include_pad=False}), all that the model declares ({@code True}), but
+     * never what a window hangs over the declared padding because the output size was rounded up ({@code ceil_mode}). So
+     * the geometry has the padding and the overhang, {@code counted} the padding that counts.
+     *
+     * @param geometry of the window, with all padding
+     * @param counted zeros around the plane that count in the divisor; no side larger than the geometry's padding
      */
-    record AveragePool(Geometry geometry, boolean countPadding) implements Operation {
+    record AveragePool(Geometry geometry, Padding counted) implements Operation {
+        /** @throws ModelException if more counts than there is */
+        public AveragePool {
+            Padding all = geometry.padding();
+            if (counted.top() > all.top() || counted.left() > all.left() || counted.bottom() > all.bottom() || counted.right() > all.right()) {
+                throw new ModelException("an average pool with padding %s cannot count %s; the model file is damaged".formatted(all, counted));
+            }
+        }
+
+        /** All padding counts, or none. */
+        public AveragePool(Geometry geometry, boolean countPadding) {
+            this(geometry, countPadding ? geometry.padding() : Padding.NONE);
+        }
+
+        /** Positions that count when the window stands at an output unit of a plane of that size. */
+        public int divisor(int y, int x, int rows, int columns) {
+            return Math.multiplyExact(geometry.rowsInside(y, -counted.top(), rows + counted.bottom()),
+                    geometry.columnsInside(x, -counted.left(), columns + counted.right()));
+        }
+
         @Override
         public String kind() {
             return "average pool";
@@ -126,6 +186,34 @@ public sealed interface Operation extends Serializable {
         @Override
         public String kind() {
             return "add";
+        }
+    }
+
+    /**
+     * Product, unit by unit. Inputs are of one shape, or single units a map that scale whole maps: the gates of
+     * squeeze-and-excitation (Hu et al. 2018).
+     */
+    record Multiplication() implements Operation {
+        @Override
+        public String kind() {
+            return "multiply";
+        }
+    }
+
+    /**
+     * Maps in another order or some of them: slices, splits, channel shuffles. A map may be taken more than once.
+     *
+     * @param maps for each map made, the map that it is
+     */
+    record MapSelection(int[] maps) implements Operation {
+        /** The maps from {@code first} on. */
+        public static MapSelection slice(int first, int count) {
+            return new MapSelection(java.util.stream.IntStream.range(first, first + count).toArray());
+        }
+
+        @Override
+        public String kind() {
+            return "map selection";
         }
     }
 

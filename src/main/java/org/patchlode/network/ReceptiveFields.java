@@ -52,14 +52,15 @@ public final class ReceptiveFields {
             Node node = network.nodes().get(i);
             for (int input : node.inputs()) {
                 Shape shape = network.nodes().get(input).shape();
-                ReceptiveField back = back(node.operation(), seen.get(), shape);
+                ReceptiveField back = back(node, seen.get(), shape);
                 fields.set(input, Optional.of(fields.get(input).map(f -> f.union(back, shape)).orElse(back)));
             }
         }
         return fields;
     }
 
-    private static ReceptiveField back(Operation operation, ReceptiveField field, Shape input) {
+    private static ReceptiveField back(Node node, ReceptiveField field, Shape input) {
+        Operation operation = node.operation();
         if (operation instanceof Operation.Convolution convolution) {
             return window(field, convolution.geometry());
         } else if (operation instanceof Operation.MaxPool pool) {
@@ -68,7 +69,8 @@ public final class ReceptiveFields {
             return window(field, pool.geometry());
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
-        } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense) {
+        } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense
+                || operation instanceof Operation.Multiplication && input.plane() < node.shape().plane()) {
             return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));
         }
         return field;

@@ -1,5 +1,6 @@
 package org.patchlode.network;
 
+import java.util.Comparator;
 import java.util.List;
 
 /** Shape inference, with the checks that keep a damaged model from running. */
@@ -8,7 +9,9 @@ final class Shapes {
     private Shapes() {}
 
     static Shape output(Operation operation, List<Shape> inputs) {
-        boolean joins = operation instanceof Operation.Concatenation || operation instanceof Operation.Addition;
+        boolean joins = operation instanceof Operation.Concatenation
+                || operation instanceof Operation.Addition
+                || operation instanceof Operation.Multiplication;
         if (operation instanceof Operation.Input) {
             throw new ModelException("a second input is not supported; give a network with one image input");
         }
@@ -19,9 +22,9 @@ final class Shapes {
         if (operation instanceof Operation.Convolution convolution) {
             return convolution(convolution, in);
         } else if (operation instanceof Operation.MaxPool pool) {
-            return slide(pool.geometry(), in, in.maps());
+            return pool(pool.geometry(), in);
         } else if (operation instanceof Operation.AveragePool pool) {
-            return slide(pool.geometry(), in, in.maps());
+            return pool(pool.geometry(), in);
         } else if (operation instanceof Operation.GlobalPool) {
             return Shape.flat(in.maps());
         } else if (operation instanceof Operation.BatchNormalization norm) {
@@ -39,6 +42,13 @@ final class Shapes {
                     throw new ModelException("cannot add activations of shape %s and %s; they must be equal".formatted(in, other));
                 }
             }
+            return in;
+        } else if (operation instanceof Operation.Multiplication) {
+            return product(inputs);
+        } else if (operation instanceof Operation.MapSelection selection) {
+            return selection(selection.maps(), in);
+        } else if (operation instanceof Operation.PRelu prelu) {
+            expect("PReLU slopes", prelu.slopes().length, in.maps());
             return in;
         } else if (operation instanceof Operation.Flatten) {
             return Shape.flat(in.size());
@@ -73,6 +83,43 @@ final class Shapes {
                     .formatted(g.extentRows(), g.extentColumns(), in));
         }
         return new Shape(maps, rows, columns);
+    }
+
+    private static Shape pool(Geometry g, Shape in) {
+        Shape out = slide(g, in, in.maps());
+        for (int y = 0; y < out.rows(); y++) {
+            require(g.rowsInside(y, 0, in.rows()) > 0, g);
+        }
+        for (int x = 0; x < out.columns(); x++) {
+            require(g.columnsInside(x, 0, in.columns()) > 0, g);
+        }
+        return out;
+    }
+
+    private static void require(boolean seesPlane, Geometry g) {
+        if (!seesPlane) {
+            throw new ModelException("a pool of %dx%d with padding %s has windows that see padding alone; give it less padding"
+                    .formatted(g.kernelRows(), g.kernelColumns(), g.padding()));
+        }
+    }
+
+    private static Shape product(List<Shape> inputs) {
+        Shape largest = inputs.stream().max(Comparator.comparingInt(Shape::plane)).orElseThrow();
+        for (Shape shape : inputs) {
+            if (shape.maps() != largest.maps() || !shape.isFlat() && !shape.equals(largest)) {
+                throw new ModelException("cannot multiply activations of shape %s and %s; they must be equal, or one value a map".formatted(largest, shape));
+            }
+        }
+        return largest;
+    }
+
+    private static Shape selection(int[] maps, Shape in) {
+        for (int map : maps) {
+            if (map < 0 || map >= in.maps()) {
+                throw new ModelException("map %d of an activation of %d maps is selected; the model file is damaged".formatted(map, in.maps()));
+            }
+        }
+        return new Shape(maps.length, in.rows(), in.columns());
     }
 
     private static Shape concatenation(List<Shape> inputs) {

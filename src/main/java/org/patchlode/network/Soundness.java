@@ -41,6 +41,9 @@ public final class Soundness {
         if (operation instanceof Operation.Activation activation) {
             return activation.function().isRelu();
         }
-        return !(operation instanceof Operation.Softmax);
+        return !(operation instanceof Operation.Softmax
+                || operation instanceof Operation.PRelu
+                || operation instanceof Operation.Clip
+                || operation instanceof Operation.Multiplication);
     }
 }

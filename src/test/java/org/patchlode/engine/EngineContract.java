@@ -23,6 +23,7 @@ import org.patchlode.network.Padding;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
+import org.patchlode.network.Soundness;
 
 /** What every backend must do. A backend's test says how it is opened. */
 abstract class EngineContract {
@@ -97,9 +98,11 @@ abstract class EngineContract {
             case CLIPPED_RELU -> 0.7f;
             case LEAKY_RELU -> 0.1f;
             case ELU -> 1f;
+            case HARD_SIGMOID -> 1 / 6f;
             default -> 0f;
         };
         expectReference(new Shape(2, 5, 4), new Operation.Activation(function, alpha));
+        expectReference(new Shape(21, 9, 13), new Operation.Activation(function, alpha));
     }
 
     @Test
@@ -116,8 +119,57 @@ abstract class EngineContract {
     }
 
     @Test
+    void operationsOfNewerNetworks() {
+        for (int maps : new int[] {7, 48}) {
+            Shape shape = new Shape(maps, 5, 4);
+            expectReference(shape, new Operation.PRelu(RandomNetworks.values(new Random(1), maps)));
+            expectReference(shape, new Operation.Clip(-0.5f, 0.75f));
+            expectReference(shape, new Operation.Clip(-0.5f, Float.POSITIVE_INFINITY));
+            expectReference(shape, new Operation.Clip(Float.NEGATIVE_INFINITY, 0.25f));
+            expectReference(shape, Operation.MapSelection.slice(2, 3));
+            expectReference(shape, new Operation.MapSelection(new int[] {5, 0, 0, maps - 1, 3, 1}));
+            expectReference(shape, RandomNetworks.shuffle(maps, maps == 7 ? 7 : 4));
+        }
+        expectReference(new Shape(48, 5, 4), Operation.MapSelection.slice(16, 32));
+        expectReference(new Shape(48, 5, 4), Operation.MapSelection.slice(3, 32));
+    }
+
+    /** Largest windows that overhang, declared padding that counts and overhang that does not, all at once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"3 2 0", "3 2 1", "2 2 0", "5 3 2", "3 3 1"})
+    void poolsRoundedUp(String text) {
+        int[] n = java.util.Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+        Geometry plain = Geometry.square(n[0], n[1], n[2]);
+        for (int size = 6; size < 12; size++) {
+            Shape input = new Shape(5, size, size + 1);
+            Geometry up = plain.ceil(input.rows(), input.columns());
+            expectReference(input, new Operation.MaxPool(up));
+            expectReference(input, new Operation.AveragePool(up, false));
+            expectReference(input, new Operation.AveragePool(up, plain.padding()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 32, 40})
+    void products(int maps) {
+        Network.Builder b = Network.builder("in", new Shape(maps, 6, 5));
+        b.layer("squeeze", new Operation.GlobalPool(false), "in");
+        b.layer("gate", new Operation.Activation(Function.SIGMOID, 0), "squeeze");
+        b.layer("scaled", new Operation.Multiplication(), "in", "gate");
+        b.layer("scaled first", new Operation.Multiplication(), "gate", "in");
+        b.layer("square", new Operation.Multiplication(), "scaled", "scaled");
+        b.layer("three", new Operation.Multiplication(), "squeeze", "scaled", "gate", "square");
+        b.layer("gates", new Operation.Multiplication(), "gate", "squeeze");
+        b.layer("sum", new Operation.Addition(), "three", "scaled first");
+        Network network = b.build();
+        expectReference(network);
+        windowsEqualWholePlanes(network, Rule.GRADIENT);
+    }
+
+    @Test
     void aWholeNetwork() {
         expectReference(RandomNetworks.everything(new Random(5)));
+        expectReference(RandomNetworks.gated(new Random(8)));
     }
 
     /** The inner products of op(x) with y and of x with the transposed op of y are equal. */
@@ -154,11 +206,18 @@ abstract class EngineContract {
     @ParameterizedTest
     @EnumSource(value = Rule.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void windowsEqualWholePlanes(Rule rule) {
-        Network network = RandomNetworks.everything(new Random(5));
+        windowsEqualWholePlanes(RandomNetworks.everything(new Random(5)), rule);
+        windowsEqualWholePlanes(RandomNetworks.gated(new Random(8)), rule);
+    }
+
+    private void windowsEqualWholePlanes(Network network, Rule rule) {
         float[] image = RandomNetworks.values(new Random(3), network.input().size());
         double[] reference = doubles(image);
         try (Engine engine = open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
             for (Layer layer : network.layers()) {
+                if (Soundness.obstacle(network, layer, rule).isPresent()) {
+                    continue;
+                }
                 Projector projector = new Projector(network, layer, rule);
                 Set<Integer> wanted = new HashSet<>(ImageTrace.sources(network, rule, projector.nodes()));
                 wanted.add(layer.node().index());

@@ -1,6 +1,7 @@
 package org.patchlode.engine;
 
 import java.util.Random;
+import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -56,6 +57,45 @@ public final class RandomNetworks {
         int values = b.shape("flat").maps();
         b.step("dense/linear", new Operation.Dense(5, values(random, 5 * values), values(random, 5)), "flat");
         b.layer("dense", Operation.Activation.RELU, "dense/linear");
+        return b.build();
+    }
+
+    /** The order that mixes groups of maps: ShuffleNet's (Zhang et al. 2018). */
+    public static Operation.MapSelection shuffle(int maps, int groups) {
+        return new Operation.MapSelection(java.util.stream.IntStream.range(0, maps).map(i -> i % groups * (maps / groups) + i / groups).toArray());
+    }
+
+    /** What newer networks are made of: depthwise convolutions, gates, shuffles, smooth and clipped non-linearities, pools rounded up. */
+    public static Network gated(Random random) {
+        Network.Builder b = Network.builder("in", new Shape(3, 30, 27));
+        b.step("stem/linear", convolution(random, 3, 16, 1, Geometry.square(3, 2, 1)), "in");
+        b.layer("stem", new Operation.Activation(Function.CLIPPED_RELU, 1.5f), "stem/linear");
+        Geometry pool = Geometry.square(3, 2, 0);
+        b.layer("pool", new Operation.MaxPool(pool.ceil(b.shape("stem").rows(), b.shape("stem").columns())), "stem");
+        b.layer("left", Operation.MapSelection.slice(0, 7), "pool");
+        b.layer("right", Operation.MapSelection.slice(7, 9), "pool");
+        b.step("depthwise/linear", convolution(random, 9, 9, 9, Geometry.square(3, 1, 1)), "right");
+        b.step("depthwise/norm", norm(random, 9), "depthwise/linear");
+        b.layer("depthwise", Operation.Activation.RELU, "depthwise/norm");
+        b.layer("concat", new Operation.Concatenation(), "left", "depthwise");
+        b.layer("shuffle", shuffle(16, 2), "concat");
+        b.step("expand/linear", convolution(random, 16, 18, 1, Geometry.square(1, 1, 0)), "shuffle");
+        b.layer("expand", new Operation.Activation(Function.SWISH, 0), "expand/linear");
+        b.step("squeeze", new Operation.GlobalPool(false), "expand");
+        b.step("reduce/linear", convolution(random, 18, 5, 1, Geometry.square(1, 1, 0)), "squeeze");
+        b.step("reduce", new Operation.Activation(Function.HARD_SWISH, 0), "reduce/linear");
+        b.step("restore", convolution(random, 5, 18, 1, Geometry.square(1, 1, 0)), "reduce");
+        b.step("gate", new Operation.Activation(Function.HARD_SIGMOID, 1 / 6f), "restore");
+        b.layer("excite", new Operation.Multiplication(), "expand", "gate");
+        b.layer("project", convolution(random, 18, 12, 1, Geometry.square(1, 1, 0)), "excite");
+        b.layer("prelu", new Operation.PRelu(values(random, 12)), "project");
+        b.layer("clip", new Operation.Clip(-0.5f, 0.6f), "project");
+        b.layer("gelu", new Operation.Activation(Function.GELU, 0), "prelu");
+        b.layer("mish", new Operation.Activation(Function.MISH, 0), "prelu");
+        b.layer("sum", new Operation.Addition(), "gelu", "mish", "clip");
+        Geometry mean = Geometry.square(3, 2, 1);
+        b.layer("mean", new Operation.AveragePool(mean.ceil(b.shape("sum").rows(), b.shape("sum").columns()), mean.padding()), "sum");
+        b.layer("softmax", new Operation.Softmax(), "mean");
         return b.build();
     }
 }

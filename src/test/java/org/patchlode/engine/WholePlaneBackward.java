@@ -2,10 +2,12 @@ package org.patchlode.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
@@ -35,18 +37,32 @@ final class WholePlaneBackward {
         double[] x = forward.get(source.index());
         if (o instanceof Operation.Convolution c) {
             convolution(c, s, node.shape(), to, source.shape());
-        } else if (o instanceof Operation.Activation) {
+        } else if (o instanceof Operation.Activation || o instanceof Operation.PRelu || o instanceof Operation.Clip) {
+            boolean relu = o instanceof Operation.Activation a && a.function().isRelu();
             for (int i = 0; i < s.length; i++) {
+                double slope = slope(o, relu, i / source.shape().plane(), x[i]);
                 to[i] += switch (rule) {
                     case DECONVNET -> Math.max(0, s[i]);
-                    case GUIDED -> x[i] > 0 ? Math.max(0, s[i]) : 0;
-                    default -> x[i] > 0 ? s[i] : 0;
+                    case GUIDED -> slope > 0 ? Math.max(0, s[i]) : 0;
+                    default -> slope * s[i];
                 };
             }
+        } else if (o instanceof Operation.Multiplication) {
+            product(node, s, forward, signals);
+        } else if (o instanceof Operation.MapSelection m) {
+            int plane = source.shape().plane();
+            for (int i = 0; i < s.length; i++) {
+                to[m.maps()[i / plane] * plane + i % plane] += s[i];
+            }
+        } else if (o instanceof Operation.GlobalPool p) {
+            pool(new Geometry(source.shape().rows(), source.shape().columns(), 1, 1, 1, 1, Padding.NONE), s, node.shape(), to, source.shape(),
+                    p.maximum() ? x : null, Padding.NONE);
+        } else if (o instanceof Operation.Softmax) {
+            softmax(s, forward.get(node.index()), node.shape(), to);
         } else if (o instanceof Operation.MaxPool p) {
-            pool(p.geometry(), s, node.shape(), to, source.shape(), x, false);
+            pool(p.geometry(), s, node.shape(), to, source.shape(), x, Padding.NONE);
         } else if (o instanceof Operation.AveragePool p) {
-            pool(p.geometry(), s, node.shape(), to, source.shape(), null, p.countPadding());
+            pool(p.geometry(), s, node.shape(), to, source.shape(), null, p.counted());
         } else if (o instanceof Operation.BatchNormalization n) {
             for (int i = 0; i < s.length; i++) {
                 to[i] += s[i] * n.scale()[i / node.shape().plane()];
@@ -78,8 +94,43 @@ final class WholePlaneBackward {
                     to[i] += s[out] * d.weights()[out * to.length + i];
                 }
             }
-        } else {
+        } else if (o instanceof Operation.LocalResponseNormalization || o instanceof Operation.Identity) {
             add(s, 0, to);
+        } else {
+            throw new AssertionError("no definition of the way back through " + o.kind());
+        }
+    }
+
+    /** The derivative of a non-linearity, from its definition: 0 at the bounds of what is a ReLU, else a central difference. */
+    private static double slope(Operation o, boolean relu, int map, double x) {
+        if (relu) {
+            Operation.Activation a = (Operation.Activation) o;
+            return x > 0 && (a.function() == Function.RELU || x < a.alpha()) ? 1 : 0;
+        }
+        double h = 1e-6;
+        return (ReferenceForward.pointwise(o, map, x + h) - ReferenceForward.pointwise(o, map, x - h)) / (2 * h);
+    }
+
+    private static void product(Node node, double[] s, List<double[]> forward, List<double[]> signals) {
+        int plane = node.shape().plane();
+        for (int term = 0; term < node.inputs().size(); term++) {
+            double[] to = signals.get(node.inputs().get(term));
+            for (int i = 0; i < s.length; i++) {
+                double d = s[i];
+                for (int other = 0; other < node.inputs().size(); other++) {
+                    double[] factor = forward.get(node.inputs().get(other));
+                    d *= other == term ? 1 : factor[factor.length == s.length ? i : i / plane];
+                }
+                to[to.length == s.length ? i : i / plane] += d;
+            }
+        }
+    }
+
+    private static void softmax(double[] s, double[] p, Shape shape, double[] to) {
+        for (int i = 0; i < s.length; i++) {
+            for (int j = i % shape.plane(); j < s.length; j += shape.plane()) {
+                to[i] += s[j] * p[j] * ((i == j ? 1 : 0) - p[i]);
+            }
         }
     }
 
@@ -119,11 +170,12 @@ final class WholePlaneBackward {
     }
 
     /** Max-pool if {@code input} is given: to the first largest in row-major order; else evenly. */
-    private static void pool(Geometry g, double[] s, Shape out, double[] to, Shape in, double[] input, boolean countPadding) {
+    private static void pool(Geometry g, double[] s, Shape out, double[] to, Shape in, double[] input, Padding counted) {
         for (int m = 0; m < out.maps(); m++) {
             for (int y = 0; y < out.rows(); y++) {
                 for (int x = 0; x < out.columns(); x++) {
                     List<Integer> inside = new ArrayList<>();
+                    int count = 0;
                     for (int i = 0; i < g.kernelRows(); i++) {
                         for (int j = 0; j < g.kernelColumns(); j++) {
                             int row = y * g.strideRows() - g.padding().top() + i * g.dilationRows();
@@ -131,11 +183,14 @@ final class WholePlaneBackward {
                             if (row >= 0 && row < in.rows() && column >= 0 && column < in.columns()) {
                                 inside.add(at(in, m, row, column));
                             }
+                            if (row >= -counted.top() && row < in.rows() + counted.bottom() && column >= -counted.left() && column < in.columns() + counted.right()) {
+                                count++;
+                            }
                         }
                     }
                     double signal = s[at(out, m, y, x)];
                     if (input == null) {
-                        int divisor = countPadding ? g.kernelRows() * g.kernelColumns() : inside.size();
+                        int divisor = count;
                         inside.forEach(i -> to[i] += signal / divisor);
                     } else {
                         int best = inside.get(0);

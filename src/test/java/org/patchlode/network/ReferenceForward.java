@@ -2,6 +2,7 @@ package org.patchlode.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.special.Erf;
 
 /**
  * The forward pass as the definitions of the operations read: plain loops in double precision. Slow; a yardstick for
@@ -34,18 +35,31 @@ public final class ReferenceForward {
         return outputs;
     }
 
+    /** The same of an image in floats. */
+    public static List<double[]> run(Network network, float[] image) {
+        double[] values = new double[network.input().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = image[i];
+        }
+        return run(network, values);
+    }
+
     /** One operation on one image. */
     public static double[] apply(Operation operation, List<double[]> inputs, List<Shape> shapes, Shape out) {
         double[] x = inputs.get(0);
         Shape in = shapes.get(0);
         if (operation instanceof Operation.Convolution convolution) {
             return convolution(convolution, x, in, out);
-        } else if (operation instanceof Operation.Activation activation) {
-            return map(x, v -> activate(activation, v));
+        } else if (operation instanceof Operation.Activation || operation instanceof Operation.Clip || operation instanceof Operation.PRelu) {
+            double[] y = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                y[i] = pointwise(operation, i / in.plane(), x[i]);
+            }
+            return y;
         } else if (operation instanceof Operation.MaxPool pool) {
-            return pool(pool.geometry(), true, false, x, in, out);
+            return pool(pool.geometry(), true, Padding.NONE, x, in, out);
         } else if (operation instanceof Operation.AveragePool pool) {
-            return pool(pool.geometry(), false, pool.countPadding(), x, in, out);
+            return pool(pool.geometry(), false, pool.counted(), x, in, out);
         } else if (operation instanceof Operation.GlobalPool pool) {
             return globalPool(pool.maximum(), x, in);
         } else if (operation instanceof Operation.BatchNormalization norm) {
@@ -74,6 +88,21 @@ public final class ReferenceForward {
                 }
             }
             return y;
+        } else if (operation instanceof Operation.Multiplication) {
+            double[] y = new double[out.size()];
+            for (int i = 0; i < y.length; i++) {
+                y[i] = 1;
+                for (double[] input : inputs) {
+                    y[i] *= input[input.length == y.length ? i : i / out.plane()];
+                }
+            }
+            return y;
+        } else if (operation instanceof Operation.MapSelection selection) {
+            double[] y = new double[out.size()];
+            for (int map = 0; map < out.maps(); map++) {
+                System.arraycopy(x, selection.maps()[map] * in.plane(), y, map * in.plane(), in.plane());
+            }
+            return y;
         } else if (operation instanceof Operation.Flatten flatten) {
             return flatten.channelsLast() ? channelsLast(x, in) : x.clone();
         } else if (operation instanceof Operation.Dense dense) {
@@ -88,7 +117,10 @@ public final class ReferenceForward {
         } else if (operation instanceof Operation.Softmax) {
             return softmax(x, in);
         }
-        return x.clone();
+        if (operation instanceof Operation.Identity) {
+            return x.clone();
+        }
+        throw new AssertionError("no definition of " + operation.kind());
     }
 
     private static double[] convolution(Operation.Convolution c, double[] x, Shape in, Shape out) {
@@ -124,7 +156,7 @@ public final class ReferenceForward {
         return y;
     }
 
-    private static double[] pool(Geometry g, boolean maximum, boolean countPadding, double[] x, Shape in, Shape out) {
+    private static double[] pool(Geometry g, boolean maximum, Padding counted, double[] x, Shape in, Shape out) {
         double[] y = new double[out.size()];
         for (int u = 0; u < y.length; u++) {
             int map = u / out.plane();
@@ -141,11 +173,13 @@ public final class ReferenceForward {
                         double value = x[map * in.plane() + row * in.columns() + column];
                         max = Math.max(max, value);
                         sum += value;
+                    }
+                    if (row >= -counted.top() && row < in.rows() + counted.bottom() && column >= -counted.left() && column < in.columns() + counted.right()) {
                         count++;
                     }
                 }
             }
-            y[u] = maximum ? max : sum / (countPadding ? g.kernelRows() * g.kernelColumns() : count);
+            y[u] = maximum ? max : sum / count;
         }
         return y;
     }
@@ -216,6 +250,17 @@ public final class ReferenceForward {
         return y;
     }
 
+    /** A non-linearity at one value of a map. */
+    public static double pointwise(Operation operation, int map, double v) {
+        if (operation instanceof Operation.Activation activation) {
+            return activate(activation, v);
+        } else if (operation instanceof Operation.PRelu prelu) {
+            return v > 0 ? v : prelu.slopes()[map] * v;
+        }
+        Operation.Clip clip = (Operation.Clip) operation;
+        return Math.max(clip.minimum(), Math.min(clip.maximum(), v));
+    }
+
     private static double activate(Operation.Activation activation, double v) {
         double alpha = activation.alpha();
         return switch (activation.function()) {
@@ -225,15 +270,14 @@ public final class ReferenceForward {
             case ELU -> v > 0 ? v : alpha * Math.expm1(v);
             case SELU -> SELU_SCALE * (v > 0 ? v : SELU_ALPHA * Math.expm1(v));
             case SIGMOID -> 1 / (1 + Math.exp(-v));
-            case HARD_SIGMOID -> Math.max(0, Math.min(1, 0.2 * v + 0.5));
+            case HARD_SIGMOID -> Math.max(0, Math.min(1, alpha * v + 0.5));
             case TANH -> Math.tanh(v);
             case SOFTPLUS -> Math.log1p(Math.exp(v));
             case SOFTSIGN -> v / (1 + Math.abs(v));
             case SWISH -> v / (1 + Math.exp(-v));
+            case HARD_SWISH -> v * Math.max(0, Math.min(1, v / 6 + 0.5));
+            case GELU -> v * (1 + Erf.erf(v / Math.sqrt(2))) / 2;
+            case MISH -> v * Math.tanh(Math.log1p(Math.exp(v)));
         };
-    }
-
-    private static double[] map(double[] x, java.util.function.DoubleUnaryOperator function) {
-        return java.util.Arrays.stream(x).map(function).toArray();
     }
 }

@@ -1,22 +1,19 @@
 package org.patchlode.engine.nd4j;
 
-import org.patchlode.network.Geometry;
+import org.patchlode.network.Operation;
 
-/** How many units of the plane each average-pooling window holds. */
+/** How many positions each average-pooling window is the mean of. */
 final class AverageDivisors {
 
     private AverageDivisors() {}
 
-    /** Kernel size over units inside the plane, {@code [output rows, output columns]}. */
-    static float[] corrections(Geometry g, int rows, int columns) {
-        int outRows = g.outputRows(rows);
-        int outColumns = g.outputColumns(columns);
+    /** Kernel size over positions that count, {@code [output rows, output columns]}. */
+    static float[] corrections(Operation.AveragePool pool, int rows, int columns, int outRows, int outColumns) {
+        int kernel = pool.geometry().kernelRows() * pool.geometry().kernelColumns();
         float[] corrections = new float[outRows * outColumns];
         for (int y = 0; y < outRows; y++) {
-            int down = g.rowsInside(y, rows);
             for (int x = 0; x < outColumns; x++) {
-                int across = g.columnsInside(x, columns);
-                corrections[y * outColumns + x] = (float) (g.kernelRows() * g.kernelColumns()) / Math.max(1, down * across);
+                corrections[y * outColumns + x] = (float) kernel / pool.divisor(y, x, rows, columns);
             }
         }
         return corrections;

@@ -82,6 +82,8 @@ public final class Nd4jEngine implements Engine {
         } else if (node.operation() instanceof Operation.BatchNormalization n) {
             weights.put(node.index(), perMap(n.scale()));
             biases.put(node.index(), perMap(n.shift()));
+        } else if (node.operation() instanceof Operation.PRelu p) {
+            weights.put(node.index(), Nd4j.createFromArray(p.slopes()).reshape(p.slopes().length, 1, 1));
         }
     }
 

@@ -2,7 +2,6 @@ package org.patchlode.engine.nd4j;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
-import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -11,6 +10,9 @@ import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
+import org.nd4j.linalg.factory.Nd4j;
 import org.patchlode.network.Operation;
 
 /** The non-linearities other than ReLUs, by ND4J's own definitions. */
@@ -20,10 +22,29 @@ final class Nd4jFunctions {
 
     /** Applies the function in place. */
     static void apply(Operation.Activation activation, INDArray array) {
-        INDArray result = function(activation).getActivation(array, false);
-        if (result != array) {
-            array.assign(result);
+        switch (activation.function()) {
+            case HARD_SIGMOID -> clipLine(array, activation.alpha());
+            case HARD_SWISH -> scale(array, clipLine(array.dup(), 1 / 6f));
+            case GELU -> scale(array, Nd4j.getExecutioner().exec(new Erf(array.mul(Math.sqrt(0.5)))).addi(1).muli(0.5));
+            case MISH -> scale(array, new ActivationTanH().getActivation(new ActivationSoftPlus().getActivation(array.dup(), false), false));
+            default -> {
+                INDArray result = function(activation).getActivation(array, false);
+                if (result != array) {
+                    array.assign(result);
+                }
+            }
         }
+    }
+
+    private static INDArray clipLine(INDArray array, float slope) {
+        INDArray line = array.muli(slope).addi(0.5f);
+        Nd4j.exec(DynamicCustomOp.builder("clipbyvalue").addInputs(line).addOutputs(line).addFloatingPointArguments(0.0, 1.0).build());
+        return line;
+    }
+
+    private static void scale(INDArray array, INDArray by) {
+        array.muli(by);
+        by.close();
     }
 
     private static IActivation function(Operation.Activation a) {
@@ -32,12 +53,11 @@ final class Nd4jFunctions {
             case ELU -> new ActivationELU(a.alpha());
             case SELU -> new ActivationSELU();
             case SIGMOID -> new ActivationSigmoid();
-            case HARD_SIGMOID -> new ActivationHardSigmoid();
             case TANH -> new ActivationTanH();
             case SOFTPLUS -> new ActivationSoftPlus();
             case SOFTSIGN -> new ActivationSoftSign();
             case SWISH -> new ActivationSwish();
-            case RELU, CLIPPED_RELU -> throw new IllegalArgumentException(a.function() + " has an op of its own");
+            default -> throw new IllegalArgumentException(a.function() + " has an op of its own");
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.patchlode.engine.nd4j;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -57,7 +58,15 @@ final class Nd4jSteps implements AutoCloseable {
         } else if (operation instanceof Operation.Concatenation) {
             return op("concat", inputs(node.inputs().stream().map(i -> arrays[i]).toArray(INDArray[]::new)), out, 1);
         } else if (operation instanceof Operation.Addition) {
-            return addition(node, out);
+            return fold("add", node.inputs().stream().map(i -> arrays[i]).toList(), out);
+        } else if (operation instanceof Operation.Multiplication) {
+            return fold("multiply", node.inputs().stream().map(i -> arrays[i]).sorted(Comparator.comparing(INDArray::length).reversed()).toList(), out);
+        } else if (operation instanceof Operation.MapSelection s) {
+            return selection(s.maps(), in, out);
+        } else if (operation instanceof Operation.PRelu) {
+            return own(new Nd4jOp("prelu", inputs(in, engine.weights(node.index())), out, 2, 3));
+        } else if (operation instanceof Operation.Clip c) {
+            return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {finite(c.minimum()), finite(c.maximum())}));
         } else if (operation instanceof Operation.Flatten f) {
             INDArray source = f.channelsLast() ? in.permute(0, 2, 3, 1) : in;
             INDArray target = out.reshape(source.shape());
@@ -99,13 +108,14 @@ final class Nd4jSteps implements AutoCloseable {
 
     private Runnable averagePool(Operation.AveragePool p, INDArray in, INDArray out) {
         Geometry g = p.geometry();
-        boolean direct = g.padding().isSymmetric() || isSame(g, in) && !p.countPadding();
-        Runnable pool = pool("avgpool2d", g, in, out, p.countPadding() || !direct ? 1 : 0, 0);
-        if (direct || p.countPadding()) {
+        boolean all = p.counted().equals(g.padding());
+        boolean direct = all || p.counted().isNone() && (g.padding().isSymmetric() || isSame(g, in));
+        Runnable pool = pool("avgpool2d", g, in, out, all || !direct ? 1 : 0, 0);
+        if (direct) {
             return pool;
         }
-        // The padded copy counts its zeros; scale each unit by window size over units inside the plane.
-        INDArray correction = Nd4j.createFromArray(AverageDivisors.corrections(g, (int) in.size(2), (int) in.size(3)))
+        // The padded copy counts all its zeros; scale each unit by window size over positions that count.
+        INDArray correction = Nd4j.createFromArray(AverageDivisors.corrections(p, (int) in.size(2), (int) in.size(3), (int) out.size(2), (int) out.size(3)))
                 .reshape(1, 1, out.size(2), out.size(3));
         owned.add(correction::close);
         return then(pool, op("multiply", inputs(out, correction), out));
@@ -145,17 +155,31 @@ final class Nd4jSteps implements AutoCloseable {
         };
     }
 
-    private Runnable addition(Node node, INDArray out) {
+    private Runnable fold(String op, List<INDArray> terms, INDArray out) {
         List<Runnable> runs = new ArrayList<>();
-        INDArray sum = arrays[node.input()];
-        if (node.inputs().size() == 1) {
+        INDArray sum = terms.get(0);
+        if (terms.size() == 1) {
             return copy(sum, out);
         }
-        for (int input : node.inputs().subList(1, node.inputs().size())) {
-            runs.add(op("add", inputs(sum, arrays[input]), out));
+        for (INDArray term : terms.subList(1, terms.size())) {
+            runs.add(op(op, inputs(sum, term), out));
             sum = out;
         }
         return then(runs.toArray(Runnable[]::new));
+    }
+
+    private Runnable selection(int[] maps, INDArray in, INDArray out) {
+        List<Runnable> runs = new ArrayList<>();
+        for (int map = 0; map < maps.length; map++) {
+            INDArray from = in.get(NDArrayIndex.all(), NDArrayIndex.interval(maps[map], maps[map] + 1));
+            INDArray to = out.get(NDArrayIndex.all(), NDArrayIndex.interval(map, map + 1));
+            runs.add(() -> to.assign(from));
+        }
+        return then(runs.toArray(Runnable[]::new));
+    }
+
+    private static float finite(float bound) {
+        return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, bound));
     }
 
     private Runnable copy(INDArray in, INDArray out) {

@@ -135,7 +135,7 @@ final class Nd4jWorker implements Worker {
         for (Node node : nodes) {
             Operation o = node.operation();
             if (o instanceof Operation.Activation || o instanceof Operation.BatchNormalization || o instanceof Operation.Addition
-                    || o instanceof Operation.Identity || o instanceof Operation.Softmax) {
+                    || o instanceof Operation.Identity || o instanceof Operation.Softmax || o instanceof Operation.PRelu || o instanceof Operation.Clip) {
                 result.add(node.index());
             }
         }

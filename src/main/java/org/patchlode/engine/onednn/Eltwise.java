@@ -3,8 +3,11 @@ package org.patchlode.engine.onednn;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_bounded_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_clip;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_elu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_gelu_erf;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_hardswish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_mish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
@@ -35,10 +38,13 @@ record Eltwise(int algorithm, float alpha, float beta) {
             case ELU -> one(dnnl_eltwise_elu, alpha, 0);
             case SELU -> List.of(new Eltwise(dnnl_eltwise_elu, SELU_ALPHA, 0), new Eltwise(dnnl_eltwise_linear, SELU_SCALE, 0));
             case SIGMOID -> one(dnnl_eltwise_logistic, 0, 0);
-            case HARD_SIGMOID -> List.of(new Eltwise(dnnl_eltwise_linear, 0.2f, 0.5f), new Eltwise(dnnl_eltwise_clip, 0, 1));
+            case HARD_SIGMOID -> List.of(new Eltwise(dnnl_eltwise_linear, alpha, 0.5f), new Eltwise(dnnl_eltwise_clip, 0, 1));
             case TANH -> one(dnnl_eltwise_tanh, 0, 0);
             case SOFTPLUS -> one(dnnl_eltwise_soft_relu, 0, 0);
             case SWISH -> one(dnnl_eltwise_swish, 1, 0);
+            case HARD_SWISH -> one(dnnl_eltwise_hardswish, 0, 0);
+            case GELU -> one(dnnl_eltwise_gelu_erf, 0, 0);
+            case MISH -> one(dnnl_eltwise_mish, 0, 0);
             case SOFTSIGN -> throw new IllegalArgumentException("softsign is no single function of oneDNN");
         };
     }

@@ -81,7 +81,7 @@ final class Fusion {
         } else if (operation instanceof Operation.MaxPool pool) {
             return pool(node, pool.geometry(), Step.Pool.Kind.MAX, sources.get(0));
         } else if (operation instanceof Operation.AveragePool pool) {
-            return pool(node, pool.geometry(), pool.countPadding() ? Step.Pool.Kind.AVERAGE_WITH_PADDING : Step.Pool.Kind.AVERAGE, sources.get(0));
+            return pool(node, pool.geometry(), counts(pool), sources.get(0));
         }
         return new Step.Single(node, sources, node.index());
     }
@@ -93,6 +93,14 @@ final class Fusion {
         chain.activate();
         Geometry geometry = reads.geometry(node, convolution.geometry());
         return new Step.Convolve(node, geometry, chain.filter, source, chain.addend, chain.activation, chain.output);
+    }
+
+    private static Step.Pool.Kind counts(Operation.AveragePool pool) {
+        if (pool.counted().equals(pool.geometry().padding())) {
+            // Without padding of its own too: zero padding before it joins the pool, and counts.
+            return Step.Pool.Kind.AVERAGE_WITH_PADDING;
+        }
+        return pool.counted().isNone() ? Step.Pool.Kind.AVERAGE : Step.Pool.Kind.AVERAGE_WITH_OVERHANG;
     }
 
     private Step pool(Node node, Geometry geometry, Step.Pool.Kind kind, int source) {

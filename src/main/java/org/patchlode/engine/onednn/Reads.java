@@ -66,7 +66,7 @@ final class Reads {
             return fits(convolution.geometry(), zero.padding());
         }
         if (reader.operation() instanceof Operation.AveragePool pool) {
-            return pool.countPadding() && fits(pool.geometry(), zero.padding());
+            return pool.counted().equals(pool.geometry().padding()) && fits(pool.geometry(), zero.padding());
         }
         // A zero that is real may win; a pool's own padding never does. The same only where nothing is below zero.
         return reader.operation() instanceof Operation.MaxPool pool

@@ -87,6 +87,7 @@ final class SimpleCompiler {
             case MAX -> dnnl_pooling_max;
             case AVERAGE -> dnnl_pooling_avg_exclude_padding;
             case AVERAGE_WITH_PADDING -> dnnl_pooling_avg_include_padding;
+            case AVERAGE_WITH_OVERHANG -> throw new UnsupportedNetworkException("oneDNN has no average pool of which a part of the padding counts; use the nd4j engine");
         };
         return pool(algorithm, step.geometry(), step.source(), step.output());
     }

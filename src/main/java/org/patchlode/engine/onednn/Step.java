@@ -48,7 +48,7 @@ sealed interface Step {
 
     /** A pool, with the zero padding before it. */
     record Pool(Node node, Geometry geometry, Kind kind, int source, int output) implements Step {
-        enum Kind { MAX, AVERAGE, AVERAGE_WITH_PADDING }
+        enum Kind { MAX, AVERAGE, AVERAGE_WITH_PADDING, AVERAGE_WITH_OVERHANG }
 
         @Override
         public List<Integer> sources() {

@@ -25,6 +25,7 @@ import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Padding;
+import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Shape;
 
 /** Every operation against its definition: whole activations, and peaks, alone and fused with its neighbours. */
@@ -144,7 +145,7 @@ class OneDnnOperationsTest {
     }
 
     private static void check(Network network, float[] image, Set<Integer> wanted) {
-        List<double[]> truth = NaiveForward.run(network, image);
+        List<double[]> truth = ReferenceForward.run(network, image);
         try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
             // Twice: the second run meets what the first left in memory.
             worker.trace(floats(new Random(99), image.length, 100), wanted);
@@ -161,7 +162,7 @@ class OneDnnOperationsTest {
             try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(network, layers, true), batch); Worker worker = engine.worker()) {
                 float[] images = new float[batch * image.length];
                 System.arraycopy(image, 0, images, (batch - 1) * image.length, image.length);
-                List<double[]> truth = NaiveForward.run(network, image);
+                List<double[]> truth = ReferenceForward.run(network, image);
                 worker.peaks(images, batch, (i, layer, peaks) -> {
                     if (i == batch - 1) {
                         same(peaks, truth.get(layers.get(layer).node().index()), layers.get(layer));

@@ -1,0 +1,61 @@
+package org.patchlode.engine;
+
+import java.util.List;
+import java.util.function.Function;
+import org.patchlode.network.Shape;
+
+/** Signals on their way back through operations that take maps apart or multiply them. */
+final class JoinBackward {
+
+    private JoinBackward() {}
+
+    /** To the maps that were selected; where one was taken twice, signals add up. */
+    static void selection(int[] maps, Plane from, Plane to, List<ProjectionTask> tasks) {
+        Block.eachUnit(from, to, tasks, (unit, block) -> {
+            for (int map = 0; map < maps.length; map++) {
+                block.add(map, maps[map]);
+            }
+        });
+    }
+
+    /**
+     * To one of the terms of a product: the signal times the other terms, which is the gradient. A term of one value a map
+     * collects what its whole map's signals send it.
+     *
+     * @param place of the term among the inputs
+     * @param terms their activations
+     */
+    static void product(Plane from, Plane to, int place, List<ProjectionTask> tasks, Function<ImageTrace, float[][]> terms) {
+        Shape shape = from.shape();
+        boolean gate = to.shape().plane() < shape.plane();
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            ProjectionTask task = tasks.get(unit);
+            float[][] values = terms.apply(task.trace());
+            int down = from.top(task);
+            int across = from.left(task);
+            for (int map = 0; map < shape.maps(); map++) {
+                for (int row = Math.max(down, 0); row < Math.min(down + from.rows(), shape.rows()); row++) {
+                    int line = from.start(unit, map) + (row - down) * from.columns() - across;
+                    for (int column = Math.max(across, 0); column < Math.min(across + from.columns(), shape.columns()); column++) {
+                        float signal = from.values()[line + column];
+                        if (signal != 0) {
+                            int at = gate ? to.start(unit, map)
+                                    : to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task);
+                            to.values()[at] += signal * others(values, place, map, (map * shape.rows() + row) * shape.columns() + column, shape.maps());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static float others(float[][] terms, int place, int map, int unit, int maps) {
+        float product = 1;
+        for (int i = 0; i < terms.length; i++) {
+            if (i != place) {
+                product *= terms[i][terms[i].length == maps ? map : unit];
+            }
+        }
+        return product;
+    }
+}
