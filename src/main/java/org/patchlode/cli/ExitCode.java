@@ -8,6 +8,8 @@ import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;
 import org.patchlode.report.ReportException;
 import org.patchlode.result.OutputException;
+import org.patchlode.storage.Addresses;
+import org.patchlode.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,11 @@ enum ExitCode {
                 err.println("patchlode: " + oneLine(cause.getMessage()));
                 return code;
             }
+            if (cause instanceof StorageException) {
+                err.println("patchlode: " + oneLine(cause.getMessage()));
+                LOG.error("the storage failed", failure);
+                return FAILED;
+            }
         }
         Throwable root = failure;
         while (root.getCause() != null) {
@@ -52,7 +59,7 @@ enum ExitCode {
 
     /** What a library or a stranger's file put into a message must not draw on the terminal. */
     private static String oneLine(String message) {
-        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return Addresses.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     private static ExitCode byType(Throwable cause) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.storage.Addresses;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -42,7 +43,15 @@ final class Settings {
             throw new ConfigurationException("%s has settings that '%s' does not know: %s; 'patchlode %s --help' lists them"
                     .formatted(file.map(File::toString).orElse(""), command, String.join(", ", unknown), command));
         }
+        if (fromFile.entrySet().stream().anyMatch(entry -> Addresses.holdsPassword(String.valueOf(entry.getValue().unwrapped())))) {
+            throw passwordRefused();
+        }
         return new Settings(command, fromCommandLine(result).withFallback(fromFile).withFallback(reference));
+    }
+
+    /** For a URI with a password in it, which would be on its way to logs, manifest and report. */
+    static ConfigurationException passwordRefused() {
+        return new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
     }
 
     private static Config read(File file, String command) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 
 /**
@@ -21,7 +22,7 @@ record Publisher(SerializableConfiguration configuration, String folder) impleme
             FileSystem files = path.getFileSystem(configuration.value());
             WholeFile.write(files, path, bytes);
         } catch (IOException e) {
-            throw new ReportException("report file '%s' cannot be written (%s); check the rights on the run's folder".formatted(path, e.getMessage()), e);
+            throw StorageException.writing(path, e);
         }
         return bytes.length;
     }

@@ -2,12 +2,12 @@ package org.patchlode.result;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 
 /**
@@ -105,7 +105,7 @@ public final class OwnedFolder {
         try {
             WholeFile.write(fs, new Path(root, name), content);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s/%s cannot be written: %s".formatted(root, name, e.getMessage()), e);
+            throw StorageException.writing(new Path(root, name), e);
         }
     }
 

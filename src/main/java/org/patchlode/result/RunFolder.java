@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 
 /**
@@ -111,12 +112,6 @@ public final class RunFolder {
             // First, so that a run that is being replaced never looks complete.
             fs.delete(new Path(root, SUCCESS), false);
             if (existing == Existing.OVERWRITE && children() != null) {
-                // The files that tell a run from a stranger's folder go last, or what is left could not be overwritten.
-                for (FileStatus child : children()) {
-                    if (child.isDirectory() && !child.getPath().getName().equals(STATE)) {
-                        fs.delete(child.getPath(), true);
-                    }
-                }
                 for (FileStatus child : children()) {
                     fs.delete(child.getPath(), true);
                 }
@@ -170,7 +165,7 @@ public final class RunFolder {
         try {
             return fs.exists(new Path(root, name));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(new Path(root, name), e);
         }
     }
 
@@ -188,7 +183,7 @@ public final class RunFolder {
         try {
             WholeFile.write(fs, new Path(root, name), bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s/%s cannot be written: %s".formatted(root, name, e.getMessage()), e);
+            throw StorageException.writing(new Path(root, name), e);
         }
     }
 
@@ -208,7 +203,7 @@ public final class RunFolder {
                 return in.readAllBytes();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(path, e);
         }
     }
 
@@ -217,7 +212,7 @@ public final class RunFolder {
         try {
             fs.delete(new Path(root, name), true);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(new Path(root, name), e);
         }
     }
 

@@ -2,7 +2,6 @@ package org.patchlode.result;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.util.Utils;
+import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 import scala.Option;
 import scala.collection.Seq;
@@ -73,7 +73,7 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
             written.add(part);
             return part.toUri().toString();
         } catch (IOException e) {
-            throw new UncheckedIOException("the scratch folder of an executor (spark.local.dir) cannot be written: " + e.getMessage(), e);
+            throw StorageException.writing("the scratch folder of an executor (spark.local.dir)", e);
         }
     }
 
@@ -98,7 +98,7 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
                 WholeFile.write(fs, new org.apache.hadoop.fs.Path(target, part.getFileName().toString()), out -> Files.copy(part, out));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be written: %s".formatted(target, e.getMessage()), e);
+            throw StorageException.writing(target, e);
         } finally {
             discard();
         }
