@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
 /** How pictures are drawn: shared by {@code report} and {@code sheet}. */
 final class DrawingOptions {
 
-    @Option(names = "--scaling", paramLabel = "HOW", defaultValue = "stored",
-            description = "Projections as grey levels: stored (each winner by itself), winner or block (by a percentile; both need --raw-projections). Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--scaling", paramLabel = "HOW", defaultValue = "winner",
+            description = "Projections as grey levels: winner (each by a percentile of its own values), block (a map's winners by one percentile; needs a run with --raw-projections) or stored (each by its largest value). Default: ${DEFAULT-VALUE}.")
     private String scaling;
-    @Option(names = "--percentile", paramLabel = "P", defaultValue = "99.5", description = "Where winner and block clip. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--percentile", paramLabel = "P", defaultValue = "99", description = "Where winner and block clip. Default: ${DEFAULT-VALUE}.")
     private double percentile;
     @Option(names = "--show", paramLabel = "N", defaultValue = "9", description = "Winners shown for each feature map. Default: ${DEFAULT-VALUE}.")
     private int show;

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 record ProjectionScale(Scaling scaling, double percentile) implements Serializable {
 
+    /** Levels between zero and white. */
+    private static final int FULL = 127;
+
     /** One a hit, empty where the rule has none or it is damaged. */
     List<Optional<Picture>> pictures(List<Hit> hits, String rule) {
         List<Optional<Hit.Projected>> projected = hits.stream().map(hit -> Optional.ofNullable(hit.projections().get(rule))).toList();
@@ -24,8 +27,12 @@ record ProjectionScale(Scaling scaling, double percentile) implements Serializab
     }
 
     private Optional<Picture> picture(Hit.Projected projection, float common) {
-        if (scaling == Scaling.STORED || projection.values().isEmpty()) {
+        if (scaling == Scaling.STORED) {
             return Picture.decode(projection.png());
+        }
+        if (projection.values().isEmpty()) {
+            return Picture.decode(projection.png())
+                    .map(picture -> Contrast.amplified(picture, (double) FULL / Contrast.reach(List.of(picture), percentile / 100)));
         }
         float[] values = projection.values().get();
         if (projection.rows() <= 0 || projection.columns() <= 0 || values.length != (long) projection.rows() * projection.columns() * 3) {
@@ -44,7 +51,7 @@ record ProjectionScale(Scaling scaling, double percentile) implements Serializab
         if (reach == 0 || Float.isNaN(value)) {
             return 128;
         }
-        return 128 + Math.round(127 * Math.max(-1, Math.min(1, value / reach)));
+        return 128 + Math.round(FULL * Math.max(-1, Math.min(1, value / reach)));
     }
 
     private float reach(List<Hit.Projected> projections) {

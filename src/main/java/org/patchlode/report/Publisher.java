@@ -3,7 +3,6 @@ package org.patchlode.report;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.storage.StorageException;
@@ -19,8 +18,7 @@ record Publisher(SerializableConfiguration configuration, String folder) impleme
     long write(String name, byte[] bytes) {
         Path path = new Path(folder, name);
         try {
-            FileSystem files = path.getFileSystem(configuration.value());
-            WholeFile.write(files, path, bytes);
+            WholeFile.write(path.getFileSystem(configuration.value()), path, bytes);
         } catch (IOException e) {
             throw StorageException.writing(path, e);
         }

@@ -27,16 +27,16 @@ public record ReportOptions(
         within("sheet picture size", picture, 8, 512);
         within("number of sheet columns", columns, 1, 32);
         if (!(percentile > 50 && percentile <= 100)) {
-            throw new ReportException("projection percentile %s is outside (50, 100]; 99.5 suits most networks".formatted(percentile));
+            throw new ReportException("projection percentile %s is outside (50, 100]; 99 suits most networks".formatted(percentile));
         }
         Set<SheetFormat> distinct = EnumSet.noneOf(SheetFormat.class);
         distinct.addAll(sheets);
         sheets = List.copyOf(distinct);
     }
 
-    /** Nine winners, projections as stored, one PNG sheet for every 64 maps. */
+    /** Nine winners, each projection clipped at the 99th percentile of its values, one PNG sheet for every 64 maps. */
     public static ReportOptions defaults() {
-        return new ReportOptions(9, Scaling.STORED, 99.5, List.of(SheetFormat.PNG), 48, 8, true);
+        return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), 48, 8, true);
     }
 
     /** The same with another way of scaling projections. */

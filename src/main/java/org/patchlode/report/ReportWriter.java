@@ -49,8 +49,8 @@ public final class ReportWriter {
     }
 
     static void requireValues(RunData run, ReportOptions options, String runUri) {
-        if (options.scaling() != Scaling.STORED && !run.hasValues()) {
-            throw new ReportException("projections of run '%s' cannot be scaled by '%s': it stores no projection values; mine with --raw-projections or choose 'stored'"
+        if (options.scaling() == Scaling.BLOCK && !run.hasValues()) {
+            throw new ReportException("projections of run '%s' cannot be scaled by '%s': it stores no projection values; mine with --raw-projections or choose 'winner'"
                     .formatted(runUri, options.scaling().label()));
         }
     }

@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** How a projection's values become grey levels around 128, which always means zero. */
 public enum Scaling {
-    /** As the run's projection PNGs have it: each winner by itself. */
-    STORED("each winner by itself, as stored"),
-    /** Each winner by a percentile of its own absolute values; needs stored values. */
+    /** As the run's projection PNGs have it: each winner by its own largest magnitude. Faint where few values are large. */
+    STORED("each winner by its largest value, as stored"),
+    /** Each winner by a percentile of its own absolute values, of the stored floats or else of the stored picture. */
     WINNER("each winner by itself"),
     /** The winners of one feature map by one common percentile, so that they compare; needs stored values. */
     BLOCK("the winners of a feature map together");

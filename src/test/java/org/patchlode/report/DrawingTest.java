@@ -59,6 +59,23 @@ class DrawingTest {
         assertThat(winner.pictures(hits, "guided")).containsExactly(Optional.empty(), Optional.empty());
     }
 
+    @Test
+    void aStoredPictureIsClippedAtThePercentileOfWhatIsNotGrey() {
+        Canvas canvas = new Canvas(20, 10, Picture.GREY);
+        // 97 faint values, three strong ones, 100 at zero.
+        for (int i = 0; i < 100; i++) {
+            canvas.fill(i % 20, i / 20, 1, 1, i < 97 ? 0x969696 : 0x010101);
+        }
+        Hit.Projected projected = new Hit.Projected(1, canvas.png(), Optional.empty(), 10, 20);
+        Hit hit = new Hit(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+        Picture clipped = new ProjectionScale(Scaling.WINNER, 95).pictures(List.of(hit), "deconvnet").get(0).orElseThrow();
+        assertThat(clipped.rgb()[0]).isEqualTo(0xffffff);
+        assertThat(clipped.rgb()[98]).isEqualTo(0x000000);
+        assertThat(clipped.rgb()[150]).isEqualTo(Picture.GREY);
+        Picture stored = new ProjectionScale(Scaling.STORED, 95).pictures(List.of(hit), "deconvnet").get(0).orElseThrow();
+        assertThat(stored.rgb()[0]).isEqualTo(0x969696);
+    }
+
     private static Hit hit(int rank, float value) {
         Hit.Projected projected = new Hit.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
         return new Hit(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
