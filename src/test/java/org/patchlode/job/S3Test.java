@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -91,9 +93,15 @@ class S3Test {
     }
 
     @Test
-    void corpusModelAndRunMayLieApart() {
-        mine(model.toString(), TinyModel.preprocessing(folder).toString(), "s3a://bucket/some corpus", folder.resolve("mixed run").toString());
-        assertThat(content(folder.resolve("mixed run").toString())).isEqualTo(expected);
+    void corpusModelAndRunMayLieApart() throws IOException {
+        Configuration conf = new Configuration();
+        conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+        try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build()) {
+            cluster.waitClusterUp();
+            String run = cluster.getFileSystem().getUri() + "/mixed run";
+            mine(model.toString(), "s3a://bucket/models/tiny.conf", "s3a://bucket/some corpus", run);
+            assertThat(content(run)).isEqualTo(expected);
+        }
     }
 
     @Test
