@@ -263,9 +263,21 @@ abstract class EngineContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mobilenet", "efficientnet", "googlenet", "densenet", "resnext", "shufflenet", "zfnet"})
+    void networksOfManyStyles(String style) {
+        Network network = StyleNetworks.of(style, 64, 0.25);
+        expectReference(network);
+        expectPeaks(network);
+    }
+
     @Test
     void peaksAreTheFirstLargestAndDoNotDependOnTheBatch() {
-        Network network = RandomNetworks.everything(new Random(5));
+        expectPeaks(RandomNetworks.everything(new Random(5)));
+        expectPeaks(RandomNetworks.gated(new Random(8)));
+    }
+
+    private void expectPeaks(Network network) {
         List<Layer> layers = network.layers();
         Random random = new Random(11);
         int size = network.input().size();

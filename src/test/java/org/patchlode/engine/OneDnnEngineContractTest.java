@@ -18,19 +18,4 @@ class OneDnnEngineContractTest extends EngineContract {
     protected double traceTolerance() {
         return 1e-5;
     }
-
-    @Override
-    void operationsOfNewerNetworks() {}
-
-    @Override
-    void poolsRoundedUp(String text) {}
-
-    @Override
-    void products(int maps) {}
-
-    @Override
-    void aWholeNetwork() {}
-
-    @Override
-    void windowsEqualWholePlanes(org.patchlode.network.Rule rule) {}
 }

@@ -27,6 +27,7 @@ final class Compiler {
     private final Map<Integer, Integer> lastUse = new HashMap<>();
     private final JoinPlan joins;
     private final ConvolutionCompiler convolutions;
+    private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
     private Compiler(Network network, List<Step> steps, Purpose purpose, int batch, Dnn dnn, Constants constants) {
@@ -36,6 +37,7 @@ final class Compiler {
         this.assembly = new Assembly(dnn);
         this.joins = JoinPlan.of(network, steps, batch);
         this.convolutions = new ConvolutionCompiler(this, constants);
+        this.pointwise = new PointwiseCompiler(this, constants);
         this.simple = new SimpleCompiler(this, constants);
         for (Step step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));
@@ -85,14 +87,22 @@ final class Compiler {
             return convolutions.convolve(convolve);
         } else if (step instanceof Step.Multiply multiply) {
             return simple.multiply(multiply);
-        } else if (step instanceof Step.Add add) {
-            return simple.add(add);
+        } else if (step instanceof Step.Combine combine) {
+            return pointwise.combine(combine);
+        } else if (step instanceof Step.Normalize normalize) {
+            return pointwise.normalize(normalize);
         } else if (step instanceof Step.Pool pool) {
             return simple.pool(pool);
         }
         Step.Single single = (Step.Single) step;
         if (single.node().operation() instanceof Operation.Concatenation) {
             return joins.concatenate(this, single);
+        }
+        Operation operation = single.node().operation();
+        if (operation instanceof Operation.Activation || operation instanceof Operation.Clip || operation instanceof Operation.PRelu) {
+            return pointwise.activation(single);
+        } else if (operation instanceof Operation.MapSelection selection) {
+            return Selections.of(this, selection.maps(), single);
         }
         return simple.single(single);
     }

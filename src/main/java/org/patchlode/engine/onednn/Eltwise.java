@@ -23,13 +23,18 @@ record Eltwise(int algorithm, float alpha, float beta) {
     private static final float SELU_ALPHA = 1.6732632423543772f;
     private static final float SELU_SCALE = 1.0507009873554805f;
 
-    /** Whether {@link #of} can express the function; softsign takes a division of two tensors. */
-    static boolean expressible(Operation.Activation activation) {
-        return activation.function() != Function.SOFTSIGN;
+    /** Whether {@link #of} can express the operation; softsign takes a division of two tensors, PReLU has weights. */
+    static boolean expressible(Operation operation) {
+        return operation instanceof Operation.Clip
+                || operation instanceof Operation.Activation activation && activation.function() != Function.SOFTSIGN;
     }
 
-    /** The functions that, one after the other, make up an activation. */
-    static List<Eltwise> of(Operation.Activation activation) {
+    /** The functions that, one after the other, make up a non-linearity. */
+    static List<Eltwise> of(Operation operation) {
+        if (operation instanceof Operation.Clip clip) {
+            return one(dnnl_eltwise_clip, Math.max(clip.minimum(), -Float.MAX_VALUE), Math.min(clip.maximum(), Float.MAX_VALUE));
+        }
+        Operation.Activation activation = (Operation.Activation) operation;
         float alpha = activation.alpha();
         return switch (activation.function()) {
             case RELU -> one(dnnl_eltwise_relu, 0, 0);

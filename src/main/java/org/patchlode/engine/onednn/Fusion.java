@@ -74,10 +74,14 @@ final class Fusion {
             chain.normalize();
             chain.activate();
             return new Step.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
-        } else if (operation instanceof Operation.Addition) {
-            Chain chain = new Chain(node.index(), new Filter(new float[0], new float[0]));
+        } else if (operation instanceof Operation.Addition || operation instanceof Operation.Multiplication) {
+            Chain chain = new Chain(node.index());
             chain.activate();
-            return new Step.Add(node, sources, chain.activation, chain.output);
+            return new Step.Combine(node, sources, chain.activation, chain.output);
+        } else if (operation instanceof Operation.BatchNormalization) {
+            Chain chain = new Chain(node.index());
+            boolean rectified = chain.rectify();
+            return new Step.Normalize(node, sources.get(0), rectified, chain.output);
         } else if (operation instanceof Operation.MaxPool pool) {
             return pool(node, pool.geometry(), Step.Pool.Kind.MAX, sources.get(0));
         } else if (operation instanceof Operation.AveragePool pool) {
@@ -113,7 +117,11 @@ final class Fusion {
         private int output;
         private Filter filter;
         private Optional<Integer> addend = Optional.empty();
-        private Optional<Operation.Activation> activation = Optional.empty();
+        private Optional<Operation> activation = Optional.empty();
+
+        Chain(int node) {
+            this(node, new Filter(new float[0], new float[0]));
+        }
 
         Chain(int node, Filter filter) {
             this.output = node;
@@ -143,11 +151,17 @@ final class Fusion {
 
         void activate() {
             next().ifPresent(node -> {
-                if (node.operation() instanceof Operation.Activation function && Eltwise.expressible(function)) {
-                    activation = Optional.of(function);
+                if (Eltwise.expressible(node.operation())) {
+                    activation = Optional.of(node.operation());
                     join(node);
                 }
             });
+        }
+
+        boolean rectify() {
+            Optional<Node> relu = next().filter(node -> node.operation().equals(Operation.Activation.RELU));
+            relu.ifPresent(this::join);
+            return relu.isPresent();
         }
 
         private Optional<Node> next() {

@@ -23,9 +23,13 @@ final class Reads {
     int resolve(int node) {
         Node n = network.nodes().get(node);
         boolean nothing = n.operation() instanceof Operation.Identity
-                || n.inputs().size() == 1 && (n.operation() instanceof Operation.Concatenation || n.operation() instanceof Operation.Addition)
+                || n.inputs().size() == 1 && (joins(n.operation()))
                 || n.operation() instanceof Operation.Flatten && network.nodes().get(n.input()).shape().isFlat();
         return nothing ? resolve(n.input()) : node;
+    }
+
+    private static boolean joins(Operation operation) {
+        return operation instanceof Operation.Concatenation || operation instanceof Operation.Addition || operation instanceof Operation.Multiplication;
     }
 
     /** The nodes that {@code node} reads. */

@@ -4,9 +4,6 @@ import static org.bytedeco.dnnl.global.dnnl.*;
 
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.dnnl.dnnl_batch_normalization_desc_t;
-import org.bytedeco.dnnl.dnnl_binary_desc_t;
-import org.bytedeco.dnnl.dnnl_eltwise_desc_t;
 import org.bytedeco.dnnl.dnnl_inner_product_desc_t;
 import org.bytedeco.dnnl.dnnl_lrn_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
@@ -15,13 +12,12 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_softmax_desc_t;
 import org.bytedeco.javacpp.Pointer;
-import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
-/** Every step that is no convolution or concatenation. */
+/** Dense layers, pools and the rarer steps. */
 final class SimpleCompiler {
 
     private static final int NARROWEST = 4;
@@ -68,28 +64,23 @@ final class SimpleCompiler {
         return made.as(compiler.plainLayout(compiler.shape(step.output())));
     }
 
-    Tensor add(Step.Add step) {
-        List<Integer> sources = step.sources();
-        Tensor sum = compiler.tensor(sources.get(0));
-        boolean mine = compiler.dies(sources.get(0), step) && sources.stream().filter(sources.get(0)::equals).count() == 1;
-        for (int i = 1; i < sources.size(); i++) {
-            List<Eltwise> functions = i == sources.size() - 1 ? step.activation().map(Eltwise::of).orElse(List.of()) : List.of();
-            Tensor result = mine ? sum : Tensor.fresh(sum.layout());
-            binary(dnnl_binary_add, sum, assembly.in(compiler.tensor(sources.get(i)), sum.layout()), result, functions);
-            sum = result;
-            mine = true;
-        }
-        return sum;
+    Tensor pool(Step.Pool step) {
+        return switch (step.kind()) {
+            case MAX -> pool(dnnl_pooling_max, step.geometry(), step.source(), step.output());
+            case AVERAGE -> pool(dnnl_pooling_avg_exclude_padding, step.geometry(), step.source(), step.output());
+            case AVERAGE_WITH_PADDING -> pool(dnnl_pooling_avg_include_padding, step.geometry(), step.source(), step.output());
+            case AVERAGE_WITH_OVERHANG -> overhanging(step, ((Operation.AveragePool) step.node().operation()).counted());
+        };
     }
 
-    Tensor pool(Step.Pool step) {
-        int algorithm = switch (step.kind()) {
-            case MAX -> dnnl_pooling_max;
-            case AVERAGE -> dnnl_pooling_avg_exclude_padding;
-            case AVERAGE_WITH_PADDING -> dnnl_pooling_avg_include_padding;
-            case AVERAGE_WITH_OVERHANG -> throw new UnsupportedNetworkException("oneDNN has no average pool of which a part of the padding counts; use the nd4j engine");
-        };
-        return pool(algorithm, step.geometry(), step.source(), step.output());
+    /** The padding that counts becomes zeros of the plane; the rest is padding that does not. */
+    private Tensor overhanging(Step.Pool step, Padding counted) {
+        Shape shape = compiler.shape(step.source());
+        Padding all = step.geometry().padding();
+        Padding rest = new Padding(all.top() - counted.top(), all.left() - counted.left(), all.bottom() - counted.bottom(), all.right() - counted.right());
+        Shape larger = new Shape(shape.maps(), shape.rows() + counted.top() + counted.bottom(), shape.columns() + counted.left() + counted.right());
+        Tensor padded = pad(counted, compiler.tensor(step.source()), shape, larger);
+        return pool(dnnl_pooling_avg_exclude_padding, step.geometry().with(rest), padded, compiler.shape(step.output()), Tensor::fresh);
     }
 
     /** Reduces the rows of what is to be mined, by the library's own pools; empty where that is no help or no kernel fits. */
@@ -111,11 +102,7 @@ final class SimpleCompiler {
         int source = step.sources().get(0);
         Tensor input = compiler.tensor(source);
         Shape shape = compiler.shape(source);
-        if (operation instanceof Operation.Activation activation) {
-            return activation(activation, input, compiler.dies(source, step));
-        } else if (operation instanceof Operation.BatchNormalization norm) {
-            return normalize(norm, step.output(), input, shape, compiler.dies(source, step));
-        } else if (operation instanceof Operation.GlobalPool pool) {
+        if (operation instanceof Operation.GlobalPool pool) {
             Geometry whole = new Geometry(shape.rows(), shape.columns(), 1, 1, 1, 1, Padding.NONE);
             return pool(pool.maximum() ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding, whole, source, step.output());
         } else if (operation instanceof Operation.LocalResponseNormalization lrn) {
@@ -136,50 +123,6 @@ final class SimpleCompiler {
             return plain.as(compiler.plainLayout(compiler.shape(step.output())));
         }
         throw new UnsupportedNetworkException("a %s is not known here; use the nd4j engine".formatted(operation.kind()));
-    }
-
-    private Tensor activation(Operation.Activation activation, Tensor input, boolean inPlace) {
-        Tensor result = inPlace ? input : Tensor.fresh(input.layout());
-        if (activation.function() == Function.SOFTSIGN) {
-            Tensor divisor = Tensor.fresh(input.layout());
-            eltwise(new Eltwise(dnnl_eltwise_abs, 0, 0), input, divisor);
-            eltwise(new Eltwise(dnnl_eltwise_linear, 1, 1), divisor, divisor);
-            binary(dnnl_binary_div, input, divisor, result, List.of());
-            return result;
-        }
-        Tensor from = input;
-        for (Eltwise function : Eltwise.of(activation)) {
-            eltwise(function, from, result);
-            from = result;
-        }
-        return result;
-    }
-
-    private void eltwise(Eltwise function, Tensor from, Tensor to) {
-        dnnl_eltwise_desc_t description = dnn.own(new dnnl_eltwise_desc_t());
-        Dnn.check(dnnl_eltwise_forward_desc_init(description, dnnl_forward_inference, function.algorithm(), from.layout(), function.alpha(), function.beta()), "this activation");
-        unary(description, "activation", from, to);
-    }
-
-    private Tensor normalize(Operation.BatchNormalization norm, int node, Tensor input, Shape shape, boolean inPlace) {
-        dnnl_batch_normalization_desc_t description = dnn.own(new dnnl_batch_normalization_desc_t());
-        int flags = dnnl_use_global_stats | dnnl_use_scale | dnnl_use_shift;
-        Dnn.check(dnnl_batch_normalization_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1, flags), "this batch norm");
-        dnnl_primitive_desc pd = require(dnn.find(description, Optional.empty()), "batch norm");
-        dnnl_memory_desc_t vector = dnn.layout(dnnl_a, shape.maps());
-        // Statistics are folded into scale and shift already: mean 0, variance 0, epsilon 1. Not variance 1 and epsilon 0:
-        // kernels read a variance of 0 for the maps that only fill a block, and would write 0/0 there, which the zero
-        // weights of a convolution after it do not take away.
-        float[] zeros = new float[shape.maps()];
-        Tensor result = inPlace ? input : Tensor.fresh(input.layout());
-        assembly.emit(pd,
-                new Command.Moving(DNNL_ARG_SRC, input),
-                new Command.Fixed(DNNL_ARG_MEAN, constants.of(new Key(node, "mean"), () -> zeros, vector, vector)),
-                new Command.Fixed(DNNL_ARG_VARIANCE, constants.of(new Key(node, "variance"), () -> zeros, vector, vector)),
-                new Command.Fixed(DNNL_ARG_SCALE, constants.of(new Key(node, "scale"), norm::scale, vector, vector)),
-                new Command.Fixed(DNNL_ARG_SHIFT, constants.of(new Key(node, "shift"), norm::shift, vector, vector)),
-                new Command.Moving(DNNL_ARG_DST, result));
-        return result;
     }
 
     private Tensor pool(int algorithm, Geometry g, int source, int output) {
@@ -216,14 +159,7 @@ final class SimpleCompiler {
         return to;
     }
 
-    private void binary(int algorithm, Tensor a, Tensor b, Tensor result, List<Eltwise> functions) {
-        dnnl_binary_desc_t description = dnn.own(new dnnl_binary_desc_t());
-        Dnn.check(dnnl_binary_desc_init(description, algorithm, a.layout(), b.layout(), result.layout()), "this arithmetic");
-        dnnl_primitive_desc pd = require(dnn.find(description, Optional.of(dnn.attributes(false, functions))), "arithmetic");
-        assembly.emit(pd, new Command.Moving(DNNL_ARG_SRC_0, a), new Command.Moving(DNNL_ARG_SRC_1, b), new Command.Moving(DNNL_ARG_DST, result));
-    }
-
-    private static dnnl_primitive_desc require(Optional<dnnl_primitive_desc> found, String what) {
+    static dnnl_primitive_desc require(Optional<dnnl_primitive_desc> found, String what) {
         return found.orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such %s; use the nd4j engine".formatted(what)));
     }
 }

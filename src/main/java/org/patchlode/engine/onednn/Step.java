@@ -27,7 +27,7 @@ sealed interface Step {
      * @param output made
      */
     record Convolve(Node node, Geometry geometry, Filter filter, int source, Optional<Integer> addend,
-            Optional<Operation.Activation> activation, int output) implements Step {
+            Optional<Operation> activation, int output) implements Step {
         @Override
         public List<Integer> sources() {
             return addend.map(a -> List.of(source, a)).orElseGet(() -> List.of(source));
@@ -35,7 +35,7 @@ sealed interface Step {
     }
 
     /** A dense layer. @param channelsLast order in which its weights see the plane @param source may be a plane */
-    record Multiply(Node node, Filter filter, boolean channelsLast, int source, Optional<Operation.Activation> activation, int output)
+    record Multiply(Node node, Filter filter, boolean channelsLast, int source, Optional<Operation> activation, int output)
             implements Step {
         @Override
         public List<Integer> sources() {
@@ -43,8 +43,16 @@ sealed interface Step {
         }
     }
 
-    /** A sum. */
-    record Add(Node node, List<Integer> sources, Optional<Operation.Activation> activation, int output) implements Step {}
+    /** A sum or product. */
+    record Combine(Node node, List<Integer> sources, Optional<Operation> activation, int output) implements Step {}
+
+    /** Batch norm of what no convolution before it can take in. @param rectified whether a ReLU follows */
+    record Normalize(Node node, int source, boolean rectified, int output) implements Step {
+        @Override
+        public List<Integer> sources() {
+            return List.of(source);
+        }
+    }
 
     /** A pool, with the zero padding before it. */
     record Pool(Node node, Geometry geometry, Kind kind, int source, int output) implements Step {

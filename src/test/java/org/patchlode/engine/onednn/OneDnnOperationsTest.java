@@ -60,6 +60,11 @@ class OneDnnOperationsTest {
             all.add(one("padding, " + maps + " maps", in, new Operation.ZeroPadding(new Padding(1, 0, 2, 3))));
             all.add(one("flatten, maps first, " + maps + " maps", in, new Operation.Flatten(false)));
             all.add(one("flatten, maps last, " + maps + " maps", in, new Operation.Flatten(true)));
+            all.add(one("PReLU, " + maps + " maps", in, new Operation.PRelu(floats(r, maps, 1))));
+            all.add(one("clip, " + maps + " maps", in, new Operation.Clip(-0.3f, 0.6f)));
+            all.add(one("slice, " + maps + " maps", in, Operation.MapSelection.slice(1, maps - 2)));
+            all.add(one("mean pool with overhang, " + maps + " maps", in, new Operation.AveragePool(Geometry.square(4, 3, 1).ceil(13, 11), Padding.of(1))));
+            all.add(Arguments.of("gate, " + maps + " maps", gate(r, in)));
             for (boolean last : new boolean[] {false, true}) {
                 Network.Builder b = Network.builder("in", in);
                 b.layer("flat", new Operation.Flatten(last), "in");
@@ -77,6 +82,20 @@ class OneDnnOperationsTest {
             all.add(Arguments.of("conv fused with " + function, b.build()));
         }
         return all.stream();
+    }
+
+    /** What each fusion joins: a batch norm of a pool with its ReLU, a product with its clip. */
+    private static Network gate(Random r, Shape in) {
+        Network.Builder b = Network.builder("in", in);
+        b.step("pool", new Operation.MaxPool(Geometry.square(2, 1, 0)), "in");
+        b.step("norm", norm(r, in.maps()), "pool");
+        b.step("relu", Operation.Activation.RELU, "norm");
+        b.step("squeeze", new Operation.GlobalPool(false), "relu");
+        b.step("restore", conv(r, Geometry.square(1, 1, 0), in.maps(), in.maps(), 1), "squeeze");
+        b.step("gate", new Operation.Activation(Function.HARD_SIGMOID, 0.2f), "restore");
+        b.step("product", new Operation.Multiplication(), "gate", "relu");
+        b.layer("clip", new Operation.Clip(0.1f, 0.4f), "product");
+        return b.build();
     }
 
     @ParameterizedTest(name = "{0}")
