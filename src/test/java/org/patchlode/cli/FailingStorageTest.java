@@ -67,6 +67,8 @@ class FailingStorageTest {
     void aFullDiskEndsTheRunAndRoomLetsItGoOn() throws IOException {
         Configuration conf = new Configuration();
         conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("hdfs").toString());
+        conf.setLong("dfs.blocksize", MEGABYTE);
+        conf.setInt("dfs.replication", 1);
         try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(conf).numDataNodes(1).build()) {
             cluster.waitClusterUp();
             DistributedFileSystem fs = cluster.getFileSystem();
@@ -75,7 +77,6 @@ class FailingStorageTest {
             // A block is paid for in full while it is written, so there is room for one file and little more.
             fs.setQuota(full, HdfsConstants.QUOTA_DONT_SET, MEGABYTE + 24 * 1024);
             settings.put("spark.hadoop.dfs.blocksize", String.valueOf(MEGABYTE));
-            settings.put("spark.hadoop.dfs.replication", "1");
             String run = fs.getUri() + "/full/run";
 
             assertFailedInOneSentence(mine(corpus.toString(), run), "cannot be written", "quota");

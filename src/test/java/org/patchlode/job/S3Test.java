@@ -122,12 +122,13 @@ class S3Test {
     }
 
     @Test
-    void aStoreThatThrottlesAndDropsConnectionsDelaysOnly() {
+    void aStoreThatThrottlesAndDropsConnectionsDelaysOnly() throws IOException {
         try (S3Relay relay = new S3Relay(server.port(), 0.1, 0.1, 42)) {
             SparkSession shaken = through(relay);
             mine(shaken, "s3a://bucket/models/tiny.zip", "s3a://bucket/models/tiny.conf", "s3a://bucket/some corpus", "s3a://bucket/runs/shaken");
             assertThat(relay.failed()).isGreaterThan(10);
         }
+        straight();
         assertThat(names("runs/shaken/")).contains("_SUCCESS");
         assertThat(content("s3a://bucket/runs/shaken")).isEqualTo(expected);
     }
