@@ -19,6 +19,7 @@ class ArchitectureTest {
             .layer("network").definedBy("org.patchlode.network..")
             .layer("model").definedBy("org.patchlode.model..")
             .layer("engine").definedBy("org.patchlode.engine..")
+            .layer("timing").definedBy("org.patchlode.timing..")
             .layer("mining").definedBy("org.patchlode.mining..")
             .layer("corpus").definedBy("org.patchlode.corpus..")
             .layer("demo").definedBy("org.patchlode.demo..")

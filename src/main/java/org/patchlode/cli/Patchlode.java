@@ -43,7 +43,8 @@ final class Patchlode {
                 .addSubcommand(new SheetCommand(out))
                 .addSubcommand(new EvaluateCommand(out, err))
                 .addSubcommand(new RenderCommand(out, err))
-                .addSubcommand(new TrainDemoCommand(out));
+                .addSubcommand(new TrainDemoCommand(out))
+                .addSubcommand(new BenchCommand(out, err));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, unused) -> {

@@ -15,6 +15,8 @@ import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.storage.KnownFile;
 import org.patchlode.storage.StorageException;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * Reads images from any Hadoop file system and brings them to the network's input size. Thread-safe.
@@ -54,13 +56,23 @@ public final class ImageLoader {
 
     /** @throws UncheckedIOException if the storage fails again and again */
     public Loaded load(ImageRef image) {
+        return load(image, new StepTimes());
+    }
+
+    /**
+     * @param times laps into them
+     * @throws UncheckedIOException if the storage fails again and again
+     */
+    public Loaded load(ImageRef image, StepTimes times) {
         if (image.bytes() > limits.maxBytes()) {
             return new Loaded.Bad(image.id(),
                     "it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()), 0);
         }
         for (int attempt = 0; ; attempt++) {
             try {
-                return preparation.prepare(image.id(), read(image));
+                byte[] encoded = read(image);
+                times.lap(Step.READ);
+                return preparation.prepare(image.id(), encoded, times);
             } catch (IOException e) {
                 Optional<String> fault = faultOfTheFile(e);
                 boolean checksum = e instanceof ChecksumException;

@@ -1,6 +1,8 @@
 package org.patchlode.corpus;
 
 import org.patchlode.model.Preprocessing;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * Turns an encoded image into pixels of the network's input size. Whatever is wrong with the bytes becomes
@@ -38,12 +40,18 @@ public final class ImagePreparation {
      * @param encoded content of the file
      */
     public Loaded prepare(String id, byte[] encoded) {
+        return prepare(id, encoded, new StepTimes());
+    }
+
+    Loaded prepare(String id, byte[] encoded, StepTimes times) {
         try {
             if (encoded.length > limits.maxBytes()) {
                 throw new BadImage("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
             }
             Decoded decoded = decoder.decode(encoded);
+            times.lap(Step.DECODE);
             RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
+            times.lap(Step.PREPARE);
             return new Loaded.Image(id, image, encoded.length);
         } catch (BadImage bad) {
             return new Loaded.Bad(id, bad.getMessage(), encoded.length);

@@ -1,6 +1,7 @@
 package org.patchlode.engine;
 
 import java.util.Set;
+import org.patchlode.timing.StepTimes;
 
 /** What one thread does with an {@link Engine}. Not thread-safe. */
 public interface Worker extends AutoCloseable {
@@ -13,6 +14,12 @@ public interface Worker extends AutoCloseable {
      * @param sink told once for each image and planned layer, images in order, layers in the plan's order
      */
     void peaks(float[] images, int count, PeakSink sink);
+
+    /**
+     * From now on {@link #peaks} laps into these times, reductions apart from the forward pass where the backend can tell
+     * them apart.
+     */
+    default void lapInto(StepTimes times) {}
 
     /**
      * Runs one image forward and keeps the activations that a projection needs. A backend may use truer kernels than for

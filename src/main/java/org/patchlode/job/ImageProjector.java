@@ -25,6 +25,8 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * Projects the winners of some images: one decode and one forward pass an image, then the winners of each layer side by
@@ -38,16 +40,18 @@ final class ImageProjector {
     private final MiningTask task;
     private final ImageLoader loader;
     private final Worker worker;
+    private final StepTimes times;
     private final InputTensor tensor;
     private final List<Layer> layers;
     private final ReceptiveFields fields;
     private final Map<Integer, Projector> projectors = new HashMap<>();
     private final Map<Integer, Needs> needs = new HashMap<>();
 
-    ImageProjector(MiningTask task, ImageLoader loader, Worker worker) {
+    ImageProjector(MiningTask task, ImageLoader loader, Worker worker, StepTimes times) {
         this.task = task;
         this.loader = loader;
         this.worker = worker;
+        this.times = times;
         this.tensor = new InputTensor(task.preprocessing());
         this.layers = task.plan().layers();
         this.fields = new ReceptiveFields(task.plan().network());
@@ -74,7 +78,7 @@ final class ImageProjector {
     }
 
     private List<Traced> trace(WinnerImage image) {
-        Loaded loaded = loader.load(image.ref());
+        Loaded loaded = loader.load(image.ref(), times);
         if (!(loaded instanceof Loaded.Image readable)) {
             throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
                     .formatted(image.image(), ((Loaded.Bad) loaded).reason()));
@@ -82,8 +86,10 @@ final class ImageProjector {
         Network network = task.plan().network();
         float[] input = new float[task.preprocessing().inputSize()];
         tensor.fill(readable.pixels(), input, 0);
+        times.lap(Step.PREPARE);
         Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(WinnerImage.Win::layer).max().orElseThrow(), this::upTo);
         Activations activations = worker.trace(input, wanted.activations());
+        times.lap(Step.FORWARD);
         ImageTrace trace = ImageTrace.of(network, task.rule(), wanted.nodes(), activations);
         List<Traced> traced = new ArrayList<>();
         for (WinnerImage.Win win : image.wins()) {
@@ -95,6 +101,7 @@ final class ImageProjector {
             check(image, win, layer, reproduced, task.rank() == Rank.PEAK ? 0 : size(values, win.map() * plane, plane));
             traced.add(new Traced(image, win, readable.pixels(), trace, reproduced, activation));
         }
+        times.lap(Step.TRACE);
         return traced;
     }
 
@@ -144,10 +151,12 @@ final class ImageProjector {
                 .map(t -> new ProjectionTask(t.trace(), t.win().map(), t.win().y(), t.win().x(), t.activation()))
                 .toList();
         List<Projection> projections = projector(layer).project(worker, tasks);
+        times.lap(Step.PROJECT);
         List<Placed> rows = new ArrayList<>();
         for (int i = 0; i < traced.size(); i++) {
             rows.add(row(traced.get(i), Optional.of(projections.get(i))));
         }
+        times.lap(Step.ENCODE);
         return rows;
     }
 

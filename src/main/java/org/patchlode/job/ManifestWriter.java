@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, HostNotes hosts, double mineSeconds, double projectSeconds) {
+    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, HostNotes hosts, StageWatch.Figures mining, StageWatch.Figures projecting) {
         long bad = state.bad().size();
         long seen = state.images() + bad;
         long dead = 0;
@@ -47,8 +48,8 @@ final class ManifestWriter {
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
                 new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead),
                 new Manifest.Stages(
-                        new Manifest.Mine(mineSeconds, seen, rate(seen, mineSeconds)),
-                        new Manifest.Project(projectSeconds, winners, rate(winners, projectSeconds))),
+                        new Manifest.Mine(mining.seconds(), seen, rate(seen, mining.seconds()), mining.steps().seconds(), sinceStart(mining.steps().firstDone())),
+                        new Manifest.Project(projecting.seconds(), winners, rate(winners, projecting.seconds()), projecting.steps().seconds())),
                 new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
                 hosts.kinds(),
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
@@ -118,6 +119,11 @@ final class ManifestWriter {
                     down.size(), across.size(), down.stride(), across.stride(), mined.contains(layer)));
         }
         return rows;
+    }
+
+    /** Seconds from the start of this program. */
+    private static double sinceStart(long millis) {
+        return millis == Long.MAX_VALUE ? 0 : (millis - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
     }
 
     private static double rate(long count, double seconds) {

@@ -90,24 +90,24 @@ public final class MineJob {
         List<Shard> pieces = Shard.cut(plan.listing().images(), shards);
         HostNotes hosts = new HostNotes(spark.sparkContext());
         MiningState state;
-        double mineSeconds;
+        StageWatch.Figures mining;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "mining", "images", plan.listing().images().size())) {
             state = MiningStage.run(java, engine, conf, pieces, hosts.accumulator(), watch);
-            mineSeconds = watch.seconds();
+            mining = watch.figures();
         }
         checkBad(state);
         Winners winners = Winners.of(state, plan);
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        double projectSeconds;
+        StageWatch.Figures projecting;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "projecting", "winners", winners.count())) {
             ProjectionStage.run(spark, engine, conf, winners.images(), winners.count(), schema, run.uri("winners"), watch);
-            projectSeconds = watch.seconds();
+            projecting = watch.figures();
         }
         ThumbnailStage.run(spark, engine, conf, winners.images(), run.uri("thumbnails"));
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, state);
-        Manifest manifest = ManifestWriter.manifest(spark, plan, state, winners.count(), hosts, mineSeconds, projectSeconds);
+        Manifest manifest = ManifestWriter.manifest(spark, plan, state, winners.count(), hosts, mining, projecting);
         run.write(RunFolder.manifest(), manifest.toJson());
         reporter.draw(run.uri());
         run.commit();

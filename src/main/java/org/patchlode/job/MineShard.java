@@ -12,17 +12,20 @@ import org.patchlode.engine.Worker;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
 import org.patchlode.result.RunFolder;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /**
  * One Spark task of the mining stage: a shard's state, taken from the run if an earlier attempt stored it whole, mined and
  * stored otherwise.
  */
 record MineShard(
-        Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad, CollectionAccumulator<String> hosts)
+        Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad, StepSum steps, CollectionAccumulator<String> hosts)
         implements Function<Shard, byte[]> {
 
     @Override
     public byte[] call(Shard shard) {
+        StepTimes times = new StepTimes();
         MiningTask task = engine.value().task();
         RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
         String name = RunFolder.shardState(shard.number());
@@ -32,22 +35,25 @@ record MineShard(
             return stored.get();
         }
         Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
         byte[] bytes;
         try {
-            bytes = mine(task, shard, worker);
+            bytes = mine(task, shard, worker, times);
         } catch (RuntimeException | Error e) {
             worker.close();
             throw e;
         }
         engine.value().giveBack(worker);
         run.write(name, bytes);
+        times.lap(Step.WRITE);
+        steps.add(times);
         return bytes;
     }
 
-    private byte[] mine(MiningTask task, Shard shard, Worker worker) {
+    private byte[] mine(MiningTask task, Shard shard, Worker worker, StepTimes times) {
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
         hosts.add("%s, images by %s, %s".formatted(engine.value().engine().description(), loader.decoder(), System.getProperty("os.arch")));
-        MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, wasBad -> {
+        MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, times, wasBad -> {
             done.add(1);
             if (wasBad) {
                 bad.add(1);

@@ -21,10 +21,10 @@ final class MiningStage {
             spark.setCallSite("mine shards of the corpus");
             JavaRDD<byte[]> states = spark.parallelize(shards, shards.size())
                     .setName("shards of the corpus")
-                    .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), hosts))
+                    .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), watch.steps(), hosts))
                     .setName("mining states");
             spark.setCallSite("merge mining states");
-            byte[] merged = states.treeReduce(new MergeStates(), depth(shards.size()));
+            byte[] merged = states.treeReduce(new MergeStates(watch.steps()), depth(shards.size()));
             watch.succeeded();
             return MiningState.fromBytes(merged);
         } catch (CorruptStateException e) {

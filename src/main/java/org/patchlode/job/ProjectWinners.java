@@ -13,13 +13,15 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskFailureListener;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.engine.Worker;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 import scala.Tuple2;
 
 /**
  * One Spark task of the projection stage: the rows of the winners of some images. Images are taken a few at a time, so
  * that winners of a layer run together without all of them being held.
  */
-record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done)
+record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, StepSum steps)
         implements PairFlatMapFunction<Iterator<WinnerImage>, Integer, Row> {
 
     /** Bounds the traces that are held at once: a few MB an image. */
@@ -27,10 +29,12 @@ record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConf
 
     @Override
     public Iterator<Tuple2<Integer, Row>> call(Iterator<WinnerImage> images) {
+        StepTimes times = new StepTimes();
         Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
         TaskContext.get().addTaskFailureListener((TaskFailureListener) (context, error) -> worker.close());
         MiningTask task = engine.value().task();
-        ImageProjector projector = new ImageProjector(task, new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits()), worker);
+        ImageProjector projector = new ImageProjector(task, new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits()), worker, times);
         return new Iterator<>() {
             private Iterator<ImageProjector.Placed> ready = List.<ImageProjector.Placed>of().iterator();
             private boolean returned;
@@ -38,6 +42,8 @@ record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConf
             @Override
             public boolean hasNext() {
                 while (!ready.hasNext() && images.hasNext()) {
+                    // In between, the rows were sorted and stored.
+                    times.lap(Step.WRITE);
                     List<ImageProjector.Placed> rows = projector.project(take());
                     done.add(rows.size());
                     ready = rows.iterator();
@@ -45,6 +51,7 @@ record ProjectWinners(Broadcast<LoadedEngine> engine, Broadcast<SerializableConf
                 if (!ready.hasNext() && !returned) {
                     returned = true;
                     engine.value().giveBack(worker);
+                    steps.add(times);
                 }
                 return ready.hasNext();
             }

@@ -31,7 +31,7 @@ final class ProjectionStage {
             spark.setCallSite("project winners by image");
             JavaRDD<Row> rows = spark.parallelize(images, partitions)
                     .setName("winning images")
-                    .mapPartitionsToPair(new ProjectWinners(engine, hadoop, watch.done()))
+                    .mapPartitionsToPair(new ProjectWinners(engine, hadoop, watch.done(), watch.steps()))
                     .setName("projected winners")
                     .repartitionAndSortWithinPartitions(new ByOrdinal(winners))
                     .values();

@@ -12,6 +12,8 @@ import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /** Mines the images of one shard: load, run forward, observe. Knows no Spark. */
 final class ShardMiner {
@@ -25,6 +27,7 @@ final class ShardMiner {
     private final ImageLoader loader;
     private final Worker worker;
     private final Progress progress;
+    private final StepTimes times;
     private final InputTensor tensor;
     private final boolean[] nonNegative;
     private final Peaks[][] peaks;
@@ -32,10 +35,11 @@ final class ShardMiner {
     private final float[][] inputs;
     private final List<Loaded.Image> batch = new ArrayList<>();
 
-    ShardMiner(MiningTask task, int microBatch, ImageLoader loader, Worker worker, Progress progress) {
+    ShardMiner(MiningTask task, int microBatch, ImageLoader loader, Worker worker, StepTimes times, Progress progress) {
         this.task = task;
         this.loader = loader;
         this.worker = worker;
+        this.times = times;
         this.progress = progress;
         this.tensor = new InputTensor(task.preprocessing());
         Network network = task.plan().network();
@@ -53,12 +57,14 @@ final class ShardMiner {
     /** The state of a whole shard. */
     MiningState mine(Shard shard) {
         MiningState state = MiningState.empty(task.top(), task.plan().layers().stream().mapToInt(layer -> layer.shape().maps()).toArray());
+        worker.lapInto(times);
         for (ImageRef ref : shard.images()) {
-            Loaded loaded = loader.load(ref);
+            Loaded loaded = loader.load(ref, times);
             if (loaded instanceof Loaded.Image image) {
                 int place = batch.size();
                 tensor.fill(image.pixels(), inputs[place / microBatch], place % microBatch * task.preprocessing().inputSize());
                 batch.add(image);
+                times.lap(Step.PREPARE);
                 if (batch.size() == peaks.length) {
                     runBatch(state);
                 }
@@ -86,9 +92,12 @@ final class ShardMiner {
                 peaks[first + image][layer].copyFrom(found);
             });
         }
+        times.lap(Step.FORWARD);
         for (int i = 0; i < batch.size(); i++) {
             observe(state, batch.get(i), peaks[i]);
+            times.imageDone();
         }
+        times.lap(Step.OBSERVE);
         batch.clear();
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
+import org.patchlode.timing.StepTimes;
 
 /** Watches one stage: reports its progress about once a second, and how long it took. */
 final class StageWatch implements AutoCloseable {
@@ -16,6 +17,7 @@ final class StageWatch implements AutoCloseable {
     private final long total;
     private final LongAccumulator done;
     private final LongAccumulator bad;
+    private final StepSum steps = new StepSum();
     private final ProgressListener listener;
     private final ScheduledExecutorService ticker;
     private final long began = System.nanoTime();
@@ -29,6 +31,7 @@ final class StageWatch implements AutoCloseable {
         this.total = total;
         done = spark.longAccumulator(unit + " done");
         bad = spark.longAccumulator("bad " + unit);
+        spark.register(steps, "seconds by step, " + unit);
         listener = new ProgressListener(done.id(), bad.id());
         spark.addSparkListener(listener);
         ticker = Executors.newSingleThreadScheduledExecutor(run -> {
@@ -47,9 +50,21 @@ final class StageWatch implements AutoCloseable {
         return bad;
     }
 
+    StepSum steps() {
+        return steps;
+    }
+
     double seconds() {
         return (System.nanoTime() - began) / 1e9;
     }
+
+    /** What the stage took so far. */
+    Figures figures() {
+        return new Figures(seconds(), steps.value());
+    }
+
+    /** @param seconds by the clock on the wall @param steps of all tasks together */
+    record Figures(double seconds, StepTimes steps) {}
 
     /** Without this the last report does not claim that all is done. */
     void succeeded() {

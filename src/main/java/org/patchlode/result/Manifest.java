@@ -68,11 +68,26 @@ public record Manifest(
     /** @param mine the pass over the corpus @param project the winners' way back */
     public record Stages(Mine mine, Project project) {}
 
-    /** Wall time, model set-up included. @param seconds in all @param images mined or bad @param imagesPerS their ratio */
-    public record Mine(double seconds, long images, double imagesPerS) {}
+    /**
+     * Wall time, model set-up included.
+     *
+     * @param seconds in all
+     * @param images mined or bad
+     * @param imagesPerS their ratio
+     * @param secondsByStep what the tasks' time went to, all tasks added up
+     * @param firstImageS from the start of the program to the first image mined; 0 if none was
+     */
+    public record Mine(double seconds, long images, double imagesPerS, Map<String, Double> secondsByStep, double firstImageS) {}
 
-    /** Wall time, model set-up included. @param seconds in all @param winners projected @param winnersPerS their ratio */
-    public record Project(double seconds, long winners, double winnersPerS) {}
+    /**
+     * Wall time, model set-up included.
+     *
+     * @param seconds in all
+     * @param winners projected
+     * @param winnersPerS their ratio
+     * @param secondsByStep what the tasks' time went to, all tasks added up
+     */
+    public record Project(double seconds, long winners, double winnersPerS, Map<String, Double> secondsByStep) {}
 
     /** @param read encoded images read while mining @param state bytes of shard results that met in the merge */
     public record Bytes(long read, long state) {}

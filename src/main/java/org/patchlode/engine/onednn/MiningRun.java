@@ -9,6 +9,8 @@ import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Peaks;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
 
 /** Runs the mining program and reduces each mined layer as soon as it is there, while it is in the cache. */
 final class MiningRun implements AutoCloseable {
@@ -17,6 +19,7 @@ final class MiningRun implements AutoCloseable {
     private final Run run;
     private final List<TapReader> readers = new ArrayList<>();
     private final Map<Integer, Peaks[]> peaks = new HashMap<>();
+    private StepTimes times = new StepTimes();
 
     MiningRun(OneDnnEngine engine) {
         plan = engine.plan();
@@ -34,6 +37,10 @@ final class MiningRun implements AutoCloseable {
         }
     }
 
+    void lapInto(StepTimes newTimes) {
+        times = newTimes;
+    }
+
     void peaks(float[] images, int count, PeakSink sink) {
         if (count < 1 || count > run.program().batch()) {
             throw new IllegalArgumentException("a micro-batch of %d images is outside 1 to %d".formatted(count, run.program().batch()));
@@ -47,10 +54,12 @@ final class MiningRun implements AutoCloseable {
     }
 
     private void read(int tap, int count) {
+        times.lap(Step.FORWARD);
         Peaks[] into = peaks.get(run.program().taps().get(tap).node());
         for (int image = 0; image < count; image++) {
             readers.get(tap).read(image, into[image]);
         }
+        times.lap(Step.REDUCE);
     }
 
     @Override

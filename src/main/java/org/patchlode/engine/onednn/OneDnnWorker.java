@@ -6,6 +6,7 @@ import java.util.Set;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Worker;
+import org.patchlode.timing.StepTimes;
 
 /** One thread's memory for an engine's programs. */
 final class OneDnnWorker implements Worker {
@@ -24,6 +25,11 @@ final class OneDnnWorker implements Worker {
     @Override
     public void peaks(float[] images, int count, PeakSink sink) {
         mining.peaks(images, count, sink);
+    }
+
+    @Override
+    public void lapInto(StepTimes times) {
+        mining.lapInto(times);
     }
 
     @Override
