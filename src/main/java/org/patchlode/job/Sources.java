@@ -47,7 +47,10 @@ public final class Sources {
             }
             copy = Files.createTempFile("patchlode-model", ".bin");
             try (InputStream in = fs.open(path)) {
-                Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                long copied = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                if (copied < bytes) {
+                    throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
+                }
             }
             return ModelReader.read(copy, uri, new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes()), size);
         } catch (FileNotFoundException e) {

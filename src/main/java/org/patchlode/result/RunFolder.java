@@ -200,7 +200,11 @@ public final class RunFolder {
                 throw new IOException("%s has %d bytes, more than a run writes".formatted(path, length));
             }
             try (FSDataInputStream in = fs.open(path)) {
-                return in.readAllBytes();
+                byte[] all = in.readAllBytes();
+                if (all.length < length) {
+                    throw new IOException("it ended after %d of %d bytes".formatted(all.length, length));
+                }
+                return all;
             }
         } catch (IOException e) {
             throw StorageException.reading(path, e);

@@ -32,8 +32,18 @@ public record KnownFile(Path path, long bytes, String etag) {
                 return in.readNBytes(most);
             }
         }
-        try (FSDataInputStream in = bytes > 0 ? openKnown(fs) : fs.open(path)) {
-            return in.readNBytes(most);
+        if (bytes < 1) {
+            // What the connector would ask too, but keep to itself.
+            FileStatus seen = fs.getFileStatus(path);
+            return seen.getLen() == 0 ? new byte[0] : new KnownFile(path, seen.getLen(), etag).read(fs, most);
+        }
+        try (FSDataInputStream in = openKnown(fs)) {
+            byte[] all = in.readNBytes(most);
+            // The connector takes an answer that ends early for the whole where the server did not say its length.
+            if (all.length < Math.min(bytes, most)) {
+                throw new IOException("the connection ended after %d of %d bytes".formatted(all.length, bytes));
+            }
+            return all;
         } catch (EOFException e) {
             // An object has no fewer bytes than its size: the connection ended early.
             throw new IOException("the connection ended before the last byte", e);
