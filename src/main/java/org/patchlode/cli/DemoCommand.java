@@ -20,6 +20,7 @@ import org.patchlode.job.MineOptions;
 import org.patchlode.job.MineSummary;
 import org.patchlode.job.Progress;
 import org.patchlode.job.RenderJob;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.result.OwnedFolder;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         RenderJob.run(spark, corpus, faces, false, false, progress);
         String factors = faces.uri(RenderJob.FACTORS);
         EvaluateJob.Result known = EvaluateJob.run(spark, new EvaluateOptions(weights, DemoModel.PREPROCESSING, List.of(faces.uri()), factors, "identity",
-                EVALUATED, 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL), progress);
+                EVALUATED, 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL, ZooSettings.defaults()), progress);
         out.println("accuracy   %.1f %% of %,d faces recognised, %d people".formatted(100 * known.score().top1Accuracy(), known.score().images(), corpus.identities()));
         MineOptions options = MineOptions.builder().model(weights).preprocessing(DemoModel.PREPROCESSING).corpus(List.of(faces.uri())).output(folder.uri(RUN))
                 .labels(Optional.of(factors)).maxBadFraction(0).limits(LIMITS).maxModelBytes(LARGEST_MODEL).build();

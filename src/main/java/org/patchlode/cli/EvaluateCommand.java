@@ -10,6 +10,7 @@ import org.patchlode.job.EngineChoice;
 import org.patchlode.job.EvaluateJob;
 import org.patchlode.job.EvaluateOptions;
 import org.patchlode.job.Score;
+import org.patchlode.model.zoo.ZooSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or DL4J .zip file.")
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;
@@ -45,6 +46,10 @@ final class EvaluateCommand implements Callable<Integer> {
     private long maxImageBytes;
     @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
     private long maxModelBytes;
+    @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
+    private String zooCache;
+    @Option(names = "--zoo-mirror", paramLabel = "URI", description = "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.")
+    private String zooMirror;
     @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto or nd4j.")
     private String engine;
     @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
@@ -80,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 s.has("limit") ? (int) s.number("limit", 1, Integer.MAX_VALUE) : Integer.MAX_VALUE, s.fraction("max-bad-fraction"),
                 s.choice("engine", EngineChoice.class),
                 new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)),
-                s.number("max-model-bytes", 1, Long.MAX_VALUE));
+                s.number("max-model-bytes", 1, Long.MAX_VALUE), ZooSettings.of(s.text("zoo-cache"), s.text("zoo-mirror")));
     }
 
     private static List<String> lines(EvaluateJob.Result result) {

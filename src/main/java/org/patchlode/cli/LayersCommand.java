@@ -8,6 +8,7 @@ import org.patchlode.job.Sources;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Field;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
@@ -24,12 +25,16 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LayersCommand implements Callable<Integer> {
 
-    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or DL4J .zip file.")
+    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--input-size", paramLabel = "N", description = "Rows and columns of an input, for a model that leaves them open.")
     private Integer inputSize;
     @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
     private Long maxModelBytes;
+    @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
+    private String zooCache;
+    @Option(names = "--zoo-mirror", paramLabel = "URI", description = "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.")
+    private String zooMirror;
 
     private final PrintStream out;
 
@@ -39,7 +44,7 @@ final class LayersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Model read = Sources.model(model, Sessions.hadoop(), Optional.ofNullable(maxModelBytes).orElse(ModelLimits.DEFAULT.fileBytes()),
+        Model read = Sources.model(model, ZooSettings.of(Optional.ofNullable(zooCache), Optional.ofNullable(zooMirror)), Sessions.hadoop(), Optional.ofNullable(maxModelBytes).orElse(ModelLimits.DEFAULT.fileBytes()),
                 Optional.ofNullable(inputSize).map(size -> new InputSize(size, size)));
         List<Layer> layers = read.network().layers();
         List<Layer> mined = LayerChoice.byDefault(read.network());

@@ -14,6 +14,7 @@ import org.patchlode.job.MineOptionsBuilder;
 import org.patchlode.job.MineSummary;
 import org.patchlode.job.Rank;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class MineCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or DL4J .zip file.")
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;
@@ -70,6 +71,10 @@ final class MineCommand implements Callable<Integer> {
     private long maxImageBytes;
     @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
     private long maxModelBytes;
+    @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
+    private String zooCache;
+    @Option(names = "--zoo-mirror", paramLabel = "URI", description = "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.")
+    private String zooMirror;
     @Option(names = "--raw-projections", description = "Also store projection values as floats.")
     private boolean rawProjections;
     @Option(names = "--shards", paramLabel = "N", description = "Pieces of the corpus; planned by default. Results never depend on it.")
@@ -140,7 +145,8 @@ final class MineCommand implements Callable<Integer> {
                 .rawProjections(s.flag("raw-projections"))
                 .engine(s.choice("engine", EngineChoice.class))
                 .limits(new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)))
-                .maxModelBytes(s.number("max-model-bytes", 1, Long.MAX_VALUE));
+                .maxModelBytes(s.number("max-model-bytes", 1, Long.MAX_VALUE))
+                .zoo(ZooSettings.of(s.text("zoo-cache"), s.text("zoo-mirror")));
         if (s.has("shards")) {
             options.shards(OptionalInt.of((int) s.number("shards", 1, 1_000_000)));
         }

@@ -50,7 +50,7 @@ public final class EvaluateJob {
     public static Result run(SparkSession spark, EvaluateOptions options, Progress progress) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Preprocessing preprocessing = Sources.preprocessing(options.preprocessing(), hadoop).preprocessing();
-        Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
+        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
         Layer outputs = outputs(model.network(), options.model());
         ClassLabels labels = ClassLabels.read(spark, options.labels(), options.column(), outputs.shape().maps());

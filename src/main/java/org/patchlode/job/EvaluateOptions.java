@@ -2,6 +2,7 @@ package org.patchlode.job;
 
 import java.util.List;
 import org.patchlode.corpus.ImageLimits;
+import org.patchlode.model.zoo.ZooSettings;
 
 /**
  * What {@code patchlode evaluate} is asked to do.
@@ -16,9 +17,10 @@ import org.patchlode.corpus.ImageLimits;
  * @param engine backend
  * @param limits on encoded and decoded images
  * @param maxModelBytes size of the largest model read
+ * @param zoo where DL4J's trained models come from
  */
 public record EvaluateOptions(String model, String preprocessing, List<String> corpus, String labels, String column, int most,
-        double maxBadFraction, EngineChoice engine, ImageLimits limits, long maxModelBytes) {
+        double maxBadFraction, EngineChoice engine, ImageLimits limits, long maxModelBytes, ZooSettings zoo) {
 
     /** Copies the list. */
     public EvaluateOptions {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RunFolder;
 
@@ -29,6 +30,7 @@ import org.patchlode.result.RunFolder;
  * @param engine backend
  * @param limits on encoded and decoded images
  * @param maxModelBytes size of the largest model read
+ * @param zoo where DL4J's trained models come from
  */
 public record MineOptions(
         String model,
@@ -49,7 +51,8 @@ public record MineOptions(
         OptionalInt batch,
         EngineChoice engine,
         ImageLimits limits,
-        long maxModelBytes) {
+        long maxModelBytes,
+        ZooSettings zoo) {
 
     /** Copies the lists. */
     public MineOptions {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RunFolder;
 
@@ -33,6 +34,7 @@ public final class MineOptionsBuilder {
     private EngineChoice engine = EngineChoice.AUTO;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private long maxModelBytes = 2_000_000_000L;
+    private ZooSettings zoo = ZooSettings.defaults();
 
     MineOptionsBuilder() {}
 
@@ -150,6 +152,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#zoo}. */
+    public MineOptionsBuilder zoo(ZooSettings value) {
+        zoo = value;
+        return this;
+    }
+
     /** What was given and the defaults of the rest. */
     public MineOptions build() {
         return new MineOptions(
@@ -171,6 +179,7 @@ public final class MineOptionsBuilder {
                 batch,
                 engine,
                 limits,
-                maxModelBytes);
+                maxModelBytes,
+                zoo);
     }
 }

@@ -39,7 +39,7 @@ final class MinePlanner {
                 throw new OutputException("the output %s lies in the corpus %s, whose images it would join; give another output".formatted(options.output(), uri));
             }
         }
-        Model model = Sources.model(options.model(), hadoop, options.maxModelBytes(),
+        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();
         checkInput(options.preprocessing(), options.model(), network.input(), preprocessing);

@@ -17,6 +17,8 @@ import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.ModelReader;
 import org.patchlode.model.PreprocessingFile;
+import org.patchlode.model.zoo.Zoo;
+import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.ModelException;
 
 /** Brings a model and a preprocessing file to the driver, from whatever file system. */
@@ -27,19 +29,25 @@ public final class Sources {
     private Sources() {}
 
     /**
-     * Reads a model through a local copy: the libraries that import it know local files only.
+     * Reads a model through a local copy: what reads it knows local files only.
      *
+     * @param uri of a file on any file system, or {@code zoo:} and a name
+     * @param zoo where those come from
      * @param size of the input of a model that leaves it open
      * @throws ModelException if it is not there, too large or no model
      */
-    public static Model model(String uri, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+    public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+        ModelLimits limits = new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes());
+        if (Zoo.isName(uri)) {
+            return ModelReader.read(Zoo.file(uri, zoo, maxBytes), uri, limits, size);
+        }
         java.nio.file.Path copy = null;
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
             long bytes = fs.getFileStatus(path).getLen();
             if (fs.getFileStatus(path).isDirectory()) {
-                throw new ModelException("the model %s is a folder; give a Keras .h5 or DL4J .zip file".formatted(uri));
+                throw new ModelException("the model %s is a folder; give a file".formatted(uri));
             }
             if (bytes > maxBytes) {
                 throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"
@@ -52,7 +60,7 @@ public final class Sources {
                     throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
                 }
             }
-            return ModelReader.read(copy, uri, new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes()), size);
+            return ModelReader.read(copy, uri, limits, size);
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
         } catch (AccessControlException e) {

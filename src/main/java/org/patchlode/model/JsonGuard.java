@@ -9,24 +9,36 @@ import org.nd4j.shade.jackson.core.JsonToken;
 import org.patchlode.network.ModelException;
 
 /**
- * Looks through a configuration before DL4J does: DL4J instantiates the classes it names and recurses as deep as it
- * nests.
+ * Looks through a configuration before it is read: readers recurse as deep as it nests, and DL4J instantiates the
+ * classes it names.
  */
-final class JsonGuard {
+public final class JsonGuard {
 
     private static final int MAX_DEPTH = 100;
 
     private JsonGuard() {}
 
     /**
-     * Checks a configuration.
+     * Checks a configuration that DL4J will read.
      *
      * @return names of its outermost fields
      * @throws ModelException if it is no JSON object, nests too deep, or names a class that is not DL4J's or ND4J's
      */
     static Set<String> check(String json) throws IOException {
+        return check(json, true);
+    }
+
+    /**
+     * Checks a configuration that Patchlode reads by itself, for which the classes it names are only words.
+     *
+     * @throws ModelException if it is no JSON object, or nests too deep
+     */
+    public static void checkNesting(String json) throws IOException {
+        check(json, false);
+    }
+
+    private static Set<String> check(String json, boolean classes) throws IOException {
         Set<String> fields = new LinkedHashSet<>();
-        // DL4J takes a repeated key in an HDF5 attribute for a text cut short, and tries again up to 256 MB.
         JsonFactory factory = new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         try (JsonParser parser = factory.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -42,13 +54,13 @@ final class JsonGuard {
                 }
                 if (token == JsonToken.FIELD_NAME && depth == 1) {
                     fields.add(parser.currentName());
-                } else if (token == JsonToken.VALUE_STRING && "@class".equals(parser.currentName())) {
+                } else if (classes && token == JsonToken.VALUE_STRING && "@class".equals(parser.currentName())) {
                     checkClass(parser.getText());
                 }
                 if (before == JsonToken.START_ARRAY && token == JsonToken.VALUE_STRING) {
                     first = parser.getText();
                 } else {
-                    if (!first.isEmpty() && token.isStructStart()) {
+                    if (classes && !first.isEmpty() && token.isStructStart()) {
                         checkClass(first);
                     }
                     first = "";

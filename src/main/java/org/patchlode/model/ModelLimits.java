@@ -10,6 +10,6 @@ import java.io.Serializable;
  */
 public record ModelLimits(long fileBytes, int configurationBytes) implements Serializable {
 
-    /** 2 GB of weights (VGG-19 whole has 0.57), 64 MB of description. */
-    public static final ModelLimits DEFAULT = new ModelLimits(2_000_000_000L, 64 << 20);
+    /** 2 GB of weights (VGG-19 whole has 0.57), 16 MB of description. */
+    public static final ModelLimits DEFAULT = new ModelLimits(2_000_000_000L, 16 << 20);
 }

@@ -1,5 +1,6 @@
 package org.patchlode.model;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,11 +11,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.ZipException;
+import org.patchlode.model.keras.KerasReader;
 import org.patchlode.network.ModelException;
 
 /**
- * Reads Keras-2 HDF5 files (Sequential and functional, channels last) and DL4J archives (MultiLayerNetwork and
- * ComputationGraph). What a file is, its first bytes tell, not its name.
+ * Reads Keras 2 and 3 models (HDF5 files and {@code .keras} archives, Sequential and functional) and DL4J archives
+ * (MultiLayerNetwork and ComputationGraph). What a file is, its first bytes tell, not its name.
  */
 public final class ModelReader {
 
@@ -37,8 +40,7 @@ public final class ModelReader {
     /**
      * Reads a model.
      *
-     * @param file on the local file system; not to be overwritten while this JVM lives, since the HDF5 library may remember
-     *     what it held
+     * @param file on the local file system; not to be cut short while it is read
      * @param name what messages call it, such as the URI that the user gave
      * @param limits beyond which it is refused
      * @param size of the input of a model that leaves it open, as a fully convolutional Keras model and most DL4J archives
@@ -50,7 +52,7 @@ public final class ModelReader {
         try {
             long bytes = Files.size(file);
             if (bytes == 0) {
-                throw new ModelException("the file is empty; give a Keras .h5 or DL4J .zip model");
+                throw new ModelException("the file is empty; give a Keras .h5 or .keras, or a DL4J .zip model");
             }
             if (bytes > limits.fileBytes()) {
                 throw new ModelException("%,d bytes are more than the %,d allowed; give a smaller model".formatted(bytes, limits.fileBytes()));
@@ -64,7 +66,7 @@ public final class ModelReader {
             throw new ModelException("model '%s' does not fit in the driver's memory; raise --driver-memory".formatted(name), e);
         } catch (Exception | LinkageError | StackOverflowError e) {
             // The reading libraries throw whatever a damaged file makes them stumble over.
-            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras 2 or DL4J"
+            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras or DL4J"
                     .formatted(name, reason(e)), e);
         }
     }
@@ -75,12 +77,16 @@ public final class ModelReader {
             head = in.readNBytes(HDF5.length);
         }
         if (Arrays.equals(head, HDF5)) {
-            return KerasReader.read(file, limits, size);
+            return KerasReader.hdf5(file, limits, size);
         }
         if (head.length >= ZIP.length && Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {
-            return Dl4jReader.read(file, limits, size);
+            try (ZipContents zip = ZipContents.open(file, limits)) {
+                return KerasReader.isArchive(zip) ? KerasReader.archive(zip, limits, size) : Dl4jReader.read(zip, size);
+            } catch (ZipException | EOFException e) {
+                throw ZipContents.damaged(e);
+            }
         }
-        throw new ModelException("the file is neither HDF5 nor zip; give a Keras .h5 or DL4J .zip model");
+        throw new ModelException("the file is neither HDF5 nor zip; give a Keras .h5 or .keras, or a DL4J .zip model");
     }
 
     private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {

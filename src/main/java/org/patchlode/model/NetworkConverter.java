@@ -2,7 +2,6 @@ package org.patchlode.model;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -26,24 +25,21 @@ final class NetworkConverter {
 
     private final Network.Builder network;
     private final boolean channelsLast;
-    private final Map<String, Integer> axes;
     private final Set<String> vectors = new HashSet<>();
     private final LayerConverter layers = new LayerConverter(this);
 
-    private NetworkConverter(Network.Builder network, boolean channelsLast, Map<String, Integer> axes) {
+    private NetworkConverter(Network.Builder network, boolean channelsLast) {
         this.network = network;
         this.channelsLast = channelsLast;
-        this.axes = axes;
     }
 
     /**
      * The network of a graph.
      *
      * @param input shape of one image
-     * @param axes that layers named in the file join or normalise, where the file says; counted in the file's own order
      */
-    static Network convert(ImportedGraph graph, Shape input, Map<String, Integer> axes) {
-        NetworkConverter converter = new NetworkConverter(Network.builder(graph.input(), input), graph.channelsLast(), axes);
+    static Network convert(ImportedGraph graph, Shape input) {
+        NetworkConverter converter = new NetworkConverter(Network.builder(graph.input(), input), graph.channelsLast());
         graph.steps().forEach(converter::convert);
         return converter.network.build();
     }
@@ -97,11 +93,9 @@ final class NetworkConverter {
     void checkAxis(Step step, int axis, String input) {
         int maps = vectors.contains(input) || !channelsLast ? 1 : 3;
         int last = vectors.contains(input) ? 1 : 3;
-        for (int given : axes.containsKey(step.name()) ? new int[] {axis, axes.get(step.name())} : new int[] {axis}) {
-            if ((given < 0 ? last + 1 + given : given) != maps) {
-                throw new ModelException("layer '%s' works along axis %d, which is not that of the feature maps (%d); Patchlode runs it along the maps only"
-                        .formatted(step.name(), given, maps));
-            }
+        if ((axis < 0 ? last + 1 + axis : axis) != maps) {
+            throw new ModelException("layer '%s' works along axis %d, which is not that of the feature maps (%d); Patchlode runs it along the maps only"
+                    .formatted(step.name(), axis, maps));
         }
     }
 

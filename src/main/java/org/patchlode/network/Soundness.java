@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Which layers a backward rule can project. */
+/** Which layers a backward rule can project; the table with reasons is {@code docs/backward-rules.md}. */
 public final class Soundness {
 
     private Soundness() {}
@@ -37,6 +37,10 @@ public final class Soundness {
         return Optional.empty();
     }
 
+    /**
+     * Whether deconvnet and guided backpropagation have a way back through the operation: it is linear, or chooses among
+     * its inputs, or is a ReLU; LRN counts as passing signals on.
+     */
     private static boolean sound(Operation operation) {
         if (operation instanceof Operation.Activation activation) {
             return activation.function().isRelu();

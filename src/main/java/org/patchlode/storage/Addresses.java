@@ -7,7 +7,7 @@ public final class Addresses {
 
     /** After the scheme a user and a password, or, where the password has a slash, what is no port after the colon. */
     private static final Pattern PASSWORD = Pattern.compile("://(?:[^/\\s]*:[^/\\s]*@|[^/\\s:@\\[]*:(?=[^/\\s]*[^0-9/\\s,:])(?=[^\\s]*@))");
-    private static final Pattern IN_TEXT = Pattern.compile("://[^/\\s:@]+:[^\\s@]+@");
+    private static final Pattern IN_TEXT = Pattern.compile("://[^/\\s:@]+:[^\\s@]*@");
 
     private Addresses() {}
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.network.Box;
@@ -89,6 +90,10 @@ abstract class EngineContract {
         expectReference(new Shape(4, 15, 14), RandomNetworks.convolution(new Random(1), 4, 6, 1, new Geometry(3, 2, 1, 2, 3, 2, new Padding(3, 1, 3, 1))));
         expectReference(new Shape(4, 15, 14), RandomNetworks.convolution(new Random(1), 4, 6, 2, Geometry.square(3, 1, 1)));
         expectReference(new Shape(4, 15, 14), RandomNetworks.convolution(new Random(1), 4, 4, 4, Geometry.square(3, 2, 1)));
+        Geometry lopsided = new Geometry(3, 3, 2, 2, 1, 2, new Padding(0, 1, 1, 3));
+        expectReference(new Shape(32, 15, 14), RandomNetworks.convolution(new Random(1), 32, 64, 8, lopsided));
+        expectReference(new Shape(19, 15, 14), RandomNetworks.convolution(new Random(1), 19, 19, 19, lopsided));
+        expectReference(new Shape(18, 15, 14), RandomNetworks.convolution(new Random(1), 18, 36, 18, lopsided));
     }
 
     @ParameterizedTest
@@ -172,28 +177,29 @@ abstract class EngineContract {
         expectReference(RandomNetworks.gated(new Random(8)));
     }
 
-    /** The inner products of op(x) with y and of x with the transposed op of y are equal. */
+    /** The inner products of op(x) with y and of x with the transposed op of y are equal. Groups: none, wide, thin, depthwise, of a block and a half. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void transposedConvolutionIsAdjoint(int groups) {
+    @CsvSource({"1, 4, 6", "2, 4, 6", "8, 32, 64", "6, 6, 12", "19, 19, 19", "2, 48, 48"})
+    void transposedConvolutionIsAdjoint(int groups, int inputs, int outputs) {
         for (Geometry g : List.of(Geometry.square(3, 1, 0), new Geometry(5, 3, 2, 1, 1, 1, Padding.NONE), new Geometry(3, 2, 1, 3, 2, 4, Padding.NONE))) {
             Random random = new Random(7);
             int rows = (6 - 1) * g.strideRows() + g.extentRows();
             int columns = (5 - 1) * g.strideColumns() + g.extentColumns();
-            Network.Builder b = Network.builder("in", new Shape(4, rows, columns));
-            Operation.Convolution c = RandomNetworks.convolution(random, 4, 6, groups, g);
-            b.layer("op", new Operation.Convolution(g, 6, groups, c.weights(), new float[6]), "in");
-            float[] x = RandomNetworks.values(random, 4 * rows * columns);
-            float[] y = RandomNetworks.values(random, 2 * 6 * 6 * 5);
+            Network.Builder b = Network.builder("in", new Shape(inputs, rows, columns));
+            Operation.Convolution c = RandomNetworks.convolution(random, inputs, outputs, groups, g);
+            b.layer("op", new Operation.Convolution(g, outputs, groups, c.weights(), new float[outputs]), "in");
+            float[] x = RandomNetworks.values(random, inputs * rows * columns);
+            float[] y = RandomNetworks.values(random, 2 * outputs * 6 * 5);
             try (Engine engine = open(new EnginePlan(b.build(), List.of(), false)); Worker worker = engine.worker()) {
                 float[] forward = worker.trace(x, Set.of(1)).of(1);
                 float[] back = worker.transposedConvolution(1, y, 2, 6, 5);
                 double left = 0;
                 double right = 0;
                 double size = 0;
-                for (int i = 0; i < 6 * 6 * 5; i++) {
-                    left += (double) forward[i] * y[6 * 6 * 5 + i];
-                    size += Math.abs((double) forward[i] * y[6 * 6 * 5 + i]);
+                int values = outputs * 6 * 5;
+                for (int i = 0; i < values; i++) {
+                    left += (double) forward[i] * y[values + i];
+                    size += Math.abs((double) forward[i] * y[values + i]);
                 }
                 for (int i = 0; i < x.length; i++) {
                     right += (double) x[i] * back[x.length + i];

@@ -87,7 +87,6 @@ class DamagedModelTest {
     @Test
     void flippedBytesOfAKerasDescriptionEitherReadOrAreRefused() throws Exception {
         byte[] whole = Files.readAllBytes(KerasReaderTest.file("sequential"));
-        // Not the structure of the HDF5 file: a damaged one can bring the native library down, and the JVM with it.
         int start = new String(whole, StandardCharsets.ISO_8859_1).indexOf("{\"class_name\"");
         java.util.Random random = new java.util.Random(2);
         for (int i = 0; i < 60; i++) {
@@ -104,7 +103,7 @@ class DamagedModelTest {
     @Test
     void archivesOfSomethingElse() throws IOException {
         assertRefused(zip(Map.of("readme.txt", new byte[3])), "the archive has no configuration.json");
-        assertRefused(zip(Map.of("config.json", new byte[3], "model.weights.h5", new byte[3])), "the file is a Keras 3 archive");
+        assertRefused(zip(Map.of("config.json", new byte[3], "model.weights.h5", new byte[3])), "the archive has no metadata.json, as a .keras file has");
         Map<String, byte[]> many = new LinkedHashMap<>();
         for (int i = 0; i < 100; i++) {
             many.put("entry" + i, new byte[1]);

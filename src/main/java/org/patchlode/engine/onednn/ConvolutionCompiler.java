@@ -57,7 +57,7 @@ final class ConvolutionCompiler {
         Filter filter = step.filter();
         int first = step.node().index();
         // The filter depends on the nodes folded in, and those are told apart by the last node that the step covers.
-        var weights = constants.of(new Key(first, filterEnd(step), false), filter::weights, plain, dnn.wants(pd, dnnl_query_weights_md));
+        var weights = constants.of(new Key(first, filterEnd(step), false), () -> widen(step, filter), plain, dnn.wants(pd, dnnl_query_weights_md));
         dnnl_memory_desc_t vector = dnn.layout(dnnl_a, filter.bias().length);
         var bias = constants.of(new Key(first, filterEnd(step), true), filter::bias, vector, vector);
         assembly.emit(pd,
@@ -86,7 +86,7 @@ final class ConvolutionCompiler {
      */
     private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
-        boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), groups(step), output);
+        boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
         Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, true, attributes) : Optional.empty();
         return winograd.or(() -> find(step, dnnl_convolution_direct, true, attributes))
                 .or(() -> find(step, dnnl_convolution_direct, false, attributes))
@@ -99,7 +99,7 @@ final class ConvolutionCompiler {
         Shape from = compiler.shape(step.source());
         int tag = blocked ? OneDnnSupport.blockedTag() : dnnl_format_tag_any;
         // Kernels for images of a few channels read them plane by plane.
-        int sourceTag = blocked && from.maps() <= THIN && groups(step) == 1 ? dnnl_nchw : tag;
+        int sourceTag = blocked && from.maps() <= THIN && groups(step).count() == 1 ? dnnl_nchw : tag;
         dnnl_memory_desc_t source = dnn.layout(sourceTag, compiler.dims(from));
         dnnl_memory_desc_t weights = weights(step, dnnl_format_tag_any, dnnl_format_tag_any);
         dnnl_memory_desc_t bias = dnn.layout(dnnl_a, step.filter().bias().length);
@@ -117,14 +117,20 @@ final class ConvolutionCompiler {
         Geometry g = step.geometry();
         long outputs = step.filter().bias().length;
         long inputs = compiler.shape(step.source()).maps();
-        int groups = groups(step);
+        int groups = groups(step).count();
         return groups == 1
                 ? compiler.dnn().layout(tag, outputs, inputs, g.kernelRows(), g.kernelColumns())
                 : compiler.dnn().layout(groupedTag, groups, outputs / groups, inputs / groups, g.kernelRows(), g.kernelColumns());
     }
 
-    private static int groups(Step.Convolve step) {
-        return ((Operation.Convolution) step.node().operation()).groups();
+    private Groups groups(Step.Convolve step) {
+        Operation.Convolution convolution = (Operation.Convolution) step.node().operation();
+        return Groups.of(convolution.groups(), compiler.shape(step.source()).maps(), convolution.outputs());
+    }
+
+    private float[] widen(Step.Convolve step, Filter filter) {
+        Geometry g = step.geometry();
+        return groups(step).widen(filter.weights(), g.kernelRows() * g.kernelColumns());
     }
 
     private static int filterEnd(Step.Convolve step) {

@@ -42,6 +42,7 @@ final class TransposeCompiler {
     private final Node node;
     private final Operation.Convolution convolution;
     private final Geometry g;
+    private final Groups groups;
     private final int inputs;
     private final Shape signal;
     private final Dnn dnn;
@@ -53,6 +54,7 @@ final class TransposeCompiler {
         this.node = node;
         this.convolution = (Operation.Convolution) node.operation();
         this.g = convolution.geometry();
+        this.groups = Groups.of(convolution.groups(), inputs, convolution.outputs());
         this.inputs = inputs;
         this.signal = new Shape(convolution.outputs(), rows, columns);
         this.dnn = dnn;
@@ -117,7 +119,7 @@ final class TransposeCompiler {
 
     private void spread(Assembly assembly, Tensor from, Tensor to) {
         // The fast kernels want whole blocks of maps, and a blocked tensor has room for them: extra maps are zero.
-        boolean whole = convolution.groups() == 1;
+        boolean whole = groups.count() == 1;
         int ins = whole ? blocks(inputs) : inputs;
         int outs = whole ? blocks(signal.maps()) : signal.maps();
         Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs);
@@ -157,21 +159,22 @@ final class TransposeCompiler {
     }
 
     private dnnl_memory_desc_t weights(int tag, int groupedTag, int ins, int outs) {
-        int groups = convolution.groups();
-        return groups == 1
+        int count = groups.count();
+        return count == 1
                 ? dnn.layout(tag, outs, ins, g.kernelRows(), g.kernelColumns())
-                : dnn.layout(groupedTag, groups, outs / groups, ins / groups, g.kernelRows(), g.kernelColumns());
+                : dnn.layout(groupedTag, count, outs / count, ins / count, g.kernelRows(), g.kernelColumns());
     }
 
     /** The weights with zeros for the maps that only fill a block. */
     private float[] padded(int ins, int outs) {
-        if (ins == inputs && outs == signal.maps()) {
-            return convolution.weights();
-        }
         int kernel = g.kernelRows() * g.kernelColumns();
+        float[] filters = groups.widen(convolution.weights(), kernel);
+        if (ins == inputs && outs == signal.maps()) {
+            return filters;
+        }
         float[] w = new float[outs * ins * kernel];
         for (int o = 0; o < signal.maps(); o++) {
-            System.arraycopy(convolution.weights(), o * inputs * kernel, w, o * ins * kernel, inputs * kernel);
+            System.arraycopy(filters, o * inputs * kernel, w, o * ins * kernel, inputs * kernel);
         }
         return w;
     }

@@ -1,0 +1,89 @@
+package org.patchlode.model.keras;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
+
+/** Convolutions and dense layers. Kernels are {@code [rows, columns, inputs, outputs]} in either data format. */
+final class ConvolutionLayers {
+
+    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.of(
+            "Conv2D", ConvolutionLayers::convolution,
+            "Convolution2D", ConvolutionLayers::convolution,
+            "DepthwiseConv2D", ConvolutionLayers::depthwise,
+            "SeparableConv2D", ConvolutionLayers::separable,
+            "SeparableConvolution2D", ConvolutionLayers::separable,
+            "Dense", ConvolutionLayers::dense);
+
+    private static final int[] ONE = {1, 1};
+
+    private ConvolutionLayers() {}
+
+    private static void convolution(KerasLayer layer, Assembly network) {
+        Tensor kernel = layer.weight("kernel", 4);
+        int outputs = kernel.shape()[3];
+        Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, groups(layer), kernel.permuted(3, 2, 0, 1), layer.bias(outputs));
+        network.add(layer, operation, false, Nonlinearity.after(layer, network), layer.input());
+    }
+
+    private static void depthwise(KerasLayer layer, Assembly network) {
+        Tensor kernel = layer.weight("depthwise_kernel", 4);
+        int maps = kernel.shape()[2];
+        int outputs = Math.multiplyExact(maps, kernel.shape()[3]);
+        Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, maps, kernel.permuted(2, 3, 0, 1), layer.bias(outputs));
+        network.add(layer, operation, false, Nonlinearity.after(layer, network), layer.input());
+    }
+
+    private static void separable(KerasLayer layer, Assembly network) {
+        Tensor deep = layer.weight("depthwise_kernel", 4);
+        Tensor wide = layer.weight("pointwise_kernel", 4);
+        int maps = deep.shape()[2];
+        int between = Math.multiplyExact(maps, deep.shape()[3]);
+        String depthwise = network.step(layer.name() + "/depthwise",
+                new Operation.Convolution(window(layer, deep, network), between, maps, deep.permuted(2, 3, 0, 1), new float[between]), false, layer.input());
+        int outputs = wide.shape()[3];
+        Operation pointwise = new Operation.Convolution(Geometry.square(1, 1, 0), outputs, 1, wide.permuted(3, 2, 0, 1), layer.bias(outputs));
+        network.add(layer, pointwise, false, Nonlinearity.after(layer, network), depthwise);
+    }
+
+    private static void dense(KerasLayer layer, Assembly network) {
+        Tensor kernel = layer.weight("kernel", 2);
+        int outputs = kernel.shape()[1];
+        Optional<Operation> nonlinearity = Nonlinearity.after(layer, network);
+        if (network.isVector(layer.input())) {
+            network.add(layer, new Operation.Dense(outputs, kernel.transposed(), layer.bias(outputs)), true, nonlinearity, layer.input());
+            return;
+        }
+        // On planes a dense layer sees the last axis only: a convolution by 1x1.
+        network.checkAxis(layer, -1, layer.input());
+        network.add(layer, new Operation.Convolution(Geometry.square(1, 1, 0), outputs, 1, kernel.transposed(), layer.bias(outputs)), false,
+                nonlinearity, layer.input());
+    }
+
+    private static int groups(KerasLayer layer) {
+        return layer.config().path("groups").asInt(1);
+    }
+
+    private static Geometry window(KerasLayer layer, Tensor kernel, Assembly network) {
+        network.checkPlane(layer, layer.input());
+        int[] size = {kernel.shape()[0], kernel.shape()[1]};
+        int[] stride = layer.pair("strides", ONE);
+        int[] dilation = layer.pair("dilation_rate", ONE);
+        return padded(layer, new Geometry(size[0], size[1], stride[0], stride[1], dilation[0], dilation[1], Padding.NONE), network);
+    }
+
+    /** The window with the layer's padding. */
+    static Geometry padded(KerasLayer layer, Geometry bare, Assembly network) {
+        String padding = layer.text("padding", "valid");
+        if (padding.equals("same")) {
+            return bare.same(network.shape(layer.input()).rows(), network.shape(layer.input()).columns());
+        }
+        if (!padding.equals("valid")) {
+            throw layer.refused("has padding '%s'; use 'same' or 'valid'".formatted(padding));
+        }
+        return bare;
+    }
+}

@@ -1,0 +1,154 @@
+package org.patchlode.model.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.object.datatype.FloatingPoint;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.patchlode.network.ModelException;
+
+/**
+ * An HDF5 file of a stranger's. It is read through slices of one mapping, so that a forged address or length meets the
+ * end of the mapping and not the heap, and the values taken from it never number more bytes than the file has.
+ */
+final class Hdf5 implements AutoCloseable {
+
+    private static final int MAX_NAMES = 100_000;
+    private static final int MAX_AXES = 8;
+
+    private final HdfFile file;
+    private final int maxText;
+    private long left;
+
+    private Hdf5(HdfFile file, long bytes, int maxText) {
+        this.file = file;
+        this.left = bytes;
+        this.maxText = maxText;
+    }
+
+    /** @param maxText longest text that is read, in characters */
+    static Hdf5 open(Path path, int maxText) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long bytes = channel.size();
+            if (bytes > Integer.MAX_VALUE) {
+                throw new ModelException("an HDF5 file of %,d bytes is too large to be read; give one of less than 2 GB".formatted(bytes));
+            }
+            return new Hdf5(HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes)), bytes, maxText);
+        }
+    }
+
+    /** Text of an attribute; none if the group or the attribute is not there. */
+    Optional<String> text(String attribute, String... path) {
+        List<String> texts = strings(attribute, path).orElse(List.of());
+        return texts.size() == 1 ? Optional.of(texts.get(0)) : Optional.empty();
+    }
+
+    /** A list of texts, which Keras cuts into numbered attributes where it is long; empty if it is not there. */
+    List<String> texts(String attribute, String... path) {
+        Optional<List<String>> whole = strings(attribute, path);
+        if (whole.isPresent()) {
+            return whole.get();
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; all.size() <= MAX_NAMES; i++) {
+            Optional<List<String>> part = strings(attribute + i, path);
+            if (part.isEmpty()) {
+                return all;
+            }
+            all.addAll(part.get());
+        }
+        throw new ModelException("its attribute '%s' lists more than %,d names; the model file is damaged".formatted(attribute, MAX_NAMES));
+    }
+
+    boolean exists(List<String> path) {
+        return find(path).isPresent();
+    }
+
+    /** Values of a data set. @throws ModelException if it is not there, or not plainly stored numbers */
+    Tensor tensor(List<String> path) {
+        String name = String.join("/", path);
+        Node node = find(path).orElseThrow(() -> new ModelException("its weights '%s' are missing; save the model again".formatted(name)));
+        if (!(node instanceof Dataset data) || data instanceof ChunkedDataset || !(data.getDataType() instanceof FloatingPoint)) {
+            throw new ModelException("its weights '%s' are no plain array of floating-point numbers (compressed or quantised ones are not read); save the model again"
+                    .formatted(name));
+        }
+        int[] shape = shape(name, data.getDimensionsAsLong());
+        Object flat = data.isEmpty() ? null : data.getDataFlat();
+        if (flat instanceof float[] values) {
+            return new Tensor(shape, values);
+        } else if (flat instanceof double[] values) {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (float) values[i];
+            }
+            return new Tensor(shape, floats);
+        }
+        throw new ModelException("its weights '%s' hold no values; save the model again".formatted(name));
+    }
+
+    private int[] shape(String name, long[] sides) {
+        if (sides.length > MAX_AXES) {
+            throw new ModelException("its weights '%s' have %d axes; the model file is damaged".formatted(name, sides.length));
+        }
+        int[] shape = new int[sides.length];
+        long values = 1;
+        for (int i = 0; i < shape.length; i++) {
+            // Half precision, the smallest there is, has two bytes a value.
+            if (sides[i] < 1 || sides[i] > left / 2 / values) {
+                throw new ModelException("its weights '%s' claim a side of %,d, more than a file of its size holds; the model file is damaged"
+                        .formatted(name, sides[i]));
+            }
+            shape[i] = (int) sides[i];
+            values *= sides[i];
+        }
+        left -= 2 * values;
+        return shape;
+    }
+
+    private Optional<List<String>> strings(String name, String... path) {
+        Attribute attribute = find(List.of(path)).map(node -> node.getAttribute(name)).orElse(null);
+        if (attribute == null || attribute.isEmpty()) {
+            return Optional.empty();
+        }
+        if (attribute.getSize() < 0 || attribute.getSize() > MAX_NAMES || attribute.getSizeInBytes() > maxText) {
+            throw new ModelException("its attribute '%s' is too long; the model file is damaged".formatted(name));
+        }
+        List<String> texts = new ArrayList<>();
+        Object data = attribute.getData();
+        for (Object text : data instanceof Object[] array ? array : new Object[] {data}) {
+            if (!(text instanceof String string) || string.length() > maxText) {
+                throw new ModelException("its attribute '%s' is no text of at most %,d characters; save the model again".formatted(name, maxText));
+            }
+            texts.add(string);
+        }
+        return Optional.of(texts);
+    }
+
+    private Optional<Node> find(List<String> path) {
+        Node node = file;
+        for (String name : path) {
+            node = node instanceof Group group ? group.getChild(name) : null;
+            if (node instanceof Link) {
+                throw new ModelException("its object '%s' is a link; save the model as one file without links".formatted(name));
+            }
+            if (node == null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(node);
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

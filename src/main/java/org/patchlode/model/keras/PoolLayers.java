@@ -1,0 +1,63 @@
+package org.patchlode.model.keras;
+
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
+
+/** Pools, and the padding before them. */
+final class PoolLayers {
+
+    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
+            Map.entry("MaxPooling2D", PoolLayers::maximum),
+            Map.entry("MaxPool2D", PoolLayers::maximum),
+            Map.entry("AveragePooling2D", PoolLayers::average),
+            Map.entry("AvgPool2D", PoolLayers::average),
+            Map.entry("GlobalMaxPooling2D", (layer, network) -> global(layer, network, true)),
+            Map.entry("GlobalMaxPool2D", (layer, network) -> global(layer, network, true)),
+            Map.entry("GlobalAveragePooling2D", (layer, network) -> global(layer, network, false)),
+            Map.entry("GlobalAvgPool2D", (layer, network) -> global(layer, network, false)),
+            Map.entry("ZeroPadding2D", PoolLayers::zeros));
+
+    private PoolLayers() {}
+
+    private static void maximum(KerasLayer layer, Assembly network) {
+        network.add(layer, new Operation.MaxPool(window(layer, network)), false);
+    }
+
+    private static void average(KerasLayer layer, Assembly network) {
+        // Padding by 'same' does not count in the mean.
+        network.add(layer, new Operation.AveragePool(window(layer, network), false), false);
+    }
+
+    private static void global(KerasLayer layer, Assembly network, boolean maximum) {
+        network.checkPlane(layer, layer.input());
+        network.add(layer, new Operation.GlobalPool(maximum), !layer.flag("keepdims", false));
+    }
+
+    private static void zeros(KerasLayer layer, Assembly network) {
+        network.checkPlane(layer, layer.input());
+        JsonNode padding = layer.config().path("padding");
+        int[] sides = new int[4];
+        for (int axis = 0; axis < 2; axis++) {
+            JsonNode one = padding.isArray() && padding.size() == 2 ? padding.get(axis) : padding;
+            for (int end = 0; end < 2; end++) {
+                JsonNode side = one.isArray() && one.size() == 2 ? one.get(end) : one;
+                if (!side.isInt()) {
+                    throw layer.refused("pads by %s where four numbers belong; the model file is damaged".formatted(padding));
+                }
+                sides[2 * axis + end] = side.asInt();
+            }
+        }
+        network.add(layer, new Operation.ZeroPadding(new Padding(sides[0], sides[2], sides[1], sides[3])), false);
+    }
+
+    private static Geometry window(KerasLayer layer, Assembly network) {
+        network.checkPlane(layer, layer.input());
+        int[] size = layer.pair("pool_size");
+        int[] stride = layer.pair("strides", size);
+        return ConvolutionLayers.padded(layer, new Geometry(size[0], size[1], stride[0], stride[1], 1, 1, Padding.NONE), network);
+    }
+}
