@@ -28,16 +28,18 @@ class ArchitectureTest {
             .layer("result").definedBy("org.patchlode.result..")
             .layer("report").definedBy("org.patchlode.report..")
             .layer("cli").definedBy("org.patchlode.cli..")
-            .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("job").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("job", "cli")
+            .layer("api").definedBy("org.patchlode.api..")
+            .whereLayer("api").mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli").mayOnlyBeAccessedByLayers("api")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("cli", "api")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("job", "cli", "api")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("corpus", "result", "report", "job", "cli")
-            .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli")
-            .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("corpus", "result", "report", "job", "cli", "api")
+            .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli", "api")
+            .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli", "api")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("job")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli");
+            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli", "api");
 
     @ArchTest
     static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import java.util.Optional;
 import org.patchlode.corpus.CorpusException;
 import org.patchlode.job.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
@@ -36,25 +37,36 @@ enum ExitCode {
 
     /** Tells the user what went wrong and says how to end. Only what nobody foresaw leaves a stack trace, in the log. */
     static ExitCode of(Throwable failure, PrintStream err) {
+        err.println("patchlode: " + sentence(failure));
+        Optional<Throwable> foreseen = foreseen(failure);
+        if (foreseen.isEmpty()) {
+            LOG.error("unexpected failure", failure);
+        } else if (foreseen.get() instanceof StorageException) {
+            // Whoever runs the storage will want to know.
+            LOG.error("the storage failed", failure);
+        }
+        return foreseen.map(ExitCode::byType).orElse(FAILED);
+    }
+
+    /** The exception of this program that says what went wrong, within whatever Spark wrapped around it. */
+    static Optional<Throwable> foreseen(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            ExitCode code = byType(cause);
-            if (code != FAILED) {
-                err.println("patchlode: " + oneLine(cause.getMessage()));
-                return code;
-            }
-            if (cause instanceof StorageException) {
-                err.println("patchlode: " + oneLine(cause.getMessage()));
-                LOG.error("the storage failed", failure);
-                return FAILED;
+            if (byType(cause) != FAILED || cause instanceof StorageException) {
+                return Optional.of(cause);
             }
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        err.println("patchlode: the job failed: %s; the log has the details".formatted(oneLine(firstLine(root))));
-        LOG.error("unexpected failure", failure);
-        return FAILED;
+        return Optional.empty();
+    }
+
+    /** What went wrong, in one line. */
+    static String sentence(Throwable failure) {
+        return foreseen(failure).map(cause -> oneLine(cause.getMessage())).orElseGet(() -> {
+            Throwable root = failure;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            return "the job failed: %s; the log has the details".formatted(oneLine(firstLine(root)));
+        });
     }
 
     /** What a library or a stranger's file put into a message must not draw on the terminal. */

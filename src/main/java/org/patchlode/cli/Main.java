@@ -14,15 +14,16 @@ public final class Main {
         int code = Patchlode.run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();
-        if (code == 0 && ownedByYarn()) {
-            // YARN's application master takes an exit before its own end for a failure, and starts the job again.
-            return;
+        if (exits(code, System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""))) {
+            System.exit(code);
         }
-        // Even if all is well, for ND4J and Hadoop leave threads behind that would keep the JVM.
-        System.exit(code);
     }
 
-    private static boolean ownedByYarn() {
-        return "cluster".equals(System.getProperty("spark.submit.deployMode")) && System.getProperty("spark.master", "").startsWith("yarn");
+    /**
+     * Even if all is well, for ND4J and Hadoop leave threads behind that would keep the JVM. But YARN's application master,
+     * in whose JVM the driver lives in cluster mode, takes an exit before its own end for a failure; it exits by itself.
+     */
+    static boolean exits(int code, String deployMode, String master) {
+        return code != 0 || !deployMode.equals("cluster") || !master.startsWith("yarn");
     }
 }

@@ -7,10 +7,12 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.io.File;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.storage.Addresses;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -30,23 +32,42 @@ final class Settings {
 
     /** @throws ConfigurationException if the file cannot be read or has a key that no option has */
     static Settings of(ParseResult result, Optional<File> file) {
-        String command = result.commandSpec().name();
+        return of(result.commandSpec(), fromCommandLine(result), file);
+    }
+
+    /**
+     * The same without a command line: options by their names without dashes, as the Java API gives them.
+     *
+     * @throws ConfigurationException if the file cannot be read, or a name in it or in {@code options} is no option's
+     */
+    static Settings of(CommandSpec spec, Map<String, ?> options, Optional<File> file) {
+        Config given = ConfigFactory.empty();
+        for (Map.Entry<String, ?> option : options.entrySet()) {
+            given = given.withValue(option.getKey(), ConfigValueFactory.fromAnyRef(option.getValue(), "the call"));
+        }
+        requireKnown(spec, given, "the call");
+        return of(spec, given, file);
+    }
+
+    private static Settings of(CommandSpec spec, Config given, Optional<File> file) {
+        String command = spec.name();
         Config reference = ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf").getConfig("patchlode." + command);
         Config fromFile = file.map(f -> read(f, command)).orElse(ConfigFactory.empty());
-        TreeSet<String> unknown = new TreeSet<>();
-        for (String key : fromFile.root().keySet()) {
-            if (result.commandSpec().findOption("--" + key) == null) {
-                unknown.add(key);
-            }
-        }
-        if (!unknown.isEmpty()) {
-            throw new ConfigurationException("%s has settings that '%s' does not know: %s; 'patchlode %s --help' lists them"
-                    .formatted(file.map(File::toString).orElse(""), command, String.join(", ", unknown), command));
-        }
-        if (fromFile.entrySet().stream().anyMatch(entry -> Addresses.holdsPassword(String.valueOf(entry.getValue().unwrapped())))) {
+        requireKnown(spec, fromFile, file.map(File::toString).orElse(""));
+        Config said = given.withFallback(fromFile);
+        if (said.entrySet().stream().anyMatch(entry -> Addresses.holdsPassword(String.valueOf(entry.getValue().unwrapped())))) {
             throw passwordRefused();
         }
-        return new Settings(command, fromCommandLine(result).withFallback(fromFile).withFallback(reference));
+        return new Settings(command, said.withFallback(reference));
+    }
+
+    private static void requireKnown(CommandSpec spec, Config config, String where) {
+        TreeSet<String> unknown = new TreeSet<>(config.root().keySet());
+        unknown.removeIf(key -> spec.findOption("--" + key) != null);
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException("%s has settings that '%s' does not know: %s; 'patchlode %s --help' lists them"
+                    .formatted(where, spec.name(), String.join(", ", unknown), spec.name()));
+        }
     }
 
     /** For a URI with a password in it, which would be on its way to logs, manifest and report. */

@@ -1,5 +1,7 @@
 package org.patchlode.corpus;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -12,6 +14,8 @@ import java.io.Serializable;
  *     {@code mtime:} and the time of its last change in ms; empty where nothing is known
  * @param place where its bytes are
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 public record ImageRef(String id, String relative, long bytes, String version, Place place) implements Serializable {
 
     /** An image in a file of its own. */

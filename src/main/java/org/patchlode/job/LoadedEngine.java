@@ -1,5 +1,9 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +14,8 @@ import org.patchlode.engine.Worker;
  * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
  * its engine at the first use. Tasks borrow workers, so that buffers are made once a thread and not once a task.
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 final class LoadedEngine implements Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
@@ -20,6 +26,13 @@ final class LoadedEngine implements Serializable, AutoCloseable {
 
     LoadedEngine(MiningTask task) {
         this.task = task;
+    }
+
+    /** The first of a run that reaches an executor, before anything there loads native code. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        HostFit.require();
+        NativeCache.prepare();
+        in.defaultReadObject();
     }
 
     MiningTask task() {

@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.patchlode.engine.Peaks;
 
@@ -12,6 +14,8 @@ import org.patchlode.engine.Peaks;
  * @param bad images that could not be shown to the network
  * @param firstBad one of them with its reason, or nothing
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 public record Score(long images, long top1, long top5, long bad, String firstBad) implements Serializable {
 
     private static final int FIVE = 5;

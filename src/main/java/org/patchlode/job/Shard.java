@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import org.patchlode.corpus.ImageRef;
  * @param number from 0
  * @param images in the order of their ids
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 record Shard(int number, List<ImageRef> images) implements Serializable {
 
     private static final int LARGEST = 1024;

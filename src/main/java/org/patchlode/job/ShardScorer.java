@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
@@ -17,6 +19,8 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
         implements Function<ShardScorer.Labelled, Score> {
 
     /** Images and the class of each. */
+    // Kryo, which a session may have been started with, knows neither records nor immutable lists.
+    @DefaultSerializer(JavaSerializer.class)
     record Labelled(Shard shard, List<Integer> classes) implements java.io.Serializable {}
 
     @Override

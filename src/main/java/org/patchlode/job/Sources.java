@@ -35,8 +35,10 @@ public final class Sources {
      * @param zoo where those come from
      * @param size of the input of a model that leaves it open
      * @throws ModelException if it is not there, too large or no model
+     * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
     public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+        HostFit.require();
         ModelLimits limits = new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes());
         if (Zoo.isName(uri)) {
             return ModelReader.read(Zoo.file(uri, zoo, maxBytes), uri, limits, size);

@@ -1,5 +1,7 @@
 package org.patchlode.job;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import org.patchlode.corpus.ImageRef;
@@ -11,6 +13,8 @@ import org.patchlode.corpus.ImageRef;
  * @param labels values of the label columns; null where the image has none
  * @param wins in the order of the result
  */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
 record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) implements Serializable {
 
     /** Its id. */

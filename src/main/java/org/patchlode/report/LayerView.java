@@ -45,7 +45,7 @@ record LayerView(
     /** Starts the names of its files: harmless on any file system, and no two alike. */
     String key() {
         String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return "%03d%s".formatted(number, plain.isEmpty() ? "" : "-" + plain.substring(0, Math.min(40, plain.length())));
+        return String.format(Locale.ROOT, "%03d%s", number, plain.isEmpty() ? "" : "-" + plain.substring(0, Math.min(40, plain.length())));
     }
 
     String page() {
@@ -53,7 +53,7 @@ record LayerView(
     }
 
     String picture(char kind, int atlas, Tiles tiles) {
-        return "pictures/%s-%c%04d.%s".formatted(key(), kind, atlas, tiles.extension());
+        return String.format(Locale.ROOT, "pictures/%s-%c%04d.%s", key(), kind, atlas, tiles.extension());
     }
 
     String data() {
@@ -61,11 +61,11 @@ record LayerView(
     }
 
     String data(int chunk) {
-        return "data/%s-%04d.js".formatted(key(), chunk);
+        return String.format(Locale.ROOT, "data/%s-%04d.js", key(), chunk);
     }
 
     String sheet(int chunk, SheetFormat format) {
-        return "sheets/%s-%04d.%s".formatted(key(), chunk, format.extension());
+        return String.format(Locale.ROOT, "sheets/%s-%04d.%s", key(), chunk, format.extension());
     }
 
     int chunks() {

@@ -36,7 +36,15 @@ public final class SheetWriter {
      * @throws ReportException if the layer or a map is not in the run, or the file cannot be written
      */
     public static void write(SparkSession spark, String runUri, String layer, List<Integer> maps, String output, ReportOptions options) {
-        SheetFormat format = SheetFormat.of(output);
+        save(spark, output, draw(spark, runUri, layer, maps, SheetFormat.of(output), options));
+    }
+
+    /**
+     * Draws one sheet and returns the file's bytes.
+     *
+     * @throws ReportException if the layer or a map is not in the run
+     */
+    public static byte[] draw(SparkSession spark, String runUri, String layer, List<Integer> maps, SheetFormat format, ReportOptions options) {
         RunData run = new RunData(spark, runUri);
         ReportWriter.requireValues(run, options, runUri);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
@@ -53,7 +61,7 @@ public final class SheetWriter {
             view.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
             composer.add(map, shown, map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList());
         }
-        save(spark, output, SheetFile.encode(composer.sheet(), format));
+        return SheetFile.encode(composer.sheet(), format);
     }
 
     private static Map<Integer, FeatureMap> read(RunData run, LayerView view, List<Integer> maps, ReportOptions options) {

@@ -3,6 +3,7 @@ package org.patchlode.result;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -232,7 +233,7 @@ public final class RunFolder {
 
     /** Name, under the run, of the stored state of a shard. */
     public static String shardState(int shard) {
-        return STATE + "/shard-%06d.bin".formatted(shard);
+        return STATE + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
     }
 
     /** Name, under the run, of the plan that stored states belong to. */

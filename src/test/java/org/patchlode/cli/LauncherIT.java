@@ -2,13 +2,10 @@ package org.patchlode.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -38,28 +35,15 @@ class LauncherIT {
         spark.stop();
     }
 
-    private record Answer(int code, String text) {}
-
-    private static Answer launch(String... args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bash", "submit/patchlode"));
-        command.addAll(List.of(args));
-        File log = folder.resolve("log" + System.nanoTime()).toFile();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-        builder.environment().remove("SPARK_HOME");
-        builder.environment().put("PATCHLODE_MEMORY", "1g");
-        Process process = builder.start();
-        boolean ended = process.waitFor(8, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String text = Files.readString(log.toPath());
-        assertThat(ended).as(text).isTrue();
-        return new Answer(process.exitValue(), text);
+    private static Launcher.Answer launch(String... args) throws IOException, InterruptedException {
+        return Launcher.patchlode(folder, List.of(args));
     }
 
     private static List<String> mine(Path output, String... before) throws IOException, InterruptedException {
         List<String> args = new ArrayList<>(List.of(before));
         args.addAll(List.of("mine", "--model", model.toString(), "--preprocessing", TinyModel.preprocessing(folder).toString(), "--corpus", corpus.toString(),
                 "--output", output.toString(), "--shards", "6", "--raw-projections"));
-        Answer answer = launch(args.toArray(String[]::new));
+        Launcher.Answer answer = launch(args.toArray(String[]::new));
         assertThat(answer.code()).as(answer.text()).isZero();
         assertThat(answer.text()).contains("mined      30 images", "report     file:");
         assertThat(output.resolve("_SUCCESS")).exists();
@@ -85,7 +69,7 @@ class LauncherIT {
     @Test
     void exitCodesReachTheShell() throws IOException, InterruptedException {
         assertThat(launch("mine", "--rule", "sideways", "--model", "x", "--preprocessing", "vgg", "--corpus", "x", "--output", "y").code()).isEqualTo(2);
-        Answer layers = launch("layers", "--model", model.toString(), "--input-size", "32");
+        Launcher.Answer layers = launch("layers", "--model", model.toString(), "--input-size", "32");
         assertThat(layers.code()).as(layers.text()).isZero();
         assertThat(layers.text()).contains("conv3");
         assertThat(launch("layers", "--model", folder.resolve("missing").toString()).code()).isEqualTo(3);
