@@ -26,7 +26,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras, DL4J .zip or ONNX .onnx file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LayersCommand implements Callable<Integer> {
 
-    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
+    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or .keras, DL4J .zip or ONNX .onnx file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--input-size", paramLabel = "N", description = "Rows and columns of an input, for a model that leaves them open.")
     private Integer inputSize;

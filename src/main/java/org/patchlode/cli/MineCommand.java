@@ -37,7 +37,7 @@ final class MineCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras file, DL4J .zip file, or zoo:NAME for one of DL4J's trained models.")
+    @Option(names = "--model", paramLabel = "URI", description = "Keras .h5 or .keras, DL4J .zip or ONNX .onnx file, or zoo:NAME for one of DL4J's trained models.")
     private String model;
     @Option(names = "--preprocessing", paramLabel = "P", description = "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.")
     private String preprocessing;
@@ -51,6 +51,8 @@ final class MineCommand implements Callable<Integer> {
     private boolean overwrite;
     @Option(names = "--resume", description = "Go on with the unfinished run at --output.")
     private boolean resume;
+    @Option(names = "--base", paramLabel = "RUN", description = "A complete run over an older state of the corpus: only what is new or changed is mined, with the result of one run over everything.")
+    private String base;
     @Option(names = "--layers", paramLabel = "A,B", description = "Layers to mine, or 'all'; by default every layer that ends in a ReLU and keeps its spatial extent.")
     private String layers;
     @Option(names = "--top", paramLabel = "N", description = "Winners a feature map.")
@@ -135,6 +137,7 @@ final class MineCommand implements Callable<Integer> {
                 .corpusList(s.text("corpus-list"))
                 .output(s.required("output"))
                 .existing(existing)
+                .base(s.text("base"))
                 .layers(s.list("layers"))
                 .top((int) s.number("top", 1, MOST_TOP))
                 .rank(s.choice("rank", Rank.class))

@@ -39,6 +39,7 @@ final class Patchlode {
                 .addSubcommand(new DemoCommand(out, err))
                 .addSubcommand(new MineCommand(out, err))
                 .addSubcommand(new LayersCommand(out))
+                .addSubcommand(new StatusCommand(out))
                 .addSubcommand(new ReportCommand(out))
                 .addSubcommand(new SheetCommand(out))
                 .addSubcommand(new EvaluateCommand(out, err))

@@ -25,6 +25,8 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
+import org.patchlode.report.Thumbnails;
+import org.patchlode.result.RowsFile;
 import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
 
@@ -46,6 +48,7 @@ final class ImageProjector {
     private final ReceptiveFields fields;
     private final Map<Integer, Projector> projectors = new HashMap<>();
     private final Map<Integer, Needs> needs = new HashMap<>();
+    private final List<Row> thumbnails = new ArrayList<>();
 
     ImageProjector(MiningTask task, ImageLoader loader, Worker worker, StepTimes times) {
         this.task = task;
@@ -63,16 +66,20 @@ final class ImageProjector {
     /** Nodes that projections pass, and those whose activations are read. */
     private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
 
-    /** A row of the result and its place there. */
-    record Placed(int ordinal, Row row) {}
+    /** Small pictures of all images projected since the last call, in that order. */
+    List<Row> takeThumbnails() {
+        List<Row> taken = List.copyOf(thumbnails);
+        thumbnails.clear();
+        return taken;
+    }
 
     /** The rows of all winners of these images. */
-    List<Placed> project(List<WinnerImage> images) {
+    List<RowsFile.Placed> project(List<WinnerImage> images) {
         Map<Integer, List<Traced>> byLayer = new HashMap<>();
         for (WinnerImage image : images) {
             trace(image).forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
         }
-        List<Placed> rows = new ArrayList<>();
+        List<RowsFile.Placed> rows = new ArrayList<>();
         byLayer.forEach((layer, traced) -> rows.addAll(task.rule() == Rule.NONE ? unprojected(traced) : projected(layer, traced)));
         return rows;
     }
@@ -83,6 +90,7 @@ final class ImageProjector {
             throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
                     .formatted(image.image(), ((Loaded.Bad) loaded).reason()));
         }
+        thumbnails.add(RowFactory.create(image.image(), Thumbnails.jpeg(readable.pixels())));
         Network network = task.plan().network();
         float[] input = new float[task.preprocessing().inputSize()];
         tensor.fill(readable.pixels(), input, 0);
@@ -146,13 +154,13 @@ final class ImageProjector {
         return (float) (sum / count);
     }
 
-    private List<Placed> projected(int layer, List<Traced> traced) {
+    private List<RowsFile.Placed> projected(int layer, List<Traced> traced) {
         List<ProjectionTask> tasks = traced.stream()
                 .map(t -> new ProjectionTask(t.trace(), t.win().map(), t.win().y(), t.win().x(), t.activation()))
                 .toList();
         List<Projection> projections = projector(layer).project(worker, tasks);
         times.lap(Step.PROJECT);
-        List<Placed> rows = new ArrayList<>();
+        List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < traced.size(); i++) {
             rows.add(row(traced.get(i), Optional.of(projections.get(i))));
         }
@@ -160,11 +168,11 @@ final class ImageProjector {
         return rows;
     }
 
-    private List<Placed> unprojected(List<Traced> traced) {
+    private List<RowsFile.Placed> unprojected(List<Traced> traced) {
         return traced.stream().map(t -> row(t, Optional.empty())).toList();
     }
 
-    private Placed row(Traced traced, Optional<Projection> projection) {
+    private RowsFile.Placed row(Traced traced, Optional<Projection> projection) {
         WinnerImage.Win win = traced.win();
         Layer layer = layers.get(win.layer());
         Box box = fields.onInput(layer.node()).box(win.y(), win.x());
@@ -180,7 +188,7 @@ final class ImageProjector {
             values.add(projection.map(p -> clipped.columns()).orElse(null));
         }
         values.addAll(traced.image().labels());
-        return new Placed(win.ordinal(), RowFactory.create(values.toArray()));
+        return new RowsFile.Placed(win.ordinal(), RowFactory.create(values.toArray()));
     }
 
     private Projector projector(int layer) {

@@ -7,8 +7,11 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
+import java.util.TreeSet;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.Worker;
+import org.patchlode.result.RunFolder;
 
 /**
  * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
@@ -21,11 +24,19 @@ final class LoadedEngine implements Serializable, AutoCloseable {
     private static final long serialVersionUID = 1L;
 
     private final MiningTask task;
+    private final TreeSet<String> known;
     private transient Engine engine;
     private transient Deque<Worker> idle;
+    private transient boolean noted;
 
     LoadedEngine(MiningTask task) {
+        this(task, Set.of());
+    }
+
+    /** @param known kinds of engine whose work this one goes on with; empty if it begins */
+    LoadedEngine(MiningTask task, Set<String> known) {
         this.task = task;
+        this.known = new TreeSet<>(known);
     }
 
     /** The first of a run that reaches an executor, before anything there loads native code. */
@@ -45,6 +56,18 @@ final class LoadedEngine implements Serializable, AutoCloseable {
             idle = new ArrayDeque<>();
         }
         return engine;
+    }
+
+    /** Notes in the run, once a JVM, what kind of engine works here. @throws IllegalStateException if it may not */
+    synchronized void note(RunFolder run, String decoder) {
+        if (!noted) {
+            String kind = EngineNotes.kind(engine(), decoder);
+            if (!known.isEmpty() && !known.contains(kind)) {
+                throw new IllegalStateException(EngineNotes.refusal(run.uri(), known, kind));
+            }
+            EngineNotes.leave(run, kind);
+            noted = true;
+        }
     }
 
     /** A worker for the calling thread until it is given back. */

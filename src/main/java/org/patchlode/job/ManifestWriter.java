@@ -26,7 +26,7 @@ final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, HostNotes hosts, StageWatch.Figures mining, StageWatch.Figures projecting) {
+    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected) {
         long bad = state.bad().size();
         long seen = state.images() + bad;
         long dead = 0;
@@ -44,14 +44,15 @@ final class ManifestWriter {
                 new Manifest.ModelFile(plan.options().model(), plan.model().format(), plan.model().sha256(), plan.model().bytes()),
                 new Manifest.Input(plan.preprocessing().name(), Sha256.of(plan.preprocessing().text()), plan.preprocessing().text(),
                         preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
-                options(plan),
+                options(plan, state.shards()),
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
                 new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead),
                 new Manifest.Stages(
-                        new Manifest.Mine(mining.seconds(), seen, rate(seen, mining.seconds()), mining.steps().seconds(), sinceStart(mining.steps().firstDone())),
-                        new Manifest.Project(projecting.seconds(), winners, rate(winners, projecting.seconds()), projecting.steps().seconds())),
+                        new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
+                                sinceStart(mined.watch().steps().firstDone())),
+                        new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds())),
                 new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
-                hosts.kinds(),
+                engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
                 layers(plan.engine().network(), plan.engine().layers()),
                 new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -59,7 +60,7 @@ final class ManifestWriter {
     }
 
     /** What decides the result, and how it was run. */
-    static Map<String, Object> options(MinePlan plan) {
+    static Map<String, Object> options(MinePlan plan, int shards) {
         MineOptions o = plan.options();
         Map<String, Object> options = new LinkedHashMap<>();
         options.put("layers", plan.engine().layers().stream().map(Layer::name).toList());
@@ -74,13 +75,14 @@ final class ManifestWriter {
         options.put("max_pixels", o.limits().maxPixels());
         options.put("max_image_bytes", o.limits().maxBytes());
         options.put("engine", o.engine().name().toLowerCase(java.util.Locale.ROOT));
-        options.put("shards", plan.shards());
+        options.put("shards", shards);
+        plan.base().ifPresent(base -> options.put("base", base.run().uri()));
         return options;
     }
 
     /** @throws OutputException if a finished run is of something else than what is asked for */
     static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
-        Map<String, Object> asked = options(plan);
+        Map<String, Object> asked = options(plan, plan.shards());
         for (String key : List.of("layers", "top", "rank", "rule", "raw_projections")) {
             if (!asked.get(key).equals(done.options().get(key))) {
                 throw differs(run, key, done.options().get(key), asked.get(key));

@@ -1,22 +1,20 @@
 package org.patchlode.job;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.mining.BadImage;
-import org.patchlode.mining.MiningState;
-import org.patchlode.report.FirstLayerFilters;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
-import org.patchlode.result.RunSchemas;
+import org.patchlode.result.RunLease;
 
 /**
  * The whole job: corpus, forward pass, top-k, merge, projection, result. The caller draws the report and commits.
@@ -25,14 +23,14 @@ public final class MineJob {
 
     private final SparkSession spark;
     private final MinePlan plan;
-    private final Progress progress;
     private final RunFolder run;
+    private final StageLog log;
 
-    private MineJob(SparkSession spark, MinePlan plan, Progress progress) {
+    private MineJob(SparkSession spark, MinePlan plan) {
         this.spark = spark;
         this.plan = plan;
-        this.progress = progress;
         this.run = RunFolder.at(plan.options().output(), spark.sparkContext().hadoopConfiguration());
+        this.log = new StageLog(run.uri());
     }
 
     /**
@@ -62,55 +60,68 @@ public final class MineJob {
      */
     public static MineSummary run(SparkSession spark, MineOptions options, Progress progress, Reporter reporter) {
         MinePlan plan = MinePlanner.plan(spark, options);
-        return new MineJob(spark, plan, progress).run(reporter);
+        return new MineJob(spark, plan).run(progress, reporter);
     }
 
-    private MineSummary run(Reporter reporter) {
+    private MineSummary run(Progress progress, Reporter reporter) {
         Optional<MineSummary> done = alreadyDone();
         if (done.isPresent()) {
             return done.get();
         }
-        int shards = begin();
+        // A new output is refused if it exists, so that it must be made before anything is put there.
+        boolean begun = plan.options().existing() == RunFolder.Existing.REFUSE;
+        if (begun) {
+            run.prepare(plan.options().existing());
+        }
+        try (RunLease lease = RunLease.take(run, this::cancel); JobMetrics metrics = JobMetrics.register(progress)) {
+            // Another driver may have finished the run while this one waited for it.
+            done = alreadyDone();
+            if (done.isPresent()) {
+                return done.get();
+            }
+            MineSummary summary = run(lease, metrics, reporter, begin(begun));
+            log.end("complete", "");
+            return summary;
+        } catch (RuntimeException | Error e) {
+            RunFailure.note(run, e);
+            log.end("failed", RunFailure.sentence(e));
+            throw e;
+        }
+    }
+
+    private void cancel() {
+        SparkContext context = spark.sparkContext();
+        for (String group : List.of(MiningStage.GROUP, ProjectionStage.GROUP, ProjectionStage.WRITE_GROUP)) {
+            context.cancelJobGroup(group);
+        }
+    }
+
+    private MineSummary run(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
                 plan.options().top(), plan.options().rank(), plan.options().rule(), plan.options().rawProjections(),
                 plan.options().batch().orElse(0), run.uri());
-        Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task));
+        plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
+        Set<String> known = EngineNotes.of(run);
+        Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task, known));
         Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
-        MineSummary summary = run(java, engine, conf, shards, reporter);
+        if (!known.isEmpty()) {
+            EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, engine, conf));
+        }
+        RunStages stages = new RunStages(spark, plan, run, engine, conf, metrics, log);
+        Manifest manifest = stages.run(plan.pieces(shards), lease::check);
+        metrics.enter(JobMetrics.Stage.REPORTING);
+        reporter.draw(run.uri());
+        log.stage("report", Map.of());
+        lease.check();
+        lease.close();
+        run.commit();
+        metrics.enter(JobMetrics.Stage.DONE);
         // Only after success: when a job fails, tasks of it may still be inside native code.
         engine.value().close();
         engine.destroy();
         conf.destroy();
-        return summary;
-    }
-
-    private MineSummary run(JavaSparkContext java, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, int shards, Reporter reporter) {
-        List<Shard> pieces = Shard.cut(plan.listing().images(), shards);
-        HostNotes hosts = new HostNotes(spark.sparkContext());
-        MiningState state;
-        StageWatch.Figures mining;
-        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "mining", "images", plan.listing().images().size())) {
-            state = MiningStage.run(java, engine, conf, pieces, hosts.accumulator(), watch);
-            mining = watch.figures();
-        }
-        checkBad(state);
-        Winners winners = Winners.of(state, plan);
-        StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        StageWatch.Figures projecting;
-        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "projecting", "winners", winners.count())) {
-            ProjectionStage.run(spark, engine, conf, winners.images(), winners.count(), schema, run.uri("winners"), watch);
-            projecting = watch.figures();
-        }
-        ThumbnailStage.run(spark, engine, conf, winners.images(), run.uri("thumbnails"));
-        FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
-                .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
-        ResultTables.write(spark, run, plan, state);
-        Manifest manifest = ManifestWriter.manifest(spark, plan, state, winners.count(), hosts, mining, projecting);
-        run.write(RunFolder.manifest(), manifest.toJson());
-        reporter.draw(run.uri());
-        run.commit();
         return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, plan.warnings());
     }
 
@@ -124,34 +135,27 @@ public final class MineJob {
         return Optional.of(new MineSummary(run.uri(), run.uri("report/index.html"), manifest, List.of("the run was complete already; nothing was done")));
     }
 
-    private int begin() {
+    /** The number of shards, once the folder is ready. */
+    private int begin(boolean begun) {
         int shards = plan.shards();
-        RunFolder.Existing existing = plan.options().existing();
-        if (existing == RunFolder.Existing.RESUME && run.exists()) {
-            shards = ResumePlan.shardsOf(run, plan);
+        Optional<Integer> stored = plan.options().existing() == RunFolder.Existing.RESUME ? ResumePlan.shardsOf(run, plan) : Optional.empty();
+        if (stored.isPresent()) {
+            shards = stored.get();
             OptionalInt asked = plan.options().shards();
-            if (asked.isPresent() && asked.getAsInt() != shards) {
+            // As planned: never more than there are images.
+            if (asked.isPresent() && plan.shards() != shards) {
                 throw new OutputException("the unfinished run %s was begun with %d shards, now %d; leave --shards out to resume it"
                         .formatted(run.uri(), shards, asked.getAsInt()));
             }
         }
-        run.prepare(existing);
-        run.write(RunFolder.plan(), ResumePlan.json(plan, shards));
-        return shards;
-    }
-
-    private void checkBad(MiningState state) {
-        MineOptions options = plan.options();
-        List<BadImage> bad = state.bad();
-        int total = plan.listing().images().size();
-        boolean tooMany = options.failOnBadImage() && !bad.isEmpty() || bad.size() > options.maxBadFraction() * total || bad.size() == total;
-        if (tooMany) {
-            ResultTables.writeQuarantine(spark, run, state);
-            BadImage first = bad.get(0);
-            String limit = bad.size() == total ? "so there is nothing to mine"
-                    : options.failOnBadImage() ? "more than --on-bad-image fail allows" : "more than --max-bad-fraction %s allows".formatted(options.maxBadFraction());
-            throw new TooManyBadImagesException("%d of %d images are bad, %s; the first is %s: %s; all are listed in %s".formatted(
-                    bad.size(), total, limit, first.image(), first.reason(), run.uri("quarantine")));
+        if (!begun) {
+            boolean anew = stored.isEmpty();
+            run.prepare(anew ? RunFolder.Existing.OVERWRITE : plan.options().existing());
         }
+        RunFailure.clear(run);
+        if (stored.isEmpty()) {
+            run.write(RunFolder.plan(), ResumePlan.json(plan, shards));
+        }
+        return shards;
     }
 }

@@ -29,6 +29,7 @@ import org.patchlode.result.RunFolder;
  * @param batch images decoded before they are run together; planned if not given
  * @param engine backend
  * @param limits on encoded and decoded images
+ * @param base URI of a finished run to begin with
  * @param maxModelBytes size of the largest model read
  * @param zoo where DL4J's trained models come from
  */
@@ -51,6 +52,7 @@ public record MineOptions(
         OptionalInt batch,
         EngineChoice engine,
         ImageLimits limits,
+        Optional<String> base,
         long maxModelBytes,
         ZooSettings zoo) {
 

@@ -33,6 +33,7 @@ public final class MineOptionsBuilder {
     private OptionalInt batch = OptionalInt.empty();
     private EngineChoice engine = EngineChoice.AUTO;
     private ImageLimits limits = ImageLimits.DEFAULT;
+    private Optional<String> base = Optional.empty();
     private long maxModelBytes = 2_000_000_000L;
     private ZooSettings zoo = ZooSettings.defaults();
 
@@ -146,6 +147,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#base}. */
+    public MineOptionsBuilder base(Optional<String> value) {
+        base = value;
+        return this;
+    }
+
     /** See {@link MineOptions#maxModelBytes}. */
     public MineOptionsBuilder maxModelBytes(long value) {
         maxModelBytes = value;
@@ -179,6 +186,7 @@ public final class MineOptionsBuilder {
                 batch,
                 engine,
                 limits,
+                base,
                 maxModelBytes,
                 zoo);
     }

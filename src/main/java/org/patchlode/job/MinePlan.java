@@ -3,6 +3,7 @@ package org.patchlode.job;
 import java.util.List;
 import java.util.Optional;
 import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.ImageRef;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
@@ -20,6 +21,7 @@ import org.patchlode.network.Layer;
  * @param shards pieces of the corpus
  * @param slots task slots of the cluster
  * @param labels if given
+ * @param base the older run that this one begins with, if any
  * @param warnings sentences for the user
  */
 record MinePlan(
@@ -32,6 +34,7 @@ record MinePlan(
         int shards,
         int slots,
         Optional<Labels> labels,
+        Optional<BaseRun> base,
         List<String> warnings) {
 
     /** Bytes of a winner in a shard's state: score, image, row, column, and its share of the table of ids. */
@@ -41,6 +44,16 @@ record MinePlan(
     /** The same in a JVM's memory, objects included. */
     private static final int MAP_HEAP = 1_500;
     private static final int WINNER_HEAP = 48;
+
+    /** The corpus in pieces. @param count of those that are mined */
+    List<Shard> pieces(int count) {
+        return base.map(older -> older.shards(count)).orElseGet(() -> Shard.cut(listing.images(), count));
+    }
+
+    /** All images that a piece covers. */
+    List<ImageRef> images(Shard piece) {
+        return base.map(older -> older.images(piece)).orElseGet(piece::images);
+    }
 
     /** Feature maps mined. */
     long maps() {

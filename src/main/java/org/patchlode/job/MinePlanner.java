@@ -57,9 +57,14 @@ final class MinePlanner {
         List<String> warnings = new ArrayList<>();
         labels.ifPresent(l -> warnings.addAll(warnings(options, l, listing)));
         int slots = Math.max(1, spark.sparkContext().defaultParallelism());
-        int shards = options.shards().orElse(Shard.plannedCount(listing.images().size(), slots));
-        return new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
-                leftOut(network, layers, options), Math.min(shards, listing.images().size()), slots, labels, warnings);
+        Optional<BaseRun> base = options.base().map(uri -> BaseRun.read(spark, uri, listing.images()));
+        base.flatMap(older -> older.news().sentence()).ifPresent(warnings::add);
+        int toMine = base.map(older -> older.toMine().size()).orElse(listing.images().size());
+        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots)), toMine);
+        MinePlan plan = new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
+                leftOut(network, layers, options), shards, slots, labels, base, warnings);
+        base.ifPresent(older -> older.checkFits(plan, RunFolder.at(options.output(), hadoop).uri()));
+        return plan;
     }
 
     /** @throws ConfigurationException if the preprocessing makes other inputs than the model takes */

@@ -2,10 +2,9 @@ package org.patchlode.job;
 
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.engine.Worker;
@@ -16,50 +15,56 @@ import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
 
 /**
- * One Spark task of the mining stage: a shard's state, taken from the run if an earlier attempt stored it whole, mined and
- * stored otherwise.
+ * One Spark task of the mining stage: a shard's state, taken from the run if an earlier attempt stored it whole; mined,
+ * merged with what an older run knew, and stored otherwise.
  */
-record MineShard(
-        Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad, StepSum steps, CollectionAccumulator<String> hosts)
-        implements Function<Shard, byte[]> {
+record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, MiningCounts counts, StepSum steps) implements Function<Shard, byte[]> {
 
     @Override
-    public byte[] call(Shard shard) {
+    public byte[] call(Shard shard) throws CorruptStateException {
         StepTimes times = new StepTimes();
         MiningTask task = engine.value().task();
         RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
         String name = RunFolder.shardState(shard.number());
         Optional<byte[]> stored = stored(run, name);
         if (stored.isPresent()) {
-            done.add(shard.images().size());
+            counts.takenOver(shard.size());
+            MiningState.fromBytes(stored.get()).bad().forEach(counts::wasBad);
             return stored.get();
         }
-        Worker worker = engine.value().borrow();
-        times.lap(Step.SET_UP);
-        byte[] bytes;
-        try {
-            bytes = mine(task, shard, worker, times);
-        } catch (RuntimeException | Error e) {
-            worker.close();
-            throw e;
+        MiningState state = shard.images().isEmpty() ? task.emptyState() : mine(task, run, shard, times);
+        for (String older : shard.kept()) {
+            state.merge(read(older));
         }
-        engine.value().giveBack(worker);
+        state.coverOnly(shard.number());
+        state.bad().forEach(counts::wasBad);
+        counts.takenOver(shard.keptImages());
+        byte[] bytes = state.toBytes();
         run.write(name, bytes);
         times.lap(Step.WRITE);
         steps.add(times);
         return bytes;
     }
 
-    private byte[] mine(MiningTask task, Shard shard, Worker worker, StepTimes times) {
+    private MiningState mine(MiningTask task, RunFolder run, Shard shard, StepTimes times) {
         ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
-        hosts.add("%s, images by %s, %s".formatted(engine.value().engine().description(), loader.decoder(), System.getProperty("os.arch")));
-        MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, times, wasBad -> {
-            done.add(1);
-            if (wasBad) {
-                bad.add(1);
-            }
-        }).mine(shard);
-        return state.toBytes();
+        engine.value().engine();
+        engine.value().note(run, loader.decoder());
+        Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
+        try {
+            MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, times, counts::mined).mine(shard);
+            engine.value().giveBack(worker);
+            return state;
+        } catch (RuntimeException | Error e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private MiningState read(String uri) throws CorruptStateException {
+        Path path = new Path(uri);
+        return MiningState.fromBytes(RunFolder.at(path.getParent().toString(), hadoop.value().value()).read(path.getName()));
     }
 
     /** A task that was killed while it wrote leaves part of a state, or one that fails the file system's own checksum. */

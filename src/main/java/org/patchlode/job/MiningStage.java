@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
@@ -12,16 +11,19 @@ import org.patchlode.mining.MiningState;
 /** The pass over the corpus: a state a shard, merged in a tree. */
 final class MiningStage {
 
+    /** Of Spark's jobs in this stage. */
+    static final String GROUP = "patchlode-mine";
+
     private MiningStage() {}
 
     static MiningState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
-            List<Shard> shards, CollectionAccumulator<String> hosts, StageWatch watch) {
-        spark.setJobGroup("patchlode-mine", "Patchlode: mine %d shards".formatted(shards.size()), true);
+            List<Shard> shards, MiningCounts counts, StageWatch watch) {
+        spark.setJobGroup(GROUP, "Patchlode: mine %d shards".formatted(shards.size()), true);
         try {
             spark.setCallSite("mine shards of the corpus");
             JavaRDD<byte[]> states = spark.parallelize(shards, shards.size())
                     .setName("shards of the corpus")
-                    .map(new MineShard(engine, hadoop, watch.done(), watch.bad(), watch.steps(), hosts))
+                    .map(new MineShard(engine, hadoop, counts, watch.steps()))
                     .setName("mining states");
             spark.setCallSite("merge mining states");
             byte[] merged = states.treeReduce(new MergeStates(watch.steps()), depth(shards.size()));

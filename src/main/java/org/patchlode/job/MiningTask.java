@@ -3,6 +3,7 @@ package org.patchlode.job;
 import java.io.Serializable;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.engine.EnginePlan;
+import org.patchlode.mining.MiningState;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Rule;
 
@@ -31,4 +32,10 @@ record MiningTask(
         boolean rawProjections,
         int batch,
         String run)
-        implements Serializable {}
+        implements Serializable {
+
+    /** A state that has seen nothing. */
+    MiningState emptyState() {
+        return MiningState.empty(top, plan.layers().stream().mapToInt(layer -> layer.shape().maps()).toArray());
+    }
+}

@@ -1,42 +1,67 @@
 package org.patchlode.job;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.result.RowsFile;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunSchemas;
 import org.patchlode.result.Tables;
+import scala.Tuple2;
 
 /**
- * The winners' way back: projected by image, written in the order of the result. The cut into files depends on the number
- * of winners alone, not on the cluster.
+ * The winners' way back, in two steps: projected by image and stored in the run chunk by chunk, so that a resumed run
+ * projects only what is missing; then written in the order of the result. The cut into files depends on the number of
+ * winners alone, not on the cluster.
  */
 final class ProjectionStage {
 
+    /** Of Spark's jobs in the first step. */
+    static final String GROUP = "patchlode-project";
+    /** And in the second. */
+    static final String WRITE_GROUP = "patchlode-write";
+
     private static final int WINNERS_A_FILE = 4096;
+    private static final int THUMBNAILS_A_FILE = 256;
     private static final int PARTITIONS_A_SLOT = 4;
 
-    private ProjectionStage() {}
+    private final SparkSession session;
+    private final JavaSparkContext spark;
+    private final Broadcast<LoadedEngine> engine;
+    private final Broadcast<SerializableConfiguration> hadoop;
 
-    static void run(SparkSession session, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
-            List<WinnerImage> images, int winners, StructType schema, String target, StageWatch watch) {
-        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-        spark.setJobGroup("patchlode-project", "Patchlode: project %d winners of %d images".formatted(winners, images.size()), true);
+    ProjectionStage(SparkSession session, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop) {
+        this.session = session;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.engine = engine;
+        this.hadoop = hadoop;
+    }
+
+    /** Which of a chunk's files is read. */
+    private interface Name extends java.io.Serializable {
+        String of(WinnerChunk chunk);
+    }
+
+    /** Projects and stores what is not stored yet. @param reused counts winners that were */
+    void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
+        int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
+        spark.setJobGroup(GROUP, "Patchlode: project %d winners".formatted(winners), true);
         try {
-            int partitions = Math.max(1, Math.min(images.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
             spark.setCallSite("project winners by image");
-            JavaRDD<Row> rows = spark.parallelize(images, partitions)
-                    .setName("winning images")
-                    .mapPartitionsToPair(new ProjectWinners(engine, hadoop, watch.done(), watch.steps()))
-                    .setName("projected winners")
-                    .repartitionAndSortWithinPartitions(new ByOrdinal(winners))
-                    .values();
-            spark.setCallSite("write winners in order");
-            Tables.write(session, rows, schema, target);
+            if (!chunks.isEmpty()) {
+                spark.parallelize(chunks, partitions(chunks)).setName("winning images")
+                        .foreachPartition(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps()));
+            }
             watch.succeeded();
         } finally {
             spark.clearCallSite();
@@ -44,17 +69,55 @@ final class ProjectionStage {
         }
     }
 
+    /** Writes all rows in order. @param copied those that an older run has */
+    void write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
+        spark.setJobGroup(WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()), true);
+        try {
+            spark.setCallSite("write winners in order");
+            JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
+            write(copied.map(older -> rows.union(older.winnerRows(session, schema))).orElse(rows), new InOrder(winners.count(), WINNERS_A_FILE), schema, run.uri("winners"));
+            spark.setCallSite("write thumbnails in order");
+            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
+            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
+        } finally {
+            spark.clearCallSite();
+            spark.clearJobGroup();
+        }
+    }
+
+    private void write(JavaPairRDD<Integer, Row> rows, InOrder order, StructType schema, String target) {
+        JavaRDD<Row> sorted = rows.repartitionAndSortWithinPartitions(order).values();
+        Tables.write(session, sorted, schema, target);
+    }
+
+    private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        Broadcast<LoadedEngine> loaded = engine;
+        return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
+            RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
+            List<RowsFile.Placed> stored = ProjectChunks.stored(run, name.of(chunk), chunk).orElseThrow(() -> new IllegalStateException(
+                    "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name.of(chunk)))));
+            List<Tuple2<Integer, Row>> rows = new ArrayList<>();
+            stored.forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
+            return rows.iterator();
+        });
+    }
+
+    private int partitions(List<WinnerChunk> chunks) {
+        return Math.max(1, Math.min(chunks.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
+    }
+
     /** Runs of consecutive ordinals. */
-    private static final class ByOrdinal extends Partitioner {
+    private static final class InOrder extends Partitioner {
 
         private static final long serialVersionUID = 1L;
 
-        private final int winners;
+        private final int rows;
         private final int files;
 
-        ByOrdinal(int winners) {
-            this.winners = Math.max(1, winners);
-            this.files = Math.max(1, (winners + WINNERS_A_FILE - 1) / WINNERS_A_FILE);
+        InOrder(int rows, int rowsAFile) {
+            this.rows = Math.max(1, rows);
+            this.files = Math.max(1, (rows + rowsAFile - 1) / rowsAFile);
         }
 
         @Override
@@ -64,7 +127,7 @@ final class ProjectionStage {
 
         @Override
         public int getPartition(Object key) {
-            return (int) ((long) (Integer) key * files / winners);
+            return (int) ((long) (Integer) key * files / rows);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.UnitStatistics;
 import org.patchlode.network.Layer;
@@ -30,11 +31,11 @@ final class ResultTables {
             }
         }
         write(spark, units, RunSchemas.units(), run.uri("units"), "units");
-        writeQuarantine(spark, run, state);
+        writeQuarantine(spark, run, state.bad());
     }
 
-    static void writeQuarantine(SparkSession spark, RunFolder run, MiningState state) {
-        List<Row> bad = state.bad().stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
+    static void writeQuarantine(SparkSession spark, RunFolder run, List<BadImage> images) {
+        List<Row> bad = images.stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
         write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
     }
 

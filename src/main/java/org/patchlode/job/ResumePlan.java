@@ -3,8 +3,10 @@ package org.patchlode.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Manifest;
@@ -35,6 +37,7 @@ final class ResumePlan {
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
         entries.put("engine", options.engine().name());
         entries.put("limits", options.limits().toString());
+        entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
         entries.put(SHARDS, String.valueOf(shards));
         return entries;
     }
@@ -42,31 +45,54 @@ final class ResumePlan {
     /**
      * Compares a plan with the one that a run began with.
      *
-     * @return the shards of that run, which a resumed one keeps
+     * @return the shards of that run, which a resumed one keeps; empty if it was ended before it began anything
      * @throws OutputException if they differ in anything else, or there is nothing to resume
      */
-    static int shardsOf(RunFolder run, MinePlan plan) {
-        if (!run.exists(RunFolder.plan())) {
-            throw new OutputException("the output %s holds no unfinished run to resume; start without --resume".formatted(run.uri()));
-        }
-        Map<String, String> stored;
-        try {
-            stored = new ObjectMapper().readValue(run.read(RunFolder.plan()), new TypeReference<>() {});
-        } catch (IOException e) {
-            throw new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()), e);
+    static Optional<Integer> shardsOf(RunFolder run, MinePlan plan) {
+        Optional<Map<String, String>> stored = read(run);
+        if (stored.isEmpty()) {
+            return Optional.empty();
         }
         Map<String, String> wanted = of(plan, 0);
         wanted.forEach((key, value) -> {
-            if (!key.equals(SHARDS) && !value.equals(stored.get(key))) {
+            if (!key.equals(SHARDS) && !value.equals(stored.get().get(key))) {
                 throw new OutputException("the unfinished run %s was begun with another %s (%s, now %s); give the same or start again with --overwrite"
-                        .formatted(run.uri(), key, stored.get(key), value));
+                        .formatted(run.uri(), key, stored.get().get(key), value));
             }
         });
+        return Optional.of(storedShards(run).orElseThrow(() -> damaged(run)));
+    }
+
+    /** Shards of an unfinished run. */
+    static Optional<Integer> storedShards(RunFolder run) {
         try {
-            return Integer.parseInt(stored.getOrDefault(SHARDS, ""));
+            return read(run).map(stored -> Integer.valueOf(stored.getOrDefault(SHARDS, "")));
         } catch (NumberFormatException e) {
-            throw new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()), e);
+            return Optional.empty();
         }
+    }
+
+    /** The plan is written before everything else, so one that was cut short has no work that belongs to it. */
+    private static Optional<Map<String, String>> read(RunFolder run) {
+        boolean empty = run.holdsNoWork();
+        if (!run.exists(RunFolder.plan())) {
+            if (empty) {
+                return Optional.empty();
+            }
+            throw new OutputException("the output %s holds no unfinished run to resume; start without --resume".formatted(run.uri()));
+        }
+        try {
+            return Optional.of(new ObjectMapper().readValue(run.read(RunFolder.plan()), new TypeReference<>() {}));
+        } catch (IOException | UncheckedIOException e) {
+            if (empty) {
+                return Optional.empty();
+            }
+            throw damaged(run);
+        }
+    }
+
+    private static OutputException damaged(RunFolder run) {
+        return new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()));
     }
 
     static byte[] json(MinePlan plan, int shards) {

@@ -56,7 +56,7 @@ final class ShardMiner {
 
     /** The state of a whole shard. */
     MiningState mine(Shard shard) {
-        MiningState state = MiningState.empty(task.top(), task.plan().layers().stream().mapToInt(layer -> layer.shape().maps()).toArray());
+        MiningState state = task.emptyState();
         worker.lapInto(times);
         for (ImageRef ref : shard.images()) {
             Loaded loaded = loader.load(ref, times);

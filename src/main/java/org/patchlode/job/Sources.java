@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +43,7 @@ public final class Sources {
         if (Zoo.isName(uri)) {
             return ModelReader.read(Zoo.file(uri, zoo, maxBytes), uri, limits, size);
         }
-        java.nio.file.Path copy = null;
+        java.nio.file.Path folder = null;
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
@@ -55,14 +55,15 @@ public final class Sources {
                 throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"
                         .formatted(uri, bytes, maxBytes));
             }
-            copy = Files.createTempFile("patchlode-model", ".bin");
+            folder = Files.createTempDirectory("patchlode-model");
+            java.nio.file.Path copy = folder.resolve("model.bin");
             try (InputStream in = fs.open(path)) {
-                long copied = Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+                long copied = Files.copy(in, copy);
                 if (copied < bytes) {
                     throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
                 }
             }
-            return ModelReader.read(copy, uri, limits, size);
+            return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
         } catch (AccessControlException e) {
@@ -70,7 +71,7 @@ public final class Sources {
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new ModelException("the model %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         } finally {
-            deleteQuietly(copy);
+            deleteQuietly(folder);
         }
     }
 
@@ -91,14 +92,10 @@ public final class Sources {
         }
     }
 
-    private static void deleteQuietly(java.nio.file.Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A temporary file that stays behind harms nobody.
-            file.toFile().deleteOnExit();
+    private static void deleteQuietly(java.nio.file.Path folder) {
+        // A temporary file that stays behind harms nobody.
+        if (folder != null) {
+            FileUtils.deleteQuietly(folder.toFile());
         }
     }
 }

@@ -56,6 +56,12 @@ public final class MiningState {
         shards.set(shard);
     }
 
+    /** Says that what this state covers is, from now on, that shard: what an older run knew is numbered anew. */
+    public void coverOnly(int shard) {
+        shards.clear();
+        shards.set(shard);
+    }
+
     /**
      * Takes one feature map of one image.
      *

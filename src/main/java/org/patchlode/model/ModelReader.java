@@ -10,19 +10,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.patchlode.model.keras.KerasReader;
+import org.patchlode.model.onnx.Companions;
+import org.patchlode.model.onnx.OnnxModel;
+import org.patchlode.model.onnx.OnnxReader;
 import org.patchlode.network.ModelException;
 
 /**
- * Reads Keras 2 and 3 models (HDF5 files and {@code .keras} archives, Sequential and functional) and DL4J archives
- * (MultiLayerNetwork and ComputationGraph). What a file is, its first bytes tell, not its name.
+ * Reads Keras 2 and 3 models (HDF5 files and {@code .keras} archives, Sequential and functional), DL4J archives
+ * (MultiLayerNetwork and ComputationGraph) and ONNX files. What a file is, its first bytes tell; its name only where they
+ * say nothing.
  */
 public final class ModelReader {
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final byte[] ZIP = {'P', 'K', 3, 4};
+    /** The IR version, as all exporters write it first. */
+    private static final byte ONNX = 8;
 
     private static final int MAX_MESSAGE = 600;
 
@@ -49,29 +57,41 @@ public final class ModelReader {
      *     with the name
      */
     public static Model read(Path file, String name, ModelLimits limits, Optional<InputSize> size) {
+        return read(file, name, limits, size, Companions.beside(file));
+    }
+
+    /**
+     * Reads a model whose weights may lie in files beside it, as those of large ONNX models do.
+     *
+     * @param companions finds them
+     * @see #read(Path, String, ModelLimits, Optional)
+     */
+    public static Model read(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) {
         try {
             long bytes = Files.size(file);
             if (bytes == 0) {
-                throw new ModelException("the file is empty; give a Keras .h5 or .keras, or a DL4J .zip model");
+                throw new ModelException("the file is empty; give a Keras .h5 or .keras, DL4J .zip or ONNX model");
             }
             if (bytes > limits.fileBytes()) {
                 throw new ModelException("%,d bytes are more than the %,d allowed; give a smaller model".formatted(bytes, limits.fileBytes()));
             }
-            String sha256 = sha256(file);
-            Converted converted = convert(file, limits, size);
-            return new Model(converted.network(), converted.format(), sha256, bytes);
+            Converted converted = convert(file, name, limits, size, companions);
+            for (Path companion : converted.companions()) {
+                bytes += Files.size(companion);
+            }
+            return new Model(converted.network(), converted.format(), sha256(file, converted.companions()), bytes);
         } catch (ModelException e) {
             throw new ModelException("model '%s': %s".formatted(name, printable(e.getMessage())), e);
         } catch (OutOfMemoryError e) {
             throw new ModelException("model '%s' does not fit in the driver's memory; raise --driver-memory".formatted(name), e);
         } catch (Exception | LinkageError | StackOverflowError e) {
             // The reading libraries throw whatever a damaged file makes them stumble over.
-            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras or DL4J"
+            throw new ModelException("model '%s' cannot be read (%s); check that the file is whole and was saved by Keras, DL4J or an ONNX exporter"
                     .formatted(name, reason(e)), e);
         }
     }
 
-    private static Converted convert(Path file, ModelLimits limits, Optional<InputSize> size) throws Exception {
+    private static Converted convert(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) throws Exception {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(HDF5.length);
@@ -86,13 +106,20 @@ public final class ModelReader {
                 throw ZipContents.damaged(e);
             }
         }
-        throw new ModelException("the file is neither HDF5 nor zip; give a Keras .h5 or .keras, or a DL4J .zip model");
+        if (head[0] == ONNX || name.endsWith(".onnx")) {
+            OnnxModel onnx = OnnxReader.read(file, limits, size, companions);
+            return new Converted(onnx.network(), onnx.format(), onnx.companions());
+        }
+        throw new ModelException("the file is neither HDF5 nor zip nor ONNX; give a Keras .h5 or .keras, DL4J .zip or ONNX model");
     }
 
-    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    /** Of the file, followed by those that belong to it. */
+    private static String sha256(Path file, List<Path> companions) throws IOException, NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+        for (Path part : Stream.concat(Stream.of(file), companions.stream()).toList()) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(part), digest)) {
+                in.transferTo(java.io.OutputStream.nullOutputStream());
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -2,7 +2,7 @@ package org.patchlode.network;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -35,16 +35,21 @@ public final class LayerChoice {
     /**
      * The layers of those names, each once, in the order of the network.
      *
-     * @throws UnknownLayerException if there is no layer of a name
+     * @throws UnknownLayerException if there is no layer of a name, or more than one
      */
     public static List<Layer> named(Network network, List<String> names) {
-        Set<String> wanted = new LinkedHashSet<>(names);
-        for (String name : wanted) {
-            if (network.layer(name).isEmpty()) {
-                throw new UnknownLayerException(name, nearest(network, name));
+        Set<Layer> wanted = new HashSet<>();
+        for (String name : names) {
+            List<Layer> called = network.layersCalled(name);
+            if (called.isEmpty()) {
+                throw UnknownLayerException.none(name, nearest(network, name));
             }
+            if (called.size() > 1) {
+                throw UnknownLayerException.several(name, called.stream().map(Layer::name).toList());
+            }
+            wanted.add(called.get(0));
         }
-        return network.layers().stream().filter(layer -> wanted.contains(layer.name())).toList();
+        return network.layers().stream().filter(wanted::contains).toList();
     }
 
     private static List<String> nearest(Network network, String name) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,13 @@ public final class Network implements Serializable {
 
     private final List<Node> nodes;
     private final LinkedHashMap<String, Layer> layers;
+    private final HashMap<String, LinkedHashSet<String>> aliases;
     private final BitSet nonNegative = new BitSet();
 
-    private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers) {
+    private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers, HashMap<String, LinkedHashSet<String>> aliases) {
         this.nodes = List.copyOf(nodes);
         this.layers = layers;
+        this.aliases = aliases;
         for (Node node : this.nodes) {
             nonNegative.set(node.index(), nonNegative(node, nonNegative));
         }
@@ -52,6 +55,18 @@ public final class Network implements Serializable {
     /** The layer of that name. */
     public Optional<Layer> layer(String name) {
         return Optional.ofNullable(layers.get(name));
+    }
+
+    /**
+     * The layers that a user may mean by a name: the layer of that name, and those of which it is the other name, such as the
+     * tensor that an ONNX node makes. More than one if the model file uses a name twice.
+     */
+    public List<Layer> layersCalled(String name) {
+        LinkedHashSet<String> names = new LinkedHashSet<>(aliases.getOrDefault(name, new LinkedHashSet<>()));
+        if (layers.containsKey(name)) {
+            names.add(name);
+        }
+        return names.stream().map(layers::get).toList();
     }
 
     /**
@@ -90,6 +105,7 @@ public final class Network implements Serializable {
         private final List<Node> nodes = new ArrayList<>();
         private final Map<String, Node> byName = new HashMap<>();
         private final LinkedHashMap<String, Layer> layers = new LinkedHashMap<>();
+        private final HashMap<String, LinkedHashSet<String>> aliases = new HashMap<>();
 
         private Builder(String inputName, Shape shape) {
             nodes.add(new Node(0, inputName, new Operation.Input(shape), List.of(), shape));
@@ -142,6 +158,11 @@ public final class Network implements Serializable {
             return name;
         }
 
+        /** Gives a layer another name, which need not be its alone. @see Network#layersCalled(String) */
+        public void alias(String other, String layer) {
+            aliases.computeIfAbsent(other, name -> new LinkedHashSet<>()).add(layer);
+        }
+
         /** Shape of a step added before. */
         public Shape shape(String name) {
             return node(name).shape();
@@ -152,7 +173,7 @@ public final class Network implements Serializable {
             if (nodes.size() < 2) {
                 throw new ModelException("the model has no layers; give a trained network");
             }
-            return new Network(nodes, new LinkedHashMap<>(layers));
+            return new Network(nodes, new LinkedHashMap<>(layers), new HashMap<>(aliases));
         }
 
         private Node node(String name) {

@@ -3,8 +3,10 @@ package org.patchlode.result;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -25,19 +27,20 @@ import org.patchlode.storage.WholeFile;
  * report/        for people
  * thumbnails/    small pictures of the images that won, for the report
  * filters.json   the filters of the first layer, for the report
- * _state/        finished shards of a run that is not complete yet
+ * state/         what each shard found and which images it saw: a later run over a grown corpus begins with it
+ * _state/        work of a run that is not complete yet
  * </pre>
  *
  * <p>Every file has a fixed name and is seen whole or not at all ({@link WholeFile}), so writing one again replaces it.
  */
 public final class RunFolder {
 
-    private static final String SUCCESS = "_SUCCESS";
-    private static final String MANIFEST = "manifest.json";
-    private static final String STATE = "_state";
-    /** What a folder that this class may clear can hold. */
-    private static final Set<String> OURS =
-            Set.of(SUCCESS, MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", STATE);
+    static final String SUCCESS = "_SUCCESS";
+    static final String MANIFEST = "manifest.json";
+    static final String KEPT = "state";
+    static final String STATE = "_state";
+    private static final String PLAN = STATE + "/plan.json";
+    private static final String LEASE = STATE + "/lease.json";
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
@@ -79,26 +82,7 @@ public final class RunFolder {
      * @throws OutputException if not
      */
     public void check(Existing existing) {
-        try {
-            FileStatus[] children = children();
-            if (children == null) {
-                return;
-            }
-            if (existing == Existing.REFUSE) {
-                throw new OutputException("the output %s exists already; give another, or --overwrite, or --resume".formatted(root));
-            }
-            for (FileStatus child : children) {
-                if (!OURS.contains(child.getPath().getName())) {
-                    throw new OutputException("the output %s holds '%s', which no run writes, so it is left alone; give another output"
-                            .formatted(root, child.getPath().getName()));
-                }
-            }
-            if (children.length > 0 && !exists(SUCCESS) && !exists(MANIFEST) && !exists(plan())) {
-                throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
-            }
-        } catch (IOException e) {
-            throw refused(e);
-        }
+        new RunEntry(this, root, fs).check(existing);
     }
 
     /**
@@ -108,47 +92,7 @@ public final class RunFolder {
      * @throws OutputException if the folder may not be used or cannot be written
      */
     public void prepare(Existing existing) {
-        check(existing);
-        try {
-            // First, so that a run that is being replaced never looks complete.
-            fs.delete(new Path(root, SUCCESS), false);
-            if (existing == Existing.OVERWRITE && children() != null) {
-                for (FileStatus child : children()) {
-                    fs.delete(child.getPath(), true);
-                }
-            }
-            if (!fs.mkdirs(root)) {
-                throw new IOException("the folder cannot be made");
-            }
-            // Some file systems say no only when something is written.
-            write(STATE + "/.writable", new byte[0]);
-            fs.delete(new Path(root, STATE + "/.writable"), false);
-        } catch (IOException e) {
-            throw refused(e);
-        } catch (UncheckedIOException e) {
-            throw refused(e.getCause());
-        }
-    }
-
-    private OutputException refused(IOException e) {
-        return new OutputException("the output %s cannot be written: %s; check its rights and space".formatted(root, reason(e)), e);
-    }
-
-    private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return e instanceof org.apache.hadoop.security.AccessControlException ? "permission denied (" + message + ")" : message;
-    }
-
-    private FileStatus[] children() throws IOException {
-        try {
-            FileStatus status = fs.getFileStatus(root);
-            if (!status.isDirectory()) {
-                throw new OutputException("the output %s is a file; give a folder".formatted(root));
-            }
-            return fs.listStatus(root);
-        } catch (FileNotFoundException e) {
-            return null;
-        }
+        new RunEntry(this, root, fs).prepare(existing);
     }
 
     /** Whether the run is complete. */
@@ -159,6 +103,11 @@ public final class RunFolder {
     /** Whether there is anything. */
     public boolean exists() {
         return exists(".");
+    }
+
+    /** Whether nothing of a run was stored yet, or all of one was removed by a driver that was ended before it wrote another. */
+    public boolean holdsNoWork() {
+        return names("").stream().allMatch(name -> name.equals(STATE) || name.equals(MANIFEST));
     }
 
     /** Whether a file or folder of the run exists. */
@@ -212,6 +161,22 @@ public final class RunFolder {
         }
     }
 
+    /** Names in a folder of the run, sorted; none if it is not there. */
+    public List<String> names(String folder) {
+        List<String> names = new ArrayList<>();
+        try {
+            for (FileStatus child : fs.listStatus(folder.isEmpty() ? root : new Path(root, folder))) {
+                names.add(child.getPath().getName());
+            }
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
     /** Removes a file or folder of the run, if there. */
     public void delete(String name) {
         try {
@@ -233,12 +198,27 @@ public final class RunFolder {
 
     /** Name, under the run, of the stored state of a shard. */
     public static String shardState(int shard) {
-        return STATE + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
+        return KEPT + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
     }
 
     /** Name, under the run, of the plan that stored states belong to. */
     public static String plan() {
-        return STATE + "/plan.json";
+        return PLAN;
+    }
+
+    /** Name, under the run, of what keeps two drivers from writing it at once. */
+    static String lease() {
+        return LEASE;
+    }
+
+    /** Name, under the run, of a piece of unfinished work; of its folder if empty. */
+    public static String unfinished(String name) {
+        return name.isEmpty() ? STATE : STATE + "/" + name;
+    }
+
+    /** Name, under the run, of something that outlives it for the sake of later runs; of its folder if empty. */
+    public static String kept(String name) {
+        return name.isEmpty() ? KEPT : KEPT + "/" + name;
     }
 
     /** Name, under the run, of the manifest. */

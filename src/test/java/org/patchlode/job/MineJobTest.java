@@ -225,7 +225,7 @@ class MineJobTest {
             throw new IllegalStateException("no report today");
         })).hasMessage("no report today");
         assertThat(broken.resolve("_SUCCESS")).doesNotExist();
-        Path state = broken.resolve("_state");
+        Path state = broken.resolve("state");
         Files.delete(state.resolve("shard-000001.bin"));
         byte[] cut = Files.readAllBytes(state.resolve("shard-000003.bin"));
         Files.write(state.resolve("shard-000003.bin"), java.util.Arrays.copyOf(cut, cut.length / 2));

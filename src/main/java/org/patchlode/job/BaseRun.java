@@ -1,0 +1,169 @@
+package org.patchlode.job;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.mining.ImageIds;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.RunFolder;
+
+/**
+ * A finished run that a new one over a grown corpus begins with. Its shards whose images are all unchanged are taken over
+ * as they are; the images of the others that are still there are mined again with the new ones. Nothing is ever
+ * subtracted, so the result is exactly that of one run over everything, whatever was added, changed or removed.
+ *
+ * @param run the older run
+ * @param manifest its manifest
+ * @param keptShards its shards that are taken over, with the images of each
+ * @param toMine images that are new, changed, or of a shard that lost one
+ * @param unchanged ids of images that the older run saw as they are now
+ * @param news what differs
+ */
+record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>> keptShards, List<ImageRef> toMine, Set<String> unchanged, News news) {
+
+    /** Images a state that is taken over, at most: small shards of many small additions grow together. */
+    private static final int TOGETHER = 1024;
+
+    /**
+     * How the corpus differs from the one that the older run saw.
+     *
+     * @param added images
+     * @param changed images of the same name
+     * @param removed images
+     * @param example one that was changed or removed, if any
+     * @param again unchanged images that are mined again because their shard is
+     */
+    record News(long added, long changed, long removed, Optional<String> example, long again) {
+
+        Optional<String> sentence() {
+            return example.map(image -> "%,d images of the base run have changed and %,d are gone, '%s' for one; %,d others of their shards are mined again"
+                    .formatted(changed, removed, image, again));
+        }
+    }
+
+    /** @throws ConfigurationException if there is no such run, or it keeps nothing to begin with */
+    static BaseRun read(SparkSession spark, String uri, List<ImageRef> corpus) {
+        RunFolder run = RunFolder.at(uri, spark.sparkContext().hadoopConfiguration());
+        if (!run.isComplete()) {
+            throw new ConfigurationException("--base %s is no complete run; finish it with 'mine --resume', or leave --base out".formatted(uri));
+        }
+        if (!run.exists(KeptImages.FOLDER)) {
+            throw new ConfigurationException("--base %s keeps nothing to begin with (it has no %s); mine everything once without --base".formatted(uri, KeptImages.FOLDER));
+        }
+        Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
+        Map<String, ImageRef> now = new HashMap<>();
+        corpus.forEach(image -> now.put(image.id(), image));
+        TreeMap<Integer, List<ImageRef>> shards = new TreeMap<>();
+        Set<Integer> touched = new TreeSet<>();
+        Set<String> unchanged = new java.util.HashSet<>();
+        TreeSet<String> differing = new TreeSet<>(ImageIds::compare);
+        long changed = 0;
+        long removed = 0;
+        Iterator<Row> rows = spark.read().schema(KeptImages.SCHEMA).parquet(run.uri(KeptImages.FOLDER)).toLocalIterator();
+        while (rows.hasNext()) {
+            KeptImages.Kept then = KeptImages.of(rows.next());
+            ImageRef image = now.get(then.image());
+            if (image != null && image.bytes() == then.bytes() && image.version().equals(then.version()) && !image.version().isEmpty()) {
+                unchanged.add(image.id());
+                shards.computeIfAbsent(then.shard(), number -> new ArrayList<>()).add(image);
+                continue;
+            }
+            touched.add(then.shard());
+            differing.add(then.image());
+            if (image == null) {
+                removed++;
+            } else {
+                changed++;
+            }
+        }
+        touched.forEach(shards::remove);
+        Set<String> kept = new java.util.HashSet<>();
+        shards.values().forEach(images -> images.forEach(image -> kept.add(image.id())));
+        List<ImageRef> toMine = corpus.stream().filter(image -> !kept.contains(image.id())).toList();
+        long added = corpus.size() - unchanged.size() - changed;
+        News news = new News(added, changed, removed, differing.isEmpty() ? Optional.empty() : Optional.of(differing.first()), unchanged.size() - kept.size());
+        return new BaseRun(run, manifest, shards, toMine, unchanged, news);
+    }
+
+    /** @param output of the new run @throws ConfigurationException if the older run was made with something else that decides the result */
+    void checkFits(MinePlan plan, String output) {
+        Map<String, Object> asked = ManifestWriter.options(plan, 0);
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "max_pixels", "max_image_bytes", "engine")) {
+            require(key, String.valueOf(manifest.options().get(key)), String.valueOf(asked.get(key)));
+        }
+        require("model", manifest.model().sha256(), plan.model().sha256());
+        require("preprocessing", manifest.preprocessing().sha256(), Sha256.of(plan.preprocessing().text()));
+        require("release", manifest.tool().version(), Version.current());
+        if (run.uri().equals(output)) {
+            throw new ConfigurationException("--base and --output are the same run %s; give another output".formatted(run.uri()));
+        }
+        for (int shard : keptShards.keySet()) {
+            if (!exists(shard)) {
+                throw new ConfigurationException("--base %s has lost %s; mine everything once without --base".formatted(run.uri(), RunFolder.shardState(shard)));
+            }
+        }
+    }
+
+    private boolean exists(int shard) {
+        try {
+            return run.exists(RunFolder.shardState(shard));
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("--base %s cannot be read: %s".formatted(run.uri(), e.getMessage()), e);
+        }
+    }
+
+    private void require(String what, String then, String now) {
+        if (!then.equals(now)) {
+            throw new ConfigurationException("--base %s was made with another %s (%s, now %s); give the same, or mine everything without --base"
+                    .formatted(run.uri(), what, then, now));
+        }
+    }
+
+    /** The shards of the new run: what is taken over first, then what is mined, in {@code count} pieces. */
+    List<Shard> shards(int count) {
+        List<Shard> all = new ArrayList<>();
+        List<String> states = new ArrayList<>();
+        int images = 0;
+        for (Map.Entry<Integer, List<ImageRef>> shard : keptShards.entrySet()) {
+            if (!states.isEmpty() && images + shard.getValue().size() > TOGETHER) {
+                all.add(new Shard(all.size(), List.of(), states, images));
+                states = new ArrayList<>();
+                images = 0;
+            }
+            states.add(run.uri(RunFolder.shardState(shard.getKey())));
+            images += shard.getValue().size();
+        }
+        if (!states.isEmpty()) {
+            all.add(new Shard(all.size(), List.of(), states, images));
+        }
+        for (Shard mined : Shard.cut(toMine, Math.min(count, toMine.size()))) {
+            all.add(new Shard(all.size(), mined.images(), List.of(), 0));
+        }
+        return all;
+    }
+
+    /** The images of a shard of {@link #shards}. */
+    List<ImageRef> images(Shard shard) {
+        if (shard.kept().isEmpty()) {
+            return shard.images();
+        }
+        List<ImageRef> images = new ArrayList<>();
+        keptShards.forEach((number, of) -> {
+            if (shard.kept().contains(run.uri(RunFolder.shardState(number)))) {
+                images.addAll(of);
+            }
+        });
+        return images;
+    }
+}

@@ -1,0 +1,32 @@
+package org.patchlode.job;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.corpus.ImageLoader;
+
+/**
+ * Asks the executors what they would work with, before any of them goes on with work of another kind. One that joins later
+ * finds out by itself, which is as safe but reads worse.
+ */
+final class EngineProbe {
+
+    private EngineProbe() {}
+
+    /** The kinds met, each once, sorted. */
+    static List<String> kinds(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop) {
+        int slots = Math.max(1, spark.defaultParallelism());
+        spark.setJobDescription("Patchlode: compare engines");
+        try {
+            return spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots).map(slot -> {
+                MiningTask task = engine.value().task();
+                ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+                return EngineNotes.kind(engine.value().engine(), loader.decoder());
+            }).collect().stream().distinct().sorted().toList();
+        } finally {
+            spark.setJobDescription(null);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.patchlode.job;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
+
+/**
+ * The job's progress as Spark metrics of the driver, for whatever sinks Spark was given: {@code
+ * <application>.driver.patchlode.images.done} and so on. Numbers only, since not every sink takes words.
+ */
+final class JobMetrics implements Source, Progress, AutoCloseable {
+
+    /** Stages in their order; the gauge {@code stage} says which is under way, counted from 0. */
+    enum Stage {
+        PLANNING,
+        MINING,
+        PROJECTING,
+        WRITING,
+        REPORTING,
+        DONE
+    }
+
+    private static final String IMAGES = "images.";
+    private static final String WINNERS = "winners.";
+
+    private final MetricRegistry registry = new MetricRegistry();
+    private final Progress next;
+    private final Map<String, Long> values = new TreeMap<>();
+    private Stage stage = Stage.PLANNING;
+
+    private JobMetrics(Progress next) {
+        this.next = next;
+        for (String name : new String[] {IMAGES + "total", IMAGES + "done", IMAGES + "bad", WINNERS + "total", WINNERS + "done"}) {
+            values.put(name, 0L);
+            registry.register(name, (Gauge<Long>) () -> value(name));
+        }
+        registry.register("stage", (Gauge<Integer>) this::stageNumber);
+    }
+
+    /** Registers with Spark until closed. @param next is told all progress too */
+    static JobMetrics register(Progress next) {
+        JobMetrics metrics = new JobMetrics(next);
+        SparkEnv.get().metricsSystem().registerSource(metrics);
+        return metrics;
+    }
+
+    synchronized void enter(Stage entered) {
+        stage = entered;
+    }
+
+    private synchronized long value(String name) {
+        return values.get(name);
+    }
+
+    private synchronized int stageNumber() {
+        return stage.ordinal();
+    }
+
+    @Override
+    public void at(Step step) {
+        synchronized (this) {
+            String kind = step.unit().equals("images") ? IMAGES : WINNERS;
+            values.put(kind + "total", step.total());
+            values.put(kind + "done", step.done());
+            if (kind.equals(IMAGES)) {
+                values.put(IMAGES + "bad", step.bad());
+            }
+        }
+        next.at(step);
+    }
+
+    @Override
+    public String sourceName() {
+        return "patchlode";
+    }
+
+    @Override
+    public MetricRegistry metricRegistry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        SparkEnv env = SparkEnv.get();
+        if (env != null) {
+            // A sink that polls sees the end before the source goes.
+            env.metricsSystem().report();
+            env.metricsSystem().removeSource(this);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.patchlode.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.patchlode.corpus.ImageRef;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.Tables;
+
+/** Which images a run saw, in which state, in which shard: what a later run over a grown corpus compares with. */
+final class KeptImages {
+
+    /** Name, under the run. */
+    static final String FOLDER = RunFolder.kept("images");
+
+    /** One row an image. */
+    static final StructType SCHEMA = new StructType()
+            .add("image", DataTypes.StringType, false)
+            .add("bytes", DataTypes.LongType, false)
+            .add("version", DataTypes.StringType, false)
+            .add("shard", DataTypes.IntegerType, false);
+
+    private static final int IMAGES_A_FILE = 100_000;
+
+    private KeptImages() {}
+
+    /** @param image its id @param bytes encoded @param version see {@link ImageRef#version} @param shard that it is in */
+    record Kept(String image, long bytes, String version, int shard) {}
+
+    static Kept of(Row row) {
+        return new Kept(row.getString(0), row.getLong(1), row.getString(2), row.getInt(3));
+    }
+
+    /** @param images of a shard */
+    static void write(SparkSession spark, RunFolder run, List<Shard> shards, Function<Shard, List<ImageRef>> images) {
+        List<Row> rows = new ArrayList<>();
+        for (Shard shard : shards) {
+            images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number())));
+        }
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        spark.sparkContext().setJobDescription("Patchlode: write the images seen");
+        try {
+            Tables.write(spark, java.parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA, run.uri(FOLDER));
+        } finally {
+            spark.sparkContext().setJobDescription(null);
+        }
+    }
+}

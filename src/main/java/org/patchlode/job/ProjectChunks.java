@@ -1,0 +1,102 @@
+package org.patchlode.job;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.corpus.ImageLoader;
+import org.patchlode.engine.Worker;
+import org.patchlode.result.RowsFile;
+import org.patchlode.result.RunFolder;
+import org.patchlode.timing.Step;
+import org.patchlode.timing.StepTimes;
+
+/**
+ * One Spark task of the projection stage: stores the rows of the winners of some chunks, and thumbnails of their images.
+ * What an earlier attempt stored whole is left.
+ */
+record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
+        implements VoidFunction<Iterator<WinnerChunk>> {
+
+    /** Bounds the traces that are held at once: a few MB an image. */
+    private static final int WINNERS_TOGETHER = 64;
+
+    @Override
+    public void call(Iterator<WinnerChunk> chunks) {
+        RunFolder run = RunFolder.at(engine.value().task().run(), hadoop.value().value());
+        List<WinnerChunk> missing = new ArrayList<>();
+        while (chunks.hasNext()) {
+            WinnerChunk chunk = chunks.next();
+            if (stored(run, chunk.rowsName(), chunk).isPresent() && stored(run, chunk.thumbnailsName(), chunk).isPresent()) {
+                done.add(chunk.winners());
+                reused.add(chunk.winners());
+            } else {
+                missing.add(chunk);
+            }
+        }
+        if (!missing.isEmpty()) {
+            project(run, missing);
+        }
+    }
+
+    private void project(RunFolder run, List<WinnerChunk> chunks) {
+        StepTimes times = new StepTimes();
+        MiningTask task = engine.value().task();
+        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        engine.value().engine();
+        engine.value().note(run, loader.decoder());
+        Worker worker = engine.value().borrow();
+        times.lap(Step.SET_UP);
+        try {
+            ImageProjector projector = new ImageProjector(task, loader, worker, times);
+            for (WinnerChunk chunk : chunks) {
+                project(run, projector, chunk);
+                times.lap(Step.WRITE);
+            }
+            steps.add(times);
+            engine.value().giveBack(worker);
+        } catch (RuntimeException | Error e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    private void project(RunFolder run, ImageProjector projector, WinnerChunk chunk) {
+        List<RowsFile.Placed> rows = new ArrayList<>();
+        List<WinnerImage> some = new ArrayList<>();
+        int winners = 0;
+        for (WinnerImage image : chunk.images()) {
+            some.add(image);
+            winners += image.wins().size();
+            if (winners >= WINNERS_TOGETHER) {
+                rows.addAll(projector.project(some));
+                some.clear();
+                winners = 0;
+            }
+        }
+        rows.addAll(projector.project(some));
+        List<RowsFile.Placed> thumbnails = new ArrayList<>();
+        for (Row thumbnail : projector.takeThumbnails()) {
+            thumbnails.add(new RowsFile.Placed(chunk.places().get(thumbnails.size()), thumbnail));
+        }
+        String question = chunk.question();
+        run.write(chunk.thumbnailsName(), RowsFile.write(question, thumbnails));
+        run.write(chunk.rowsName(), RowsFile.write(question, rows));
+        done.add(rows.size());
+    }
+
+    /** Rows that an attempt stored, if they are whole and of this chunk. */
+    static Optional<List<RowsFile.Placed>> stored(RunFolder run, String name, WinnerChunk chunk) {
+        try {
+            return run.exists(name) ? RowsFile.read(chunk.question(), run.read(name)) : Optional.empty();
+        } catch (UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+}

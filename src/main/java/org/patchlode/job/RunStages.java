@@ -1,0 +1,127 @@
+package org.patchlode.job;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.mining.BadImage;
+import org.patchlode.mining.MiningState;
+import org.patchlode.report.FirstLayerFilters;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunSchemas;
+
+/** The stages of a run from its shards to its manifest. */
+final class RunStages {
+
+    private final SparkSession spark;
+    private final MinePlan plan;
+    private final RunFolder run;
+    private final Broadcast<LoadedEngine> engine;
+    private final Broadcast<SerializableConfiguration> conf;
+    private final JobMetrics metrics;
+    private final StageLog log;
+
+    RunStages(SparkSession spark, MinePlan plan, RunFolder run, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, JobMetrics metrics, StageLog log) {
+        this.spark = spark;
+        this.plan = plan;
+        this.run = run;
+        this.engine = engine;
+        this.conf = conf;
+        this.metrics = metrics;
+        this.log = log;
+    }
+
+    /** What a stage did. @param watch its times @param reused units that were done before */
+    record Figures(StageWatch.Figures watch, long reused) {
+
+        double seconds() {
+            return watch.seconds();
+        }
+    }
+
+    /** A stage's figures and its result. */
+    private record Mined(MiningState state, Figures figures) {}
+
+    /** @param check is called between stages and throws if the run is no longer this driver's */
+    Manifest run(List<Shard> shards, Runnable check) {
+        metrics.enter(JobMetrics.Stage.MINING);
+        Mined mined = mine(shards);
+        check.run();
+        metrics.enter(JobMetrics.Stage.PROJECTING);
+        Winners winners = Winners.of(mined.state(), plan);
+        Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers()));
+        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
+                image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
+        Figures projected = project(winners, chunks);
+        check.run();
+        metrics.enter(JobMetrics.Stage.WRITING);
+        StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
+        new ProjectionStage(spark, engine, conf).write(chunks, winners, copied, schema, run);
+        FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
+                .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
+        ResultTables.write(spark, run, plan, mined.state());
+        KeptImages.write(spark, run, shards, plan::images);
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected);
+        run.write(RunFolder.manifest(), manifest.toJson());
+        log.stage("write", Map.of("winners", (long) winners.count()));
+        return manifest;
+    }
+
+    private Mined mine(List<Shard> shards) {
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        long images = shards.stream().mapToLong(Shard::size).sum();
+        double most = plan.options().failOnBadImage() ? 0 : plan.options().maxBadFraction() * images;
+        MiningState state;
+        Figures figures;
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "mining", "images", images)) {
+            MiningCounts counts = MiningCounts.of(spark.sparkContext(), watch);
+            try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, MiningStage.GROUP)) {
+                try {
+                    state = MiningStage.run(java, engine, conf, shards, counts, watch);
+                } catch (Exception e) {
+                    if (bad.exceeded()) {
+                        throw tooMany(bad.seen(), images, true);
+                    }
+                    throw e;
+                }
+            }
+            figures = new Figures(watch.figures(), counts.reused().value());
+        }
+        if (state.bad().size() > most || state.bad().size() == images) {
+            throw tooMany(state.bad(), images, false);
+        }
+        log.stage("mine", Map.of("images", images, "bad", (long) state.bad().size(), "reused", figures.reused()));
+        return new Mined(state, figures);
+    }
+
+    private Figures project(Winners winners, List<WinnerChunk> chunks) {
+        run.write(RunStatus.CHUNKS, String.valueOf(chunks.size()).getBytes(StandardCharsets.UTF_8));
+        Figures figures;
+        int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
+            LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
+            new ProjectionStage(spark, engine, conf).project(chunks, watch, reused);
+            figures = new Figures(watch.figures(), winners.count() - left + reused.value());
+        }
+        log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));
+        return figures;
+    }
+
+    /** Lists the bad images in the run. @param early whether images are left that nobody has looked at */
+    private TooManyBadImagesException tooMany(List<BadImage> bad, long total, boolean early) {
+        ResultTables.writeQuarantine(spark, run, bad);
+        MineOptions options = plan.options();
+        BadImage first = bad.get(0);
+        String limit = bad.size() == total ? "so there is nothing to mine"
+                : options.failOnBadImage() ? "more than --on-bad-image fail allows" : "more than --max-bad-fraction %s allows".formatted(options.maxBadFraction());
+        return new TooManyBadImagesException("%s%d of %d images are bad, %s; the first is %s: %s; all%s are listed in %s".formatted(
+                early ? "at least " : "", bad.size(), total, limit, first.image(), first.reason(), early ? " that were met" : "", run.uri("quarantine")));
+    }
+}

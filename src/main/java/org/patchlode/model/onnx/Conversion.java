@@ -1,0 +1,203 @@
+package org.patchlode.model.onnx;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import onnx.Onnx.TensorProto;
+import org.patchlode.network.ModelException;
+import org.patchlode.network.Network;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Shape;
+
+/** A graph half converted: what every tensor's name stands for so far, and the network as it grows. */
+final class Conversion {
+
+    private final Network.Builder network;
+    private final InputPlane input;
+    private final int opset;
+    private final LayerNames names;
+    private final TensorReader reader;
+    private final Budget budget;
+    private final Map<String, TensorProto> initializers;
+    private final Map<String, Value> values = new HashMap<>();
+
+    Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, Budget budget, Map<String, TensorProto> initializers) {
+        this.network = Network.builder(input.name(), input.shape());
+        this.input = input;
+        this.opset = opset;
+        this.names = names;
+        this.reader = reader;
+        this.budget = budget;
+        this.initializers = initializers;
+        values.put(input.name(), input.signal());
+    }
+
+    int opset() {
+        return opset;
+    }
+
+    int batch() {
+        return input.batch();
+    }
+
+    Network network() {
+        return network.build();
+    }
+
+    Tensor read(String name, TensorProto proto) {
+        return reader.read(name, proto);
+    }
+
+    /** A tensor that is computed, once it is sure that it may be. */
+    void afford(long values) {
+        budget.take(Math.multiplyExact(values, (long) Long.BYTES));
+    }
+
+    /** What a node reads. @throws ModelException if nothing before it makes that tensor */
+    Value value(OnnxNode node, int index) {
+        String name = node.input(index).orElseThrow(() -> node.refuse("reads no input %d; the model file is damaged".formatted(index + 1)));
+        return value(node, name);
+    }
+
+    Value value(OnnxNode node, String name) {
+        Value value = values.get(name);
+        if (value == null && initializers.containsKey(name)) {
+            value = reader.read(name, initializers.get(name));
+            values.put(name, value);
+        }
+        if (value == null) {
+            throw node.refuse("reads '%s', which nothing before it makes; the graph is cyclic, out of order or damaged".formatted(name));
+        }
+        return value;
+    }
+
+    /** An activation that a node reads. @throws ModelException if it is a constant */
+    Signal signal(OnnxNode node, int index) {
+        if (value(node, index) instanceof Signal signal) {
+            return signal;
+        }
+        throw node.refuse("reads the constant '%s' where an activation belongs; export the model with constants folded".formatted(node.inputs().get(index)));
+    }
+
+    /** A constant that a node reads. @throws ModelException if it depends on the image */
+    Tensor tensor(OnnxNode node, int index) {
+        if (value(node, index) instanceof Tensor tensor) {
+            return tensor;
+        }
+        throw node.refuse("computes '%s' from the image where Patchlode needs a constant; cut the model before it".formatted(node.inputs().get(index)));
+    }
+
+    Optional<Tensor> optional(OnnxNode node, int index) {
+        return node.input(index).map(name -> tensor(node, index));
+    }
+
+    /** Floats that a node reads. @throws ModelException if they are integers, depend on the image, or have other extents */
+    float[] floats(OnnxNode node, int index, int... dims) {
+        Tensor tensor = tensor(node, index);
+        if (!tensor.isFloat() || !Arrays.equals(tensor.dims(), dims)) {
+            throw node.refuse("reads '%s' of extents %s where floats of extents %s belong; the model file is damaged"
+                    .formatted(node.inputs().get(index), Arrays.toString(tensor.dims()), Arrays.toString(dims)));
+        }
+        return tensor.floats();
+    }
+
+    void bind(String name, Value value) {
+        if (values.putIfAbsent(name, value) != null) {
+            throw new ModelException("tensor '%s' is made twice; the model file is damaged".formatted(name));
+        }
+    }
+
+    /** Extents as the graph counts them, batch first. */
+    int[] dims(Value value) {
+        if (value instanceof Tensor tensor) {
+            return tensor.dims();
+        }
+        int[] rest = ((Signal) value).view().dims();
+        int[] dims = new int[rest.length + 1];
+        dims[0] = batch();
+        System.arraycopy(rest, 0, dims, 1, rest.length);
+        return dims;
+    }
+
+    /** Makes a layer of a node. @param view how the graph looks at an output of that shape */
+    void layer(OnnxNode node, Operation operation, Function<Shape, View> view, Signal... inputs) {
+        layer(node, node.output(), operation, operation.kind(), view, inputs);
+    }
+
+    /** Makes a layer of one of the tensors that a node makes. @param kind what it is, for people */
+    void layer(OnnxNode node, String output, Operation operation, String kind, Function<Shape, View> view, Signal... inputs) {
+        String name = names.take(node, output);
+        network.step(name, operation, Arrays.stream(inputs).map(Signal::step).toArray(String[]::new));
+        network.declareLayer(name, kind);
+        network.alias(output, name);
+        if (!node.name().isEmpty()) {
+            network.alias(node.name(), name);
+        }
+        Shape shape = network.shape(name);
+        bind(output, new Signal(name, shape, view.apply(shape)));
+    }
+
+    /** A layer that works unit by unit, so that the graph looks at its output as it did at its input. */
+    void pointwise(OnnxNode node, Operation operation, String kind, Signal in) {
+        layer(node, node.output(), operation, kind, shape -> in.view(), in);
+    }
+
+    /** The signal as a plane that the network can work on. @throws ModelException if it is none */
+    Signal plane(OnnxNode node, Signal signal) {
+        if (signal.view().rank() != 3) {
+            throw node.refuse("reads an activation of %d axes where batch, maps, rows and columns belong; Patchlode runs networks of images"
+                    .formatted(signal.view().rank() + 1));
+        }
+        return arranged(node, signal);
+    }
+
+    /** The signal as a vector that the network can work on. @throws ModelException if it is none */
+    Signal vector(OnnxNode node, Signal signal) {
+        View view = signal.view();
+        if (view.rank() == 1 && !signal.shape().isFlat()) {
+            for (boolean channelsLast : new boolean[] {false, true}) {
+                View plane = View.plane(signal.shape());
+                View order = channelsLast ? plane.transpose(1, 2, 0) : plane;
+                if (order.reshape(signal.shape().size()).filter(view::equals).isPresent()) {
+                    String name = names.take(node.shown() + "/flatten");
+                    network.step(name, new Operation.Flatten(channelsLast), signal.step());
+                    return Signal.vector(name, network.shape(name));
+                }
+            }
+        }
+        if (view.rank() != 1) {
+            throw node.refuse("reads an activation of %d axes where a batch of vectors belongs; Patchlode runs dense layers on vectors only".formatted(view.rank() + 1));
+        }
+        return arranged(node, signal);
+    }
+
+    private Signal arranged(OnnxNode node, Signal signal) {
+        int[] order = signal.view().mapOrder(signal.shape()).orElseThrow(() -> node.refuse(
+                "reads an activation that reshapes or transposes before it rearrange in a way that Patchlode cannot follow; cut the model before them"));
+        boolean same = true;
+        for (int i = 0; i < order.length; i++) {
+            same &= order[i] == i;
+        }
+        if (same) {
+            return signal;
+        }
+        String name = names.take(node.shown() + "/maps");
+        network.step(name, new Operation.MapSelection(order), signal.step());
+        Shape shape = network.shape(name);
+        return signal.view().rank() == 1 ? Signal.vector(name, shape) : Signal.plane(name, shape);
+    }
+
+    /** Signals that are to be joined, all looked at alike. */
+    List<Signal> alike(OnnxNode node, List<Signal> signals) {
+        Optional<Integer> axis = signals.get(0).view().mapAxis(signals.get(0).shape());
+        boolean alike = axis.isPresent() && signals.stream().allMatch(signal -> signal.view().mapAxis(signal.shape()).equals(axis)
+                && signal.view().withMaps(axis.get(), signal.shape()).equals(signals.get(0).view().withMaps(axis.get(), signal.shape())));
+        if (alike) {
+            return signals;
+        }
+        return signals.stream().map(signal -> signal.view().rank() == 1 ? vector(node, signal) : plane(node, signal)).toList();
+    }
+}

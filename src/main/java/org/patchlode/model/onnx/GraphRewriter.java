@@ -1,0 +1,88 @@
+package org.patchlode.model.onnx;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import org.patchlode.network.ModelException;
+
+/**
+ * The nodes that lead to a graph's outputs, with operations that exporters write as several nodes put back together; what
+ * only they needed is gone.
+ */
+final class GraphRewriter {
+
+    private final List<OnnxNode> nodes;
+    private final Map<String, OnnxNode> makers = new HashMap<>();
+
+    /** @throws ModelException if an output is never made, or a tensor is made twice */
+    GraphRewriter(GraphProto graph, Map<String, TensorProto> initializers) {
+        List<OnnxNode> all = graph.getNodeList().stream().map(OnnxNode::of).toList();
+        for (OnnxNode node : all) {
+            for (String output : node.outputs()) {
+                if (!output.isEmpty() && makers.putIfAbsent(output, node) != null) {
+                    throw node.refuse("makes '%s', which another node makes too; the model file is damaged".formatted(output));
+                }
+            }
+        }
+        Patterns patterns = new Patterns(makers, initializers);
+        List<OnnxNode> rewritten = new ArrayList<>();
+        for (OnnxNode node : all) {
+            OnnxNode whole = patterns.match(node).orElse(node);
+            rewritten.add(whole);
+            whole.outputs().forEach(output -> makers.put(output, whole));
+        }
+        Set<OnnxNode> needed = needed(graph);
+        this.nodes = rewritten.stream().filter(needed::contains).toList();
+    }
+
+    /** In the order of the file. */
+    List<OnnxNode> nodes() {
+        return nodes;
+    }
+
+    private Set<OnnxNode> needed(GraphProto graph) {
+        if (graph.getOutputCount() == 0) {
+            throw new ModelException("its graph has no outputs; the model file is damaged");
+        }
+        Set<OnnxNode> needed = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        graph.getOutputList().forEach(output -> {
+            if (!makers.containsKey(output.getName())) {
+                throw new ModelException("no node makes its output '%s'; the model file is damaged".formatted(output.getName()));
+            }
+            open.push(output.getName());
+        });
+        while (!open.isEmpty()) {
+            String tensor = open.pop();
+            OnnxNode node = makers.get(tensor);
+            if (node == null || !seen.add(tensor) || !needed.add(node)) {
+                continue;
+            }
+            node.inputs().forEach(open::push);
+            // Branches read tensors of the graph around them without naming them as inputs.
+            for (String branch : List.of("then_branch", "else_branch", "body")) {
+                if (node.attributes().has(branch)) {
+                    node.attributes().graph(branch).ifPresent(inner -> reads(inner, open));
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static void reads(GraphProto graph, Deque<String> open) {
+        graph.getOutputList().forEach(output -> open.push(output.getName()));
+        for (NodeProto node : graph.getNodeList()) {
+            node.getInputList().forEach(open::push);
+            node.getAttributeList().stream().filter(onnx.Onnx.AttributeProto::hasG).forEach(attribute -> reads(attribute.getG(), open));
+        }
+    }
+}

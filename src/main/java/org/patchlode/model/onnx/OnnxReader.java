@@ -1,0 +1,89 @@
+package org.patchlode.model.onnx;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.TensorProto;
+import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+import org.patchlode.model.InputSize;
+import org.patchlode.model.ModelLimits;
+import org.patchlode.network.ModelException;
+
+/** Reads ONNX models of opsets 9 to 21 whose tensors are 32-bit floats. ND4J brings ONNX' protobuf classes. */
+public final class OnnxReader {
+
+    private static final long OLDEST = 9;
+    private static final long NEWEST = 21;
+    private static final int MAX_DEPTH = 60;
+    private static final int LONGEST_PRODUCER = 60;
+
+    private OnnxReader() {}
+
+    /**
+     * Reads a model.
+     *
+     * @param file on the local file system
+     * @param limits beyond which it is refused
+     * @param size of the input of a model that leaves it open
+     * @param companions files beside it that may hold its weights
+     * @throws ModelException if it is no ONNX model, damaged, or holds what cannot be run
+     */
+    public static OnnxModel read(Path file, ModelLimits limits, Optional<InputSize> size, Companions companions) throws IOException {
+        ModelProto model = parse(file, limits);
+        long opset = opset(model);
+        if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
+            throw new ModelException("it holds no graph, so it is no ONNX model; check that the file is whole");
+        }
+        GraphProto graph = model.getGraph();
+        Map<String, TensorProto> initializers = GraphConverter.initializers(graph);
+        ExternalData external = new ExternalData(companions, limits.fileBytes());
+        Budget budget = new Budget(limits.fileBytes());
+        TensorReader reader = new TensorReader(external, budget);
+        InputPlane input = InputPlane.of(graph, initializers, size);
+        List<OnnxNode> nodes = new GraphRewriter(graph, initializers).nodes();
+        Conversion conversion = new Conversion(input, (int) opset, new LayerNames(nodes, input.name()), reader, budget, initializers);
+        new GraphConverter(conversion).convert(nodes);
+        String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
+        String format = "ONNX opset " + opset
+                + (producer.isEmpty() ? "" : " (%s)".formatted(producer.substring(0, Math.min(producer.length(), LONGEST_PRODUCER))));
+        return new OnnxModel(conversion.network(), format, external.files());
+    }
+
+    private static ModelProto parse(Path file, ModelLimits limits) throws IOException {
+        try {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                ProtoGuard.check(in, ModelProto.getDescriptor(), limits.configurationBytes());
+            }
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                CodedInputStream coded = CodedInputStream.newInstance(in, 1 << 16);
+                coded.setSizeLimit(Integer.MAX_VALUE);
+                coded.setRecursionLimit(2 * MAX_DEPTH);
+                return ModelProto.parseFrom(coded);
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException("the file is no ONNX model, or damaged or cut short (%s); copy or export it again".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static long opset(ModelProto model) {
+        for (OperatorSetIdProto set : model.getOpsetImportList()) {
+            if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
+                if (set.getVersion() < OLDEST || set.getVersion() > NEWEST) {
+                    throw new ModelException("it uses ONNX' operators of opset %d; Patchlode knows opsets %d to %d, so export it with one of those"
+                            .formatted(set.getVersion(), OLDEST, NEWEST));
+                }
+                return set.getVersion();
+            }
+        }
+        throw new ModelException("it names no opset of ONNX' own operators, so it is no ONNX model or damaged; export it again");
+    }
+}

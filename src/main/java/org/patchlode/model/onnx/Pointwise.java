@@ -1,0 +1,119 @@
+package org.patchlode.model.onnx;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.patchlode.network.Function;
+import org.patchlode.network.Operation;
+
+/** Non-linearities, and what does nothing at inference. */
+final class Pointwise {
+
+    /** The operation of one node on one signal. */
+    interface Maker {
+        Operation of(OnnxNode node, Conversion conversion, Signal in);
+    }
+
+    private static final double CLOSE = 1e-5;
+
+    private Pointwise() {}
+
+    static Map<String, Maker> operators() {
+        Map<String, Maker> table = new HashMap<>();
+        table.put("Relu", (node, c, in) -> Operation.Activation.RELU);
+        table.put("LeakyRelu", (node, c, in) -> new Operation.Activation(Function.LEAKY_RELU, node.attributes().real("alpha", 0.01f)));
+        table.put("PRelu", (node, c, in) -> new Operation.PRelu(Arithmetic.perMap(node, c.tensor(node, 1), in)));
+        table.put("Clip", Pointwise::clip);
+        table.put("Sigmoid", plain(Function.SIGMOID));
+        table.put("Tanh", plain(Function.TANH));
+        table.put("Softplus", plain(Function.SOFTPLUS));
+        table.put("Softsign", plain(Function.SOFTSIGN));
+        table.put("HardSwish", plain(Function.HARD_SWISH));
+        table.put("Mish", plain(Function.MISH));
+        table.put("Swish", plain(Function.SWISH));
+        table.put("HardSigmoid", Pointwise::hardSigmoid);
+        table.put("Gelu", Pointwise::gelu);
+        table.put("Elu", (node, c, in) -> new Operation.Activation(Function.ELU, node.attributes().real("alpha", 1)));
+        table.put("Selu", Pointwise::selu);
+        table.put("Identity", (node, c, in) -> new Operation.Identity("identity"));
+        table.put("Dropout", Pointwise::dropout);
+        table.put("Cast", Pointwise::cast);
+        return table;
+    }
+
+    static void convert(OnnxNode node, Conversion conversion, Maker maker) {
+        Signal in = conversion.signal(node, 0);
+        if (node.operator().equals("PRelu")) {
+            in = Arithmetic.byMaps(node, conversion, in);
+        }
+        Operation operation = maker.of(node, conversion, in);
+        conversion.pointwise(node, operation, operation.kind(), in);
+    }
+
+    private static Maker plain(Function function) {
+        return (node, c, in) -> new Operation.Activation(function, 0);
+    }
+
+    private static Operation clip(OnnxNode node, Conversion conversion, Signal in) {
+        float least = bound(node, conversion, 1, "min", Float.NEGATIVE_INFINITY);
+        float most = bound(node, conversion, 2, "max", Float.POSITIVE_INFINITY);
+        boolean open = most >= Float.MAX_VALUE;
+        if (least == 0 && open) {
+            return Operation.Activation.RELU;
+        }
+        if (least == 0 && most > 0) {
+            return new Operation.Activation(Function.CLIPPED_RELU, most);
+        }
+        if (least <= -Float.MAX_VALUE && open) {
+            return new Operation.Identity("clip");
+        }
+        return new Operation.Clip(least, most);
+    }
+
+    private static float bound(OnnxNode node, Conversion conversion, int input, String attribute, float otherwise) {
+        Optional<Tensor> given = conversion.optional(node, input);
+        if (given.isPresent() && (!given.get().isFloat() || given.get().size() != 1)) {
+            throw node.refuse("clips at %s where a number belongs; the model file is damaged".formatted(given.get().describe()));
+        }
+        return given.map(tensor -> tensor.floats()[0]).orElse(node.attributes().real(attribute, otherwise));
+    }
+
+    private static Operation hardSigmoid(OnnxNode node, Conversion conversion, Signal in) {
+        float beta = node.attributes().real("beta", 0.5f);
+        if (Math.abs(beta - 0.5f) > CLOSE) {
+            throw node.refuse("is shifted by %s, where Patchlode knows 0.5 only; cut the model before it".formatted(beta));
+        }
+        return new Operation.Activation(Function.HARD_SIGMOID, node.attributes().real("alpha", 0.2f));
+    }
+
+    private static Operation gelu(OnnxNode node, Conversion conversion, Signal in) {
+        if (!node.attributes().text("approximate", "none").equals("none")) {
+            throw node.refuse("is approximated by tanh, which Patchlode cannot run; export the model with the exact GELU");
+        }
+        return new Operation.Activation(Function.GELU, 0);
+    }
+
+    private static Operation selu(OnnxNode node, Conversion conversion, Signal in) {
+        float alpha = node.attributes().real("alpha", 1.6732632f);
+        float gamma = node.attributes().real("gamma", 1.0507010f);
+        if (Math.abs(alpha - 1.6732632) > CLOSE || Math.abs(gamma - 1.0507010) > CLOSE) {
+            throw node.refuse("has the parameters %s and %s, which are not those of Klambauer et al.; Patchlode knows no others".formatted(alpha, gamma));
+        }
+        return new Operation.Activation(Function.SELU, 0);
+    }
+
+    private static Operation dropout(OnnxNode node, Conversion conversion, Signal in) {
+        if (conversion.optional(node, 2).filter(mode -> mode.size() == 1 && mode.number(0) != 0).isPresent()) {
+            throw node.refuse("drops out at inference too; export the model for inference");
+        }
+        return new Operation.Identity("dropout");
+    }
+
+    private static Operation cast(OnnxNode node, Conversion conversion, Signal in) {
+        int to = (int) (long) node.attributes().integer("to").orElseThrow(() -> node.refuse("says not to what; the model file is damaged"));
+        if (to != onnx.Onnx.TensorProto.DataType.FLOAT_VALUE) {
+            throw node.refuse("makes values of type %s; Patchlode runs networks of 32-bit floats, so export the model in float32".formatted(TensorReader.type(to)));
+        }
+        return new Operation.Identity("cast");
+    }
+}

@@ -1,0 +1,143 @@
+package org.patchlode.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.TinyCorpus;
+import org.patchlode.TinyModel;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.RunFolder;
+
+/** A run that begins with an older one equals one over everything, whatever became of the corpus in between. */
+class GrowingCorpusTest {
+
+    @TempDir static Path folder;
+    private static SparkSession spark;
+    private static Path model;
+
+    @BeforeAll
+    static void start() {
+        model = TinyModel.write(folder);
+        spark = SparkSession.builder().master("local[2]").appName("test").getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static MineOptionsBuilder given(Path corpus, Path output) {
+        return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus.toString()))
+                .output(output.toString()).engine(EngineChoice.ND4J).shards(OptionalInt.of(6)).top(5).maxBadFraction(0.5);
+    }
+
+    private static MineSummary mine(MineOptionsBuilder options) {
+        return MineJob.run(spark, options.build(), Progress.SILENT, run -> {});
+    }
+
+    /** Images in the order of their names. */
+    private static List<Path> images(Path corpus) {
+        try (Stream<Path> files = Files.walk(corpus)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> thumbnails(Path run) {
+        return StoredRun.rows(spark, run, "thumbnails", "image").stream().map(row -> row.getString(0) + " " + java.util.Arrays.hashCode(row.<byte[]>getAs(1))).toList();
+    }
+
+    private static String manifest(Path run) throws IOException {
+        return StoredRun.manifest(run, "shards", "base", "state");
+    }
+
+    private static void sameAsWhole(Path corpus, Path grown, String name) throws IOException {
+        Path whole = folder.resolve(name);
+        mine(given(corpus, whole).shards(OptionalInt.of(3)));
+        assertThat(StoredRun.content(spark, grown)).isEqualTo(StoredRun.content(spark, whole));
+        assertThat(StoredRun.rows(spark, grown, "quarantine", "image")).isEqualTo(StoredRun.rows(spark, whole, "quarantine", "image"));
+        assertThat(thumbnails(grown)).isEqualTo(thumbnails(whole)).isNotEmpty();
+        assertThat(manifest(grown)).isEqualTo(manifest(whole));
+    }
+
+    @Test
+    void growsChangesAndShrinks() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("corpus"), 36);
+        Files.writeString(corpus.resolve("words.png"), "not an image");
+        Path first = folder.resolve("first");
+        mine(given(corpus, first));
+
+        // Grown: nothing that was seen is mined again.
+        Path more = TinyCorpus.write(folder.resolve("more"), 48);
+        for (Path image : images(more)) {
+            Path at = corpus.resolve(more.relativize(image));
+            if (!Files.exists(at)) {
+                Files.copy(image, at);
+            }
+        }
+        MineOptionsBuilder grown = given(corpus, folder.resolve("second")).base(Optional.of(first.toString()));
+        assertThat(MineJob.dryRun(spark, grown.build()).lines()).anyMatch(line -> line.contains("37 images are taken over, 12 are mined (12 of them new)"));
+        Path second = folder.resolve("second");
+        mine(grown);
+        sameAsWhole(corpus, second, "second whole");
+
+        // Changed and removed: an image that won is replaced by another, one is taken away.
+        List<Path> images = images(corpus);
+        Files.copy(images.get(5), images.get(0), StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(images.get(0), FileTime.fromMillis(1_000));
+        Files.delete(images.get(20));
+        Path third = folder.resolve("third");
+        MineSummary summary = mine(given(corpus, third).base(Optional.of(second.toString())));
+        assertThat(summary.warnings()).singleElement().asString().contains("1 images of the base run have changed and 1 are gone, 'file:").contains("are mined again");
+        sameAsWhole(corpus, third, "third whole");
+
+        // Nothing new at all, through a run that is broken off and resumed.
+        Path fourth = folder.resolve("fourth");
+        MineOptionsBuilder same = given(corpus, fourth).base(Optional.of(third.toString()));
+        assertThatThrownBy(() -> MineJob.run(spark, same.build(), Progress.SILENT, run -> {
+            throw new IllegalStateException("no report today");
+        })).hasMessage("no report today");
+        assertThatThrownBy(() -> mine(given(corpus, fourth).existing(RunFolder.Existing.RESUME))).hasMessageContaining("another base");
+        mine(same.existing(RunFolder.Existing.RESUME));
+        sameAsWhole(corpus, fourth, "fourth whole");
+        // Small shards have grown together.
+        try (Stream<Path> states = Files.list(fourth.resolve("state"))) {
+            assertThat(states.filter(file -> file.getFileName().toString().startsWith("shard-"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesABaseThatDoesNotFit() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("fixed"), 8);
+        Path first = folder.resolve("fits");
+        mine(given(corpus, first).layers(List.of("conv1")));
+        Path next = folder.resolve("fits not");
+        MineOptionsBuilder options = given(corpus, next).layers(List.of("conv1")).base(Optional.of(first.toString()));
+        assertThatThrownBy(() -> mine(options.top(4))).isInstanceOf(ConfigurationException.class).hasMessageContaining("another top (5, now 4)");
+        assertThatThrownBy(() -> mine(options.top(5).rank(Rank.MEAN))).hasMessageContaining("another rank (peak, now mean)");
+        assertThatThrownBy(() -> mine(options.rank(Rank.PEAK).layers(List.of("conv3")))).hasMessageContaining("another layers");
+        assertThatThrownBy(() -> mine(options.layers(List.of("conv1")).base(Optional.of(folder.resolve("nowhere").toString())))).hasMessageContaining("is no complete run");
+        assertThatThrownBy(() -> mine(options.base(Optional.of(first.toString())).output(first.toString()).existing(RunFolder.Existing.OVERWRITE)))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("the same run");
+        assertThat(first.resolve("_SUCCESS")).exists();
+        Files.delete(first.resolve("state/shard-000000.bin"));
+        assertThatThrownBy(() -> mine(given(corpus, next).layers(List.of("conv1")).base(Optional.of(first.toString())))).hasMessageContaining("has lost state/shard-000000.bin");
+        assertThat(next).doesNotExist();
+    }
+}

@@ -1,0 +1,207 @@
+package org.patchlode.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.TinyCorpus;
+import org.patchlode.TinyModel;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.RunFolder;
+
+/** What becomes of a run that is disturbed: ended, damaged, gone on with, watched. */
+class LifecycleTest {
+
+    @TempDir static Path folder;
+    private static SparkSession spark;
+    private static Path model;
+    private static Path corpus;
+
+    @BeforeAll
+    static void start() throws IOException {
+        model = TinyModel.write(folder);
+        corpus = TinyCorpus.write(folder.resolve("corpus"), 40);
+        Files.createDirectories(folder.resolve("metrics"));
+        spark = SparkSession.builder().master("local[2]").appName("test")
+                .config("spark.executor.heartbeatInterval", "500ms")
+                .config("spark.metrics.conf.*.sink.csv.class", "org.apache.spark.metrics.sink.CsvSink")
+                .config("spark.metrics.conf.*.sink.csv.directory", folder.resolve("metrics").toString())
+                .config("spark.metrics.conf.*.sink.csv.period", "1").getOrCreate();
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static MineOptionsBuilder given(Path output) {
+        return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus.toString()))
+                .output(output.toString()).shards(OptionalInt.of(5)).engine(EngineChoice.ND4J);
+    }
+
+    private static MineSummary mine(MineOptionsBuilder options) {
+        return MineJob.run(spark, options.build(), Progress.SILENT, run -> {});
+    }
+
+    /** A run that has everything but its report. */
+    private static void breakAtReport(MineOptionsBuilder options, Runnable look) {
+        assertThatThrownBy(() -> MineJob.run(spark, options.build(), Progress.SILENT, run -> {
+            look.run();
+            throw new IllegalStateException("no report today");
+        })).hasMessage("no report today");
+    }
+
+    private static List<Path> files(Path folder, String prefix) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Long> times(List<Path> files) {
+        List<Long> times = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                times.add(Files.getLastModifiedTime(file).toMillis());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void projectionIsNotDoneAgain() throws IOException {
+        Path whole = folder.resolve("whole");
+        mine(given(whole));
+        Path broken = folder.resolve("broken");
+        breakAtReport(given(broken), () -> {});
+        Path state = broken.resolve("_state");
+        List<Path> chunks = files(state, "projected-");
+        assertThat(chunks).hasSizeGreaterThan(5);
+        byte[] cut = Files.readAllBytes(chunks.get(1));
+        Files.write(chunks.get(1), java.util.Arrays.copyOf(cut, cut.length / 2));
+        Files.delete(chunks.get(3));
+        // Of another question: whole, but not the rows of this chunk.
+        Files.copy(chunks.get(2), chunks.get(4), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        List<Path> left = new ArrayList<>(chunks);
+        left.removeAll(List.of(chunks.get(1), chunks.get(3), chunks.get(4)));
+        List<Long> before = times(left);
+        breakAtReport(given(broken).shards(OptionalInt.empty()).existing(RunFolder.Existing.RESUME), () -> assertThat(times(left)).isEqualTo(before));
+        mine(given(broken).shards(OptionalInt.empty()).existing(RunFolder.Existing.RESUME));
+        assertThat(StoredRun.content(spark, broken)).isEqualTo(StoredRun.content(spark, whole));
+        assertThat(state).doesNotExist();
+        assertThat(manifest(broken)).isEqualTo(manifest(whole));
+    }
+
+    /** Without what a clock says and where the run is. */
+    private static String manifest(Path run) throws IOException {
+        return StoredRun.manifest(run);
+    }
+
+    @Test
+    void statusNamesEveryState() throws IOException {
+        Path run = folder.resolve("status");
+        assertThat(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration()).state()).isEqualTo(RunStatus.State.MISSING);
+        List<RunStatus> within = new ArrayList<>();
+        breakAtReport(given(run), () -> within.add(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration())));
+        assertThat(within).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(RunStatus.State.UNFINISHED);
+            assertThat(status.lines()).contains("stage      writing", "mined      5 of 5 shards");
+        });
+        RunStatus failed = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
+        assertThat(failed.state()).isEqualTo(RunStatus.State.FAILED);
+        assertThat(failed.lines()).contains("reason     no report today");
+        Files.delete(files(run.resolve("state"), "shard-").get(0));
+        assertThat(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration()).lines()).contains("stage      mining", "mined      4 of 5 shards");
+        mine(given(run).existing(RunFolder.Existing.RESUME));
+        RunStatus complete = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
+        assertThat(complete.state()).isEqualTo(RunStatus.State.COMPLETE);
+        assertThat(complete.lines()).contains("mined      40 images, 0 bad");
+    }
+
+    @Test
+    void anotherEngineDoesNotGoOn() throws IOException {
+        Path run = folder.resolve("engines");
+        breakAtReport(given(run), () -> {});
+        Path notes = run.resolve("_state/engines");
+        List<Path> kinds = files(notes, "");
+        Path note = kinds.stream().filter(file -> file.toString().endsWith(".txt") && !file.getFileName().toString().startsWith(".")).findFirst().orElseThrow();
+        String other = Files.readString(note).replace("ND4J", "ND5J");
+        for (Path file : kinds) {
+            Files.delete(file);
+        }
+        Files.writeString(notes.resolve(Sha256.of(other).substring(0, 16) + ".txt"), other);
+        assertThatThrownBy(() -> mine(given(run).existing(RunFolder.Existing.RESUME))).isInstanceOf(OutputException.class)
+                .hasMessageContaining("was made by ND5J").hasMessageContaining("here is ND4J").hasMessageContaining("--overwrite");
+        assertThat(run.resolve("_SUCCESS")).doesNotExist();
+    }
+
+    @Test
+    void whatWasEndedBeforeItBeganBeginsAnew() throws IOException {
+        Path run = folder.resolve("begun");
+        Files.createDirectories(run.resolve("_state"));
+        Files.writeString(run.resolve("_state/plan.json"), "{\"rele");
+        mine(given(run).layers(List.of("conv1")).existing(RunFolder.Existing.RESUME));
+        assertThat(run.resolve("_SUCCESS")).exists();
+        Files.delete(run.resolve("_SUCCESS"));
+        assertThatThrownBy(() -> mine(given(run).existing(RunFolder.Existing.RESUME))).isInstanceOf(OutputException.class).hasMessageContaining("holds no unfinished run");
+    }
+
+    @Test
+    void theFirstBadImageEndsAStrictPass() throws IOException {
+        Path odd = TinyCorpus.write(folder.resolve("odd"), 400);
+        Files.writeString(odd.resolve("aaa.png"), "not an image");
+        Path run = folder.resolve("strict");
+        List<Progress.Step> steps = new ArrayList<>();
+        MineOptions options = given(run).corpus(List.of(odd.toString())).failOnBadImage(true).shards(OptionalInt.of(400)).batch(OptionalInt.of(1)).build();
+        assertThatThrownBy(() -> MineJob.run(spark, options, steps::add, r -> {})).isInstanceOf(TooManyBadImagesException.class)
+                .hasMessageContaining("1 of 401 images are bad, more than --on-bad-image fail allows; the first is").hasMessageContaining("aaa.png");
+        assertThat(files(run.resolve("state"), "shard-")).as("the pass ended early").hasSizeLessThan(400);
+        assertThat(StoredRun.rows(spark, run, "quarantine", "image")).extracting((Row r) -> r.<String>getAs("image").replaceAll(".*/", "")).containsExactly("aaa.png");
+        assertThat(run.resolve("_SUCCESS")).doesNotExist();
+    }
+
+    @Test
+    void storageThatGoesAwayLeavesARunThatIsResumed() throws IOException {
+        Path whole = folder.resolve("calm");
+        mine(given(whole));
+        var hadoop = spark.sparkContext().hadoopConfiguration();
+        hadoop.set("fs.away.impl", AwayFileSystem.class.getName());
+        hadoop.setBoolean("fs.away.impl.disable.cache", true);
+        hadoop.set("away.back", folder.resolve("back").toString());
+        hadoop.setInt("away.after", 12);
+        Path run = folder.resolve("stormy");
+        MineOptionsBuilder options = given(run).output("away://" + run);
+        assertThatThrownBy(() -> mine(options)).hasStackTraceContaining("the storage is away");
+        assertThat(run.resolve("_SUCCESS")).doesNotExist();
+        assertThat(files(run.resolve("state"), "shard-")).isNotEmpty();
+        Files.createFile(folder.resolve("back"));
+        mine(options.existing(RunFolder.Existing.RESUME));
+        assertThat(StoredRun.content(spark, run)).isEqualTo(StoredRun.content(spark, whole));
+    }
+
+    @Test
+    void sparkSinksSeeTheJob() throws IOException {
+        mine(given(folder.resolve("measured")).layers(List.of("conv1")));
+        List<Path> seen = files(folder.resolve("metrics"), "").stream().filter(file -> file.toString().endsWith("driver.patchlode.images.done.csv")).toList();
+        assertThat(seen).hasSize(1);
+        assertThat(Files.readAllLines(seen.get(0), StandardCharsets.UTF_8)).last().asString().endsWith(",40");
+        assertThat(files(folder.resolve("metrics"), "")).anyMatch(file -> file.toString().endsWith("driver.patchlode.stage.csv"));
+    }
+}

@@ -1,0 +1,81 @@
+package org.patchlode.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLeaseTest {
+
+    private static final Duration BEAT = Duration.ofMillis(100);
+    private static final Runnable NOTHING = () -> {};
+
+    @TempDir Path folder;
+    private RunFolder run;
+    private Path file;
+
+    @BeforeEach
+    void point() {
+        run = RunFolder.at(folder.resolve("run").toString(), new Configuration());
+        file = folder.resolve("run/_state/lease.json");
+    }
+
+    @Test
+    void aSecondDriverIsRefusedWhileTheFirstLives() {
+        try (RunLease first = RunLease.take(run, NOTHING, BEAT)) {
+            assertThatThrownBy(() -> RunLease.take(run, NOTHING, BEAT)).isInstanceOf(OutputException.class)
+                    .hasMessageContaining("is being written by process " + ProcessHandle.current().pid());
+            first.check();
+        }
+        assertThat(file).doesNotExist();
+        RunLease.take(run, NOTHING, BEAT).close();
+    }
+
+    @Test
+    void whatIsNoLongerRenewedRunsOut() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"id\":\"other\",\"pid\":\"1\",\"host\":\"far\",\"machine\":\"another\",\"beat\":\"7\"}");
+        try (RunLease lease = RunLease.take(run, NOTHING, BEAT)) {
+            assertThat(Files.readString(file)).contains("\"pid\":\"" + ProcessHandle.current().pid());
+            lease.check();
+        }
+    }
+
+    @Test
+    void aProcessThatIsGoneFromThisMachineIsNotWaitedFor() throws IOException, InterruptedException {
+        Process gone = new ProcessBuilder("true").start();
+        gone.waitFor();
+        ObjectNode lease;
+        try (RunLease first = RunLease.take(run, NOTHING, BEAT)) {
+            lease = (ObjectNode) new ObjectMapper().readTree(Files.readString(file));
+            first.check();
+        }
+        lease.put("pid", String.valueOf(gone.pid()));
+        Files.writeString(file, lease.toString());
+        // With a beat of an hour, waiting would not end.
+        RunLease.take(run, NOTHING, Duration.ofHours(1)).close();
+    }
+
+    @Test
+    void aDriverThatWasTakenOverStops() throws IOException, InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        try (RunLease lease = RunLease.take(run, told::countDown, BEAT)) {
+            String other = "{\"id\":\"other\",\"pid\":\"1\",\"host\":\"far\",\"machine\":\"another\",\"beat\":\"0\"}";
+            Files.deleteIfExists(file.resolveSibling(".lease.json.crc"));
+            Files.writeString(file, other);
+            told.await();
+            assertThatThrownBy(lease::check).isInstanceOf(OutputException.class).hasMessageContaining("process 1 on far");
+        }
+        assertThat(Files.readString(file)).contains("\"other\"");
+    }
+}
