@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +75,7 @@ public final class EncodedImages implements Closeable {
                     return bad.apply(fault.get());
                 }
                 if (attempt == pauses.size() || e instanceof InterruptedIOException) {
-                    throw new UncheckedIOException("%s cannot be read after %d attempts: %s; check the storage and start again"
-                            .formatted(image.id(), attempt + 1, Sentences.reason(e)), e);
+                    throw StorageException.reading(image.id(), e);
                 }
                 pause(pauses.get(attempt), e);
                 continue;
@@ -91,12 +89,8 @@ public final class EncodedImages implements Closeable {
             return packed.read(image.place(), limits.maxBytes());
         }
         Path path = new Path(image.id());
-        FileSystem fs = path.getFileSystem(hadoop);
-        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-        try (FSDataInputStream in = plain.open(path)) {
-            return in.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
-        }
+        return new KnownFile(path, image.bytes(), FileVersion.etag(image.version()))
+                .read(path.getFileSystem(hadoop), (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
     }
 
     /** Closes the packed files that were read from. */
@@ -124,6 +118,9 @@ public final class EncodedImages implements Closeable {
         }
         if (e instanceof ChecksumException || e instanceof EOFException) {
             return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
+        }
+        if (e.getClass().getSimpleName().equals("RemoteFileChangedException")) {
+            return Optional.of("the file changed since it was listed");
         }
         return Optional.empty();
     }

@@ -141,7 +141,7 @@ final class Labels implements LabelSource {
         return found;
     }
 
-    private static String escapeGlob(String uri) {
+    static String escapeGlob(String uri) {
         return uri.replaceAll("([*?\\[\\]{}\\\\])", "\\\\$1");
     }
 }

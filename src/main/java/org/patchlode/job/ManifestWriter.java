@@ -70,6 +70,7 @@ final class ManifestWriter {
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
         options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
+        options.put("corpus_list", o.corpusList().orElse(""));
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());

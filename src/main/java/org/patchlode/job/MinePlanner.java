@@ -48,7 +48,8 @@ final class MinePlanner {
             });
             fields.onInput(layer.node());
         }
-        CorpusListing listed = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        CorpusListing listed = options.corpusList().isPresent() ? CorpusList.read(spark, options.corpusList().get(), options.corpus())
+                : Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
         CorpusListing listing = options.distinct() == Distinct.ID ? listed : Duplicates.removed(spark, listed, options.limits(), Progress.SILENT);
         Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
         List<String> warnings = new ArrayList<>(listing.notes());
