@@ -16,6 +16,7 @@ import org.patchlode.job.Rank;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +58,7 @@ final class MineCommand implements Callable<Integer> {
     private int top;
     @Option(names = "--rank", paramLabel = "peak|mean", description = "What ranks images: a map's largest activation or its mean.")
     private String rank;
-    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none.")
+    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none; several with commas give each winner a row for each.")
     private String rule;
     @Option(names = "--labels", paramLabel = "URI", description = "CSV with header; a column 'image' (path relative to the corpus) and any others, which join the winners.")
     private String labels;
@@ -129,8 +130,11 @@ final class MineCommand implements Callable<Integer> {
                 throw new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
             }
         }
-        Rule rule = s.choice("rule", Rule.class);
-        if (rule == Rule.NONE && s.flag("raw-projections")) {
+        List<Rule> rules = s.choices("rule", Rule.class);
+        if (rules.contains(Rule.NONE) && rules.size() > 1) {
+            throw new ConfigurationException("--rule is 'none' and others at once; give none alone, or leave it out");
+        }
+        if (rules.contains(Rule.NONE) && s.flag("raw-projections")) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
         }
         MineOptionsBuilder options = MineOptions.builder()
@@ -143,7 +147,7 @@ final class MineCommand implements Callable<Integer> {
                 .layers(s.list("layers"))
                 .top((int) s.number("top", 1, MOST_TOP))
                 .rank(s.choice("rank", Rank.class))
-                .rule(rule)
+                .rules(Rules.of(rules))
                 .labels(s.text("labels"))
                 .failOnBadImage(s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL)
                 .maxBadFraction(s.fraction("max-bad-fraction"))

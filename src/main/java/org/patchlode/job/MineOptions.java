@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
-import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -19,7 +19,7 @@ import org.patchlode.result.RunFolder;
  * @param layers names of layers; empty for the default, {@code all} for all
  * @param top winners a feature map
  * @param rank what ranks images
- * @param rule of the projection
+ * @param rules of the projection; a winner has a row for each
  * @param labels URI of a CSV file
  * @param failOnBadImage whether one bad image ends the job
  * @param maxBadFraction of the corpus that may be bad
@@ -41,7 +41,7 @@ public record MineOptions(
         List<String> layers,
         int top,
         Rank rank,
-        Rule rule,
+        Rules rules,
         Optional<String> labels,
         boolean failOnBadImage,
         double maxBadFraction,

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -23,7 +24,7 @@ public final class MineOptionsBuilder {
     private List<String> layers = List.of();
     private int top = 9;
     private Rank rank = Rank.PEAK;
-    private Rule rule = Rule.DECONVNET;
+    private Rules rules = Rules.of(Rule.DECONVNET);
     private Optional<String> labels = Optional.empty();
     private boolean failOnBadImage = false;
     private double maxBadFraction = 0.1;
@@ -86,9 +87,9 @@ public final class MineOptionsBuilder {
         return this;
     }
 
-    /** See {@link MineOptions#rule}. */
-    public MineOptionsBuilder rule(Rule value) {
-        rule = value;
+    /** See {@link MineOptions#rules}. */
+    public MineOptionsBuilder rules(Rules value) {
+        rules = value;
         return this;
     }
 
@@ -169,7 +170,7 @@ public final class MineOptionsBuilder {
                 layers,
                 top,
                 rank,
-                rule,
+                rules,
                 labels,
                 failOnBadImage,
                 maxBadFraction,
