@@ -112,7 +112,7 @@ public final class Mining {
 
     /** Of the projection; several give each winner a row for each. */
     public Mining rule(Rule... rules) {
-        return option("rule", List.of(rules));
+        return option("rule", List.of(rules).stream().map(Rule::label).toList());
     }
 
     /** URI of a CSV file with a column {@code image}; its other columns join the winners. */
