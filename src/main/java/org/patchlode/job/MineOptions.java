@@ -14,6 +14,7 @@ import org.patchlode.result.RunFolder;
  * @param model URI of the model file
  * @param preprocessing name or URI of the preprocessing file
  * @param corpus URIs of the images
+ * @param corpusList URI of a list of images below the corpus, in place of listing it
  * @param output URI of the run
  * @param existing what happens to an output that exists
  * @param layers names of layers; empty for the default, {@code all} for all
@@ -36,6 +37,7 @@ public record MineOptions(
         String model,
         String preprocessing,
         List<String> corpus,
+        Optional<String> corpusList,
         String output,
         RunFolder.Existing existing,
         List<String> layers,

@@ -19,6 +19,7 @@ public final class MineOptionsBuilder {
     private String model;
     private String preprocessing;
     private List<String> corpus = List.of();
+    private Optional<String> corpusList = Optional.empty();
     private String output;
     private RunFolder.Existing existing = RunFolder.Existing.REFUSE;
     private List<String> layers = List.of();
@@ -54,6 +55,12 @@ public final class MineOptionsBuilder {
     /** See {@link MineOptions#corpus}. */
     public MineOptionsBuilder corpus(List<String> value) {
         corpus = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#corpusList}. */
+    public MineOptionsBuilder corpusList(Optional<String> value) {
+        corpusList = value;
         return this;
     }
 
@@ -165,6 +172,7 @@ public final class MineOptionsBuilder {
                 Objects.requireNonNull(model, "model"),
                 Objects.requireNonNull(preprocessing, "preprocessing"),
                 corpus,
+                corpusList,
                 Objects.requireNonNull(output, "output"),
                 existing,
                 layers,

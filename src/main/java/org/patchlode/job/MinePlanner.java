@@ -54,7 +54,8 @@ final class MinePlanner {
             }
             fields.onInput(layer.node());
         }
-        CorpusListing listing = CorpusListing.list(options.corpus(), hadoop);
+        CorpusListing listing = options.corpusList().isPresent() ? CorpusList.read(spark, options.corpusList().get(), options.corpus())
+                : CorpusListing.list(options.corpus(), hadoop);
         Optional<Labels> labels = options.labels().map(uri -> Labels.read(spark, uri));
         List<String> warnings = new ArrayList<>();
         labels.ifPresent(l -> warnings.addAll(warnings(options, l, listing)));

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -18,6 +17,7 @@ import org.patchlode.network.Rule;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
 import scala.Tuple2;
 
 /**
@@ -89,7 +89,7 @@ final class ProjectionStage {
 
     private void write(JavaPairRDD<Integer, Row> rows, InOrder order, StructType schema, String target) {
         JavaRDD<Row> sorted = rows.repartitionAndSortWithinPartitions(order).values();
-        session.createDataFrame(sorted, schema).write().mode(SaveMode.Overwrite).parquet(target);
+        Tables.write(session, sorted, schema, target);
     }
 
     private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {
