@@ -17,6 +17,7 @@ import org.patchlode.job.Rank;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class MineCommand implements Callable<Integer> {
     private int top;
     @Option(names = "--rank", paramLabel = "peak|mean", description = "What ranks images: a map's largest activation or its mean.")
     private String rank;
-    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none.")
+    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none; several with commas give each winner a row for each.")
     private String rule;
     @Option(names = "--labels", paramLabel = "URI", description = "CSV with header, a column 'image' (path relative to the corpus) and any others, which join the winners; or 'folders': the class is the image's folder; or 'corpus': what packed files say themselves.")
     private String labels;
@@ -131,8 +132,11 @@ final class MineCommand implements Callable<Integer> {
         }
         RunFolder.Existing existing = s.flag("overwrite") ? RunFolder.Existing.OVERWRITE
                 : s.flag("resume") ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE;
-        Rule rule = s.choice("rule", Rule.class);
-        if (rule == Rule.NONE && s.flag("raw-projections")) {
+        List<Rule> rules = s.choices("rule", Rule.class);
+        if (rules.contains(Rule.NONE) && rules.size() > 1) {
+            throw new ConfigurationException("--rule is 'none' and others at once; give none alone, or leave it out");
+        }
+        if (rules.contains(Rule.NONE) && s.flag("raw-projections")) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
         }
         MineOptionsBuilder options = MineOptions.builder()
@@ -146,7 +150,7 @@ final class MineCommand implements Callable<Integer> {
                 .layers(s.list("layers"))
                 .top((int) s.number("top", 1, MOST_TOP))
                 .rank(s.choice("rank", Rank.class))
-                .rule(rule)
+                .rules(Rules.of(rules))
                 .labels(s.text("labels"))
                 .imageColumn(s.text("image-column"))
                 .distinct(s.choice("distinct", Distinct.class))

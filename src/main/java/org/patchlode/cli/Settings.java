@@ -151,7 +151,16 @@ final class Settings {
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
-        String value = required(key);
+        return constant(key, required(key), type);
+    }
+
+    /** One at least. */
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        List<String> values = list(key);
+        return (values.isEmpty() ? List.of("") : values).stream().map(value -> constant(key, value, type)).toList();
+    }
+
+    private static <E extends Enum<E>> E constant(String key, String value, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(value)) {
                 return constant;

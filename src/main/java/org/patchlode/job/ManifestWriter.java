@@ -66,7 +66,7 @@ final class ManifestWriter {
         options.put("layers", plan.engine().layers().stream().map(Layer::name).toList());
         options.put("top", o.top());
         options.put("rank", o.rank().label());
-        options.put("rule", o.rule().label());
+        options.put("rule", o.rules().label());
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
         options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
-import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -20,7 +20,7 @@ import org.patchlode.result.RunFolder;
  * @param layers names of layers; empty for the default, {@code all} for all
  * @param top winners a feature map
  * @param rank what ranks images
- * @param rule of the projection
+ * @param rules of the projection; a winner has a row for each
  * @param labels URI of a CSV file, {@code folders} or {@code corpus}
  * @param imageColumn of Parquet corpora; found by its name if not given
  * @param distinct when two images count as one
@@ -45,7 +45,7 @@ public record MineOptions(
         List<String> layers,
         int top,
         Rank rank,
-        Rule rule,
+        Rules rules,
         Optional<String> labels,
         Optional<String> imageColumn,
         Distinct distinct,

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -24,7 +25,7 @@ public final class MineOptionsBuilder {
     private List<String> layers = List.of();
     private int top = 9;
     private Rank rank = Rank.PEAK;
-    private Rule rule = Rule.DECONVNET;
+    private Rules rules = Rules.of(Rule.DECONVNET);
     private Optional<String> labels = Optional.empty();
     private Optional<String> imageColumn = Optional.empty();
     private Distinct distinct = Distinct.ID;
@@ -95,9 +96,9 @@ public final class MineOptionsBuilder {
         return this;
     }
 
-    /** See {@link MineOptions#rule}. */
-    public MineOptionsBuilder rule(Rule value) {
-        rule = value;
+    /** See {@link MineOptions#rules}. */
+    public MineOptionsBuilder rules(Rules value) {
+        rules = value;
         return this;
     }
 
@@ -191,8 +192,10 @@ public final class MineOptionsBuilder {
                 layers,
                 top,
                 rank,
-                rule,
-                labels, imageColumn, distinct,
+                rules,
+                labels,
+                imageColumn,
+                distinct,
                 failOnBadImage,
                 maxBadFraction,
                 rawProjections,

@@ -20,6 +20,7 @@ import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 import org.patchlode.network.Soundness;
 import org.patchlode.result.OutputException;
@@ -43,9 +44,11 @@ final class MinePlanner {
         List<Layer> layers = layers(network, options);
         ReceptiveFields fields = new ReceptiveFields(network);
         for (Layer layer : layers) {
-            Soundness.obstacle(network, layer, options.rule()).ifPresent(obstacle -> {
-                throw new ModelException(obstacle);
-            });
+            for (Rule rule : options.rules().all()) {
+                Soundness.obstacle(network, layer, rule).ifPresent(obstacle -> {
+                    throw new ModelException(obstacle);
+                });
+            }
             fields.onInput(layer.node());
         }
         CorpusListing listed = options.corpusList().isPresent() ? CorpusList.read(spark, options.corpusList().get(), options.corpus())
@@ -88,7 +91,7 @@ final class MinePlanner {
         if (options.layers().isEmpty()) {
             layers = LayerChoice.byDefault(network);
         } else if (options.layers().equals(List.of("all"))) {
-            layers = LayerChoice.all(network, options.rule());
+            layers = LayerChoice.all(network, options.rules());
         } else {
             layers = LayerChoice.named(network, options.layers());
         }
@@ -100,9 +103,9 @@ final class MinePlanner {
     }
 
     private static List<Layer> leftOut(Network network, List<Layer> layers, MineOptions options) {
-        if (!options.layers().equals(List.of("all")) || options.rule() == Rule.NONE) {
+        if (!options.layers().equals(List.of("all")) || options.rules().projecting().isEmpty()) {
             return List.of();
         }
-        return LayerChoice.all(network, Rule.NONE).stream().filter(layer -> !layers.contains(layer)).toList();
+        return LayerChoice.all(network, Rules.of(Rule.NONE)).stream().filter(layer -> !layers.contains(layer)).toList();
     }
 }

@@ -2,9 +2,7 @@ package org.patchlode.job;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -35,6 +33,7 @@ import org.patchlode.corpus.PackedOptions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.OwnedFolder;
+import org.patchlode.result.Tables;
 
 /**
  * Packs a corpus: the encoded bytes of its images, untouched, in Parquet files that executors read side by side. Columns are
@@ -47,10 +46,11 @@ public final class PackJob {
 
     private static final Set<String> COLUMNS = Set.of("image_id", "image", "bytes", "size", "sha256");
     private static final Pattern PART = Pattern.compile("part-.*\\.parquet|_temporary|\\..*\\.crc");
-    /** A reader holds some of them at a time. */
-    private static final String ROW_GROUP = String.valueOf(16 << 20);
-    /** What is read for one image alone. */
-    private static final String PAGE = String.valueOf(256 << 10);
+    /** Encoded images do not compress. A reader holds some row groups at a time, and reads a page for one image alone. */
+    private static final Map<String, String> LAYOUT = Map.of(
+            "compression", "uncompressed", "parquet.enable.dictionary", "false",
+            "parquet.block.size", String.valueOf(16 << 20), "parquet.block.size.row.check.min", "1", "parquet.block.size.row.check.max", "4",
+            "parquet.page.size", String.valueOf(256 << 10), "parquet.page.size.row.check.min", "1", "parquet.page.size.row.check.max", "1");
     private static final int MOST_NOTED = 1000;
 
     private PackJob() {}
@@ -99,11 +99,7 @@ public final class PackJob {
         List<Part> parts = parts(listing.images(), labels, options.fileBytes());
         folder.prepare(options.overwrite());
         Result result = write(spark, options, listing, parts, labels.columns(), folder.uri(), progress);
-        try {
-            folder.commit();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.commit();
         return result;
     }
 
@@ -115,14 +111,7 @@ public final class PackJob {
         java.setJobGroup("patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()), true);
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "packing", "images", listing.images().size())) {
             LongAccumulator done = watch.done();
-            spark.createDataFrame(java.parallelize(parts, parts.size()).flatMap(part -> rows(part, limits, hadoop.value(), done, left, labels.size())), schema(labels))
-                    .write().mode(org.apache.spark.sql.SaveMode.Overwrite)
-                    // Encoded images do not compress.
-                    .option("compression", "uncompressed")
-                    .option("parquet.block.size", ROW_GROUP).option("parquet.page.size", PAGE).option("parquet.enable.dictionary", "false")
-                    .option("parquet.page.size.row.check.min", "1").option("parquet.page.size.row.check.max", "1")
-                    .option("parquet.block.size.row.check.min", "1").option("parquet.block.size.row.check.max", "4")
-                    .parquet(target);
+            Tables.write(spark, java.parallelize(parts, parts.size()).flatMap(part -> rows(part, limits, hadoop.value(), done, left, labels.size())), schema(labels), target, LAYOUT);
             watch.succeeded();
         } finally {
             java.clearJobGroup();

@@ -1,5 +1,6 @@
 package org.patchlode.result;
 
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -18,8 +19,13 @@ public final class Tables {
      * @param target URI of a folder
      */
     public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target) {
+        write(session, rows, schema, target, Map.of("compression", "snappy"));
+    }
+
+    /** The same with Parquet's own options. */
+    public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target, Map<String, String> options) {
         SparkSession own = session.newSession();
         own.conf().set("spark.sql.sources.commitProtocolClass", WholeParts.class.getName());
-        own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(target);
+        own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).options(options).parquet(target);
     }
 }

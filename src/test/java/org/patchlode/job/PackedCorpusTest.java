@@ -211,7 +211,7 @@ class PackedCorpusTest {
 
     private static MineOptionsBuilder options(Path output, int shards, Optional<String> labels, String... corpus) {
         return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus))
-                .output(output.toString()).layers(List.of("conv1", "add", "conv3")).rule(Rule.GUIDED).labels(labels).maxBadFraction(0.5)
+                .output(output.toString()).layers(List.of("conv1", "add", "conv3")).rules(Rules.of(Rule.GUIDED)).labels(labels).maxBadFraction(0.5)
                 .shards(OptionalInt.of(shards)).engine(EngineChoice.ND4J);
     }
 
