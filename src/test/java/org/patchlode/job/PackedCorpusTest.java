@@ -25,6 +25,7 @@ import org.patchlode.corpus.CorpusException;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.demo.FaceCorpus;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.OwnedFolder;
 
