@@ -11,11 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.Shared;
@@ -24,9 +21,6 @@ import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
-import org.patchlode.engine.nd4j.Nd4jEngine;
-import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 import org.patchlode.model.Model;
@@ -45,8 +39,6 @@ import org.patchlode.network.Rule;
  */
 class GoldenTest {
 
-    private record Entry(float score, String image, int y, int x) {}
-
     @ParameterizedTest(name = "{0} on {3}")
     @CsvSource({
         "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, nd4j",
@@ -62,85 +54,32 @@ class GoldenTest {
         Path golden = Shared.path("golden/" + set);
         Model model = ModelReader.read(Shared.path("material/models/" + modelFile), modelFile, ModelLimits.DEFAULT);
         Preprocessing preprocessing = PreprocessingFile.read(preprocessingName).preprocessing();
-        Map<String, Map<Integer, List<Entry>>> expected = top9(golden.resolve("top9.csv"));
+        Map<String, Map<Integer, List<TopLists.Entry>>> expected = top9(golden.resolve("top9.csv"));
         List<Layer> layers = LayerChoice.named(model.network(), List.copyOf(expected.keySet()));
         EnginePlan plan = new EnginePlan(model.network(), layers, false);
-        try (Engine engine = engine(backend, plan); Worker worker = engine.worker()) {
+        try (Engine engine = TopLists.engine(backend, plan); Worker worker = engine.worker()) {
             Inputs inputs = new Inputs(golden.resolve("images"), preprocessing);
-            checkWinners(mine(engine, worker, plan, inputs), plan, expected);
+            checkWinners(TopLists.mine(engine, worker, plan, inputs.names(), inputs::of), plan, expected);
             checkProjections(worker, plan, inputs, golden);
         }
     }
 
-    private static Engine engine(String backend, EnginePlan plan) {
-        return switch (backend) {
-            case "nd4j" -> new Nd4jEngine(plan);
-            case "onednn" -> {
-                Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
-                yield OneDnnEngine.open(plan);
-            }
-            default -> throw new IllegalArgumentException(backend);
-        };
-    }
-
-    private static MiningState mine(Engine engine, Worker worker, EnginePlan plan, Inputs inputs) throws IOException {
-        MiningState state = MiningState.empty(9, plan.layers().stream().mapToInt(l -> l.shape().maps()).toArray());
-        List<String> names = inputs.names();
-        int size = plan.network().input().size();
-        for (int from = 0; from < names.size(); from += engine.microBatch()) {
-            List<String> batch = names.subList(from, Math.min(names.size(), from + engine.microBatch()));
-            float[] values = new float[engine.microBatch() * size];
-            for (int i = 0; i < batch.size(); i++) {
-                System.arraycopy(inputs.of(batch.get(i)), 0, values, i * size, size);
-            }
-            worker.peaks(values, batch.size(), (image, layer, peaks) -> {
-                int columns = plan.layers().get(layer).shape().columns();
-                for (int map = 0; map < peaks.maps(); map++) {
-                    state.observe(layer, map, peaks.value(map), peaks.value(map), peaks.value(map) > 0, batch.get(image),
-                            peaks.position(map) / columns, peaks.position(map) % columns);
-                }
-            });
-        }
-        return state;
-    }
-
-    private static void checkWinners(MiningState state, EnginePlan plan, Map<String, Map<Integer, List<Entry>>> expected) {
+    private static void checkWinners(MiningState state, EnginePlan plan, Map<String, Map<Integer, List<TopLists.Entry>>> expected) {
         List<String> differences = new ArrayList<>();
         int lists = 0;
         for (int layer = 0; layer < plan.layers().size(); layer++) {
             String name = plan.layers().get(layer).name();
             for (int map = 0; map < state.maps(layer); map++) {
-                List<Entry> wanted = expected.get(name).getOrDefault(map, List.of());
+                List<TopLists.Entry> wanted = expected.get(name).getOrDefault(map, List.of());
                 List<Winner> found = state.winners(layer, map);
                 lists++;
-                if (!agrees(wanted, found)) {
+                if (!TopLists.agree(wanted, found)) {
                     differences.add("%s[%d]: wanted %s, found %s".formatted(name, map, wanted, found));
                 }
             }
         }
         assertThat(lists).isPositive();
         assertThat(differences).as("lists that differ, of %d", lists).isEmpty();
-    }
-
-    /** Same winner at every rank, or one whose score is so close that the two may have changed places. */
-    private static boolean agrees(List<Entry> wanted, List<Winner> found) {
-        if (wanted.size() != found.size()) {
-            return false;
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            Entry e = wanted.get(i);
-            Winner w = found.get(i);
-            if (Math.abs(w.score() - e.score()) > 1e-4 * Math.abs(e.score())) {
-                return false;
-            }
-            boolean same = w.image().equals(e.image()) && w.y() == e.y() && w.x() == e.x();
-            boolean swapped = wanted.stream().anyMatch(o -> o.image().equals(w.image()) && Math.abs(o.score() - e.score()) <= 1e-4 * Math.abs(e.score()));
-            boolean lastOfMany = i == wanted.size() - 1 && wanted.size() == 9;
-            if (!same && !swapped && !lastOfMany) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void checkProjections(Worker worker, EnginePlan plan, Inputs inputs, Path golden) throws IOException {
@@ -162,13 +101,7 @@ class GoldenTest {
 
     /** The whole input, rows x columns x RGB, zero outside the box. */
     private static float[] project(Worker worker, EnginePlan plan, Layer layer, Rule rule, float[] input, int map, int y, int x, Preprocessing.Channels channels) {
-        Projector projector = new Projector(plan.network(), layer, rule);
-        Set<Integer> wanted = new TreeSet<>(ImageTrace.sources(plan.network(), rule, projector.nodes()));
-        wanted.add(layer.node().index());
-        Activations activations = worker.trace(input, wanted);
-        float activation = activations.of(layer.node().index())[map * layer.shape().plane() + y * layer.shape().columns() + x];
-        ImageTrace trace = ImageTrace.of(plan.network(), rule, projector.nodes(), activations);
-        Projection projection = projector.project(worker, List.of(new ProjectionTask(trace, map, y, x, activation))).get(0);
+        Projection projection = TopLists.project(worker, plan.network(), layer, rule, input, map, y, x);
         int rows = plan.network().input().rows();
         int columns = plan.network().input().columns();
         float[] whole = new float[rows * columns * 3];
@@ -195,13 +128,13 @@ class GoldenTest {
         return Math.sqrt(difference / norm);
     }
 
-    private static Map<String, Map<Integer, List<Entry>>> top9(Path file) throws IOException {
-        Map<String, Map<Integer, List<Entry>>> expected = new LinkedHashMap<>();
+    private static Map<String, Map<Integer, List<TopLists.Entry>>> top9(Path file) throws IOException {
+        Map<String, Map<Integer, List<TopLists.Entry>>> expected = new LinkedHashMap<>();
         List<String> lines = Files.readAllLines(file);
         for (String line : lines.subList(1, lines.size())) {
             String[] f = line.split(",");
             expected.computeIfAbsent(f[0], l -> new HashMap<>()).computeIfAbsent(Integer.parseInt(f[1]), m -> new ArrayList<>())
-                    .add(new Entry(Float.parseFloat(f[3]), f[4], Integer.parseInt(f[5]), Integer.parseInt(f[6])));
+                    .add(new TopLists.Entry(Float.parseFloat(f[3]), f[4], Integer.parseInt(f[5]), Integer.parseInt(f[6])));
         }
         return expected;
     }
