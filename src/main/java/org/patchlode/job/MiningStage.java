@@ -21,20 +21,26 @@ final class MiningStage {
         spark.setJobGroup(GROUP, "Patchlode: mine %d shards".formatted(shards.size()), true);
         try {
             spark.setCallSite("mine shards of the corpus");
-            JavaRDD<byte[]> states = spark.parallelize(shards, shards.size())
+            JavaRDD<StatePiece> states = spark.parallelize(shards, shards.size())
                     .setName("shards of the corpus")
                     .map(new MineShard(engine, hadoop, counts, watch.steps()))
+                    .map(StatePiece::new)
                     .setName("mining states");
             spark.setCallSite("merge mining states");
-            byte[] merged = states.treeReduce(new MergeStates(watch.steps()), depth(shards.size()));
+            MiningState merged = merge(states, watch.steps());
             watch.succeeded();
-            return MiningState.fromBytes(merged);
+            return merged;
         } catch (CorruptStateException e) {
             throw new IllegalStateException("the merged state is damaged: " + e.getMessage(), e);
         } finally {
             spark.clearCallSite();
             spark.clearJobGroup();
         }
+    }
+
+    /** All states in one, in a tree, so that neither a task nor the driver sees more than some thirty. */
+    static MiningState merge(JavaRDD<StatePiece> states, StepSum steps) throws CorruptStateException {
+        return states.treeReduce(new MergeStates(steps), depth(states.getNumPartitions())).state();
     }
 
     /** So that no task merges more than some thirty states, and the driver no more either. */

@@ -153,6 +153,20 @@ class LifecycleTest {
     }
 
     @Test
+    void executorsOfDifferentKindsAreAllInTheManifest() {
+        Path run = folder.resolve("mixed");
+        String other = "oneDNN 2.5.2 (avx2), images by another decoder, amd64 avx2";
+        // As an executor of another kind does, that joins in the midst of a run which no other run went before.
+        Progress joined = step -> {
+            if (step.stage().equals("mining") && step.finished()) {
+                EngineNotes.leave(RunFolder.at(run.toString(), spark.sparkContext().hadoopConfiguration()), other);
+            }
+        };
+        List<String> engines = MineJob.run(spark, given(run).layers(List.of("conv1")).build(), joined, uri -> {}).manifest().engines();
+        assertThat(engines).hasSize(2).contains(other).anyMatch(kind -> kind.startsWith("ND4J"));
+    }
+
+    @Test
     void whatWasEndedBeforeItBeganBeginsAnew() throws IOException {
         Path run = folder.resolve("begun");
         Files.createDirectories(run.resolve("_state"));
