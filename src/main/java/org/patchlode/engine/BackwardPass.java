@@ -19,22 +19,46 @@ final class BackwardPass {
     private final Windows windows;
     private final Rule rule;
     private final float[][] signals;
+    /** Whether a node's signal was written in this run: what it held before is of another. */
+    private final boolean[] written;
 
     BackwardPass(Network network, Windows windows, Rule rule, int chunk) {
         this.nodes = network.nodes();
         this.windows = windows;
         this.rule = rule;
         this.signals = new float[nodes.size()][];
-        for (int node : windows.nodes()) {
-            signals[node] = new float[Math.multiplyExact(chunk, unitSize(node))];
+        this.written = new boolean[nodes.size()];
+        int[] readers = readers();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (windows.nodes().contains(i) && signals[i] == null) {
+                signals[i] = new float[Math.multiplyExact(chunk, unitSize(i))];
+            }
+            // What a pointwise operation leaves is its input's signal, where nobody else sends that one.
+            if (windows.nodes().contains(i) && passes(nodes.get(i)) && readers[nodes.get(i).input()] == 1) {
+                signals[nodes.get(i).input()] = signals[i];
+            }
         }
+    }
+
+    private int[] readers() {
+        int[] readers = new int[nodes.size()];
+        for (int node : windows.nodes()) {
+            nodes.get(node).inputs().forEach(input -> readers[input]++);
+        }
+        return readers;
+    }
+
+    /** Whether an operation works on each signal where it lies. */
+    private static boolean passes(Node node) {
+        Operation operation = node.operation();
+        return Slopes.pointwise(operation) || operation instanceof Operation.BatchNormalization || operation instanceof Operation.Softmax
+                || operation instanceof Operation.LocalResponseNormalization || operation instanceof Operation.Identity;
     }
 
     /** Returns the signal at the input; valid until the next call. */
     float[] run(Worker worker, int target, List<ProjectionTask> tasks) {
-        for (int node : windows.nodes()) {
-            Arrays.fill(signals[node], 0, tasks.size() * unitSize(node), 0);
-        }
+        Arrays.fill(written, false);
+        zeroed(nodes.get(target), tasks);
         Shape shape = nodes.get(target).shape();
         for (int i = 0; i < tasks.size(); i++) {
             ProjectionTask task = tasks.get(i);
@@ -44,11 +68,30 @@ final class BackwardPass {
             signals[target][at] = task.activation();
         }
         for (int i = target; i > 0; i--) {
-            if (signals[i] != null && !isZero(signals[i], tasks.size() * unitSize(i))) {
+            if (written[i] && !isZero(signals[i], tasks.size() * unitSize(i))) {
                 back(worker, nodes.get(i), tasks);
             }
         }
-        return signals[0];
+        return zeroed(nodes.get(0), tasks).values();
+    }
+
+    /** A node's windows to be added to: zero if nothing was. */
+    private Plane zeroed(Node node, List<ProjectionTask> tasks) {
+        if (!written[node.index()]) {
+            Arrays.fill(signals[node.index()], 0, tasks.size() * unitSize(node.index()), 0);
+            written[node.index()] = true;
+        }
+        return plane(node);
+    }
+
+    /** Sends signals on to a node: the first are copied, further ones added. */
+    private void send(Plane from, int firstMap, Node to, List<ProjectionTask> tasks) {
+        if (written[to.index()]) {
+            Block.add(from, firstMap, plane(to), tasks);
+        } else {
+            Block.copy(from, firstMap, plane(to), tasks);
+            written[to.index()] = true;
+        }
     }
 
     private void back(Worker worker, Node node, List<ProjectionTask> tasks) {
@@ -56,34 +99,38 @@ final class BackwardPass {
         if (operation instanceof Operation.Convolution convolution) {
             transpose(worker, node, convolution.geometry(), tasks);
         } else if (operation instanceof Operation.MaxPool pool) {
-            PoolBackward.max(pool.geometry(), plane(node), plane(nodes.get(node.input())), tasks, trace -> trace.switches(node.index()));
+            PoolBackward.max(pool.geometry(), plane(node), zeroed(nodes.get(node.input()), tasks), tasks, trace -> trace.switches(node.index()));
         } else if (operation instanceof Operation.AveragePool pool) {
-            PoolBackward.average(pool, plane(node), plane(nodes.get(node.input())), tasks);
+            PoolBackward.average(pool, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
         } else if (operation instanceof Operation.GlobalPool pool) {
-            PoolBackward.global(pool, plane(node), plane(nodes.get(node.input())), tasks, trace -> trace.globalSwitches(node.index()));
+            PoolBackward.global(pool, plane(node), zeroed(nodes.get(node.input()), tasks), tasks, trace -> trace.globalSwitches(node.index()));
         } else if (operation instanceof Operation.Dense dense) {
-            VectorBackward.dense(dense, signals[node.index()], signals[node.input()], tasks.size());
+            VectorBackward.dense(dense, signals[node.index()], zeroed(nodes.get(node.input()), tasks).values(), tasks.size());
         } else if (operation instanceof Operation.Flatten flatten) {
-            VectorBackward.flatten(flatten, signals[node.index()], signals[node.input()], nodes.get(node.input()).shape(), tasks.size());
+            VectorBackward.flatten(flatten, signals[node.index()], zeroed(nodes.get(node.input()), tasks).values(), nodes.get(node.input()).shape(), tasks.size());
         } else if (operation instanceof Operation.Concatenation) {
             int first = 0;
             for (int input : node.inputs()) {
-                Block.add(plane(node), first, plane(nodes.get(input)), tasks);
+                send(plane(node), first, nodes.get(input), tasks);
                 first += nodes.get(input).shape().maps();
             }
         } else if (operation instanceof Operation.MapSelection selection) {
-            JoinBackward.selection(selection.maps(), plane(node), plane(nodes.get(node.input())), tasks);
+            JoinBackward.selection(selection.maps(), plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
         } else if (operation instanceof Operation.Multiplication) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                JoinBackward.product(plane(node), plane(nodes.get(node.inputs().get(i))), i, tasks, trace -> trace.terms(node.index()));
+                JoinBackward.product(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, trace -> trace.terms(node.index()));
             }
         } else if (operation instanceof Operation.ZeroPadding pad) {
             Plane from = plane(node);
-            Block.add(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, plane(nodes.get(node.input())), tasks);
+            send(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, nodes.get(node.input()), tasks);
         } else {
             pointwise(node, operation, tasks);
             for (int input : node.inputs()) {
-                Block.add(plane(node), 0, plane(nodes.get(input)), tasks);
+                if (signals[input] == signals[node.index()]) {
+                    written[input] = true;
+                } else {
+                    send(plane(node), 0, nodes.get(input), tasks);
+                }
             }
         }
     }
@@ -111,7 +158,7 @@ final class BackwardPass {
         Shape in = nodes.get(node.input()).shape();
         Plane block = new Plane(wide, in, (from.rows() - 1) * g.strideRows() + g.extentRows(), (from.columns() - 1) * g.strideColumns() + g.extentColumns(),
                 task -> from.top(task) * g.strideRows() - g.padding().top(), task -> from.left(task) * g.strideColumns() - g.padding().left());
-        Block.add(block, 0, plane(nodes.get(node.input())), tasks);
+        send(block, 0, nodes.get(node.input()), tasks);
     }
 
     private Plane plane(Node node) {

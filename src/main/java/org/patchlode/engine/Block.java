@@ -1,8 +1,9 @@
 package org.patchlode.engine;
 
+import java.util.Arrays;
 import java.util.List;
 
-/** Adds windows to windows, where both and the plane that they lie on meet. What would fall off the plane was padding and is dropped. */
+/** Adds or copies windows to windows, where both and the plane that they lie on meet. What would fall off the plane was padding and is dropped. */
 final class Block {
 
     private final Plane from;
@@ -49,6 +50,37 @@ final class Block {
                 block.add(firstMap + map, map);
             }
         });
+    }
+
+    /** Makes {@code to} the maps of {@code from}, beginning with {@code firstMap}, and zero where they do not reach; what it held is lost. */
+    static void copy(Plane from, int firstMap, Plane to, List<ProjectionTask> tasks) {
+        int maps = Math.min(to.shape().maps(), from.shape().maps() - firstMap);
+        eachUnit(from, to, tasks, (unit, block) -> {
+            if (maps < to.shape().maps() || !block.covers()) {
+                Arrays.fill(to.values(), to.start(unit, 0), to.start(unit + 1, 0), 0);
+            }
+            for (int map = 0; map < maps; map++) {
+                block.copy(firstMap + map, map);
+            }
+        });
+    }
+
+    private boolean covers() {
+        return top == toTop && left == toLeft && bottom == toTop + to.rows() && right == toLeft + to.columns();
+    }
+
+    private void copy(int fromMap, int toMap) {
+        int source = from.start(unit, fromMap) + (top - down) * from.columns() - across;
+        int target = to.start(unit, toMap) + (top - toTop) * to.columns() - toLeft;
+        if (right - left == from.columns() && right - left == to.columns()) {
+            System.arraycopy(from.values(), source + left, to.values(), target + left, Math.max(bottom - top, 0) * to.columns());
+            return;
+        }
+        for (int row = top; row < bottom && left < right; row++) {
+            System.arraycopy(from.values(), source + left, to.values(), target + left, right - left);
+            source += from.columns();
+            target += to.columns();
+        }
     }
 
     /** Adds one map to one map. */

@@ -14,13 +14,35 @@ final class PoolBackward {
     /** Unpools through the switches. */
     static void max(Geometry g, Plane from, Plane to, List<ProjectionTask> tasks, Function<ImageTrace, short[]> switches) {
         Shape out = from.shape();
-        eachSignal(from, tasks, (unit, map, y, x, signal) -> {
+        int[] offsets = new int[g.kernelRows() * g.kernelColumns()];
+        for (int place = 0; place < offsets.length; place++) {
+            offsets[place] = place / g.kernelColumns() * g.dilationRows() * to.columns() + place % g.kernelColumns() * g.dilationColumns();
+        }
+        for (int unit = 0; unit < tasks.size(); unit++) {
             ProjectionTask task = tasks.get(unit);
-            int place = switches.apply(task.trace())[(map * out.rows() + y) * out.columns() + x];
-            int row = y * g.strideRows() - g.padding().top() + place / g.kernelColumns() * g.dilationRows();
-            int column = x * g.strideColumns() - g.padding().left() + place % g.kernelColumns() * g.dilationColumns();
-            to.values()[to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task)] += signal;
-        });
+            short[] places = switches.apply(task.trace());
+            int top = from.top(task);
+            int left = from.left(task);
+            int first = Math.max(left, 0);
+            int end = Math.min(left + from.columns(), out.columns());
+            int corner = -(g.padding().top() + to.top(task)) * to.columns() - g.padding().left() - to.left(task);
+            for (int map = 0; map < out.maps(); map++) {
+                for (int y = Math.max(top, 0); y < Math.min(top + from.rows(), out.rows()); y++) {
+                    unpool(from.values(), from.start(unit, map) + (y - top) * from.columns() - left, places, (map * out.rows() + y) * out.columns(),
+                            to.values(), to.start(unit, map) + corner + y * g.strideRows() * to.columns(), g.strideColumns(), offsets, first, end);
+                }
+            }
+        }
+    }
+
+    /** One row: a loop so plain that it is compiled well. */
+    private static void unpool(float[] signals, int line, short[] places, int placesLine, float[] to, int toLine, int stride, int[] offsets, int first, int end) {
+        for (int x = first; x < end; x++) {
+            float signal = signals[line + x];
+            if (signal != 0) {
+                to[toLine + x * stride + offsets[places[placesLine + x]]] += signal;
+            }
+        }
     }
 
     /** Spreads each signal evenly over the window it was the mean of. */

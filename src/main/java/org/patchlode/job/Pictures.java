@@ -1,10 +1,5 @@
 package org.patchlode.job;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 import org.patchlode.corpus.RgbImage;
 import org.patchlode.engine.Projection;
 import org.patchlode.model.Preprocessing;
@@ -76,18 +71,15 @@ final class Pictures {
             // A unit that sees nothing but padding: one grey pixel stands for nothing.
             return png(1, 1, (y, x) -> 0x808080);
         }
-        BufferedImage picture = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++) {
-                picture.setRGB(x, y, pixels.rgb(y, x));
+        byte[] bytes = new byte[3 * rows * columns];
+        for (int y = 0, at = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++, at += 3) {
+                int rgb = pixels.rgb(y, x);
+                bytes[at] = (byte) (rgb >> 16);
+                bytes[at + 1] = (byte) (rgb >> 8);
+                bytes[at + 2] = (byte) rgb;
             }
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(picture, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
+        return Png.of(rows, columns, bytes);
     }
 }

@@ -31,7 +31,11 @@ final class Arithmetic {
     static void subtract(OnnxNode node, Conversion conversion) {
         int constant = constant(node, conversion);
         if (constant < 0) {
-            throw node.refuse("takes one activation from another, which Patchlode cannot run; cut the model before it");
+            List<Signal> signals = conversion.alike(node, signals(node, conversion));
+            int maps = signals.get(1).shape().maps();
+            Signal negated = conversion.inner(node, "/negated", new Operation.BatchNormalization(filled(maps, -1), new float[maps]), signals.get(1));
+            conversion.layer(node, node.output(), new Operation.Addition(), "subtract", shape -> negated.view(), signals.get(0), negated);
+            return;
         }
         Signal in = byMaps(node, conversion, conversion.signal(node, 1 - constant));
         float[] values = perMap(node, conversion.tensor(node, constant), in);

@@ -145,6 +145,13 @@ final class Conversion {
         layer(node, node.output(), operation, kind, shape -> in.view(), in);
     }
 
+    /** A step inside a node's layer, unit by unit. */
+    Signal inner(OnnxNode node, String suffix, Operation operation, Signal in) {
+        String name = names.take(node.shown() + suffix);
+        network.step(name, operation, in.step());
+        return new Signal(name, in.shape(), in.view());
+    }
+
     /** The signal as a plane that the network can work on. @throws ModelException if it is none */
     Signal plane(OnnxNode node, Signal signal) {
         if (signal.view().rank() != 3) {

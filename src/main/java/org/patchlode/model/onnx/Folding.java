@@ -27,7 +27,7 @@ final class Folding {
                 Tensor data = c.tensor(node, 0);
                 return take(node, c, data, Slices.slice(node, c, data.dims()));
             }),
-            Map.entry("Concat", Folding::concat),
+            Map.entry("Concat", FoldedConcat::fold),
             Map.entry("Transpose", Folding::transpose),
             Map.entry("Expand", Folding::expand),
             Map.entry("Range", Folding::range),
@@ -121,40 +121,6 @@ final class Folding {
         int[] after = Arrays.copyOfRange(data.dims(), axis + 1, data.rank());
         return take(node, conversion, data, taken)
                 .withDims(IntStream.concat(IntStream.concat(Arrays.stream(before), Arrays.stream(indices.dims())), Arrays.stream(after)).toArray());
-    }
-
-    private static Tensor concat(OnnxNode node, Conversion conversion) {
-        Tensor first = conversion.tensor(node, 0);
-        int axis = Axes.axis(node, node.attributes().integer("axis").orElseThrow(() -> node.refuse("names no axis; the model file is damaged")), first.rank());
-        int joined = 0;
-        for (int i = 0; i < node.inputs().size(); i++) {
-            Tensor part = conversion.tensor(node, i);
-            int[] same = part.rank() == first.rank() ? part.dims().clone() : new int[0];
-            if (same.length > 0) {
-                same[axis] = first.dims()[axis];
-            }
-            if (!Arrays.equals(same, first.dims()) || part.isFloat() != first.isFloat()) {
-                throw node.refuse("joins %s and %s along axis %d; the model file is damaged".formatted(first.describe(), part.describe(), axis));
-            }
-            joined = Math.addExact(joined, part.dims()[axis]);
-        }
-        int[] dims = first.dims().clone();
-        dims[axis] = joined;
-        int size = Axes.size(node, dims);
-        conversion.afford(size);
-        int outer = Axes.size(node, Arrays.copyOf(dims, axis));
-        float[] floats = new float[first.isFloat() ? size : 0];
-        long[] integers = new long[first.isFloat() ? 0 : size];
-        int at = 0;
-        for (int o = 0; o < outer; o++) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                Tensor part = conversion.tensor(node, i);
-                int run = part.size() / outer;
-                System.arraycopy(part.isFloat() ? part.floats() : part.integers(), o * run, part.isFloat() ? floats : integers, at, run);
-                at += run;
-            }
-        }
-        return new Tensor(dims, floats, integers, first.isFloat());
     }
 
     private static Tensor transpose(OnnxNode node, Conversion conversion) {

@@ -28,7 +28,7 @@ final class Windowed {
             }
         });
         int groups = count(node, node.attributes().integer("group").orElse(1L));
-        if (weights.dims()[1] != in.shape().maps() / groups) {
+        if (groups == 0 || weights.dims()[1] != in.shape().maps() / groups) {
             throw node.refuse("has weights for %d maps a group, but reads %d maps in %d groups; the model file is damaged"
                     .formatted(weights.dims()[1], in.shape().maps(), groups));
         }

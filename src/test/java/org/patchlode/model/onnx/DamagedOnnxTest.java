@@ -133,7 +133,7 @@ class DamagedOnnxTest {
         refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 9, 9).node("Conv", "x w", "y").model("y"), "does not fit");
         refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 3, 3).node("Conv", "x w", "y", Graphs.ints("strides", 0, 1)).model("y"), "stride 0x1");
         refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 3, 3).node("Conv", "x w", "y", Graphs.ints("pads", 1, 1)).model("y"), "has the pads [1, 1]");
-        refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 3, 3).node("Conv", "x w", "y", Graphs.integer("group", 0)).model("y"), "");
+        refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 3, 3).node("Conv", "x w", "y", Graphs.integer("group", 0)).model("y"), "reads 3 maps in 0 groups");
         refused(Graphs.of(1, 3, 4, 4).weights("w", 4, 3, 3, 3).node("Conv", "x w", "y", Graphs.integer("pads", 1)).model("y"), "is of type INT where INTS belongs");
         refused(Graphs.of(1, 3, 4, 4).weights("w", 16, 5).node("MatMul", "x w", "y").model("y"), "multiplies along the columns of a plane");
         refused(Graphs.of(1, 3, 4, 4).weights("w", 48, 5).node("Gemm", "x w", "y").model("y"), "reads an activation of 4 axes where a batch of vectors belongs");

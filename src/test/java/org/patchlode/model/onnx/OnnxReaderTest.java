@@ -152,6 +152,15 @@ class OnnxReaderTest {
     }
 
     @Test
+    void aDifferenceOfActivationsIsASumWithTheNegative() {
+        Network network = read(Graphs.of(1, 1, 1, 2).node("Relu", "x", "r").node("Sub", "x r", "y").model("y"));
+
+        assertThat(ReferenceForward.run(network, new double[] {-3, 2}).get(3)).containsExactly(-3, 0);
+        assertThat(network.nonNegative(network.nodes().get(3))).isFalse();
+        assertThat(network.layers()).extracting(Layer::name).containsExactly("r_node", "y_node");
+    }
+
+    @Test
     void slicesSplitsAndGathersTakeMaps() {
         Network network = read(Graphs.of(1, 6, 2, 2).integers("parts", 4, 2).integers("from", 5).integers("to", -7).integers("axis", 1).integers("back", -2).integers("which", 2, 0)
                 .node("Split", "x parts", "a b", Graphs.integer("axis", 1)).node("Slice", "x from to axis back", "c").node("Gather", "a which", "d", Graphs.integer("axis", 1))
