@@ -24,6 +24,7 @@ class ArchitectureTest {
             .layer("corpus").definedBy("org.patchlode.corpus..")
             .layer("demo").definedBy("org.patchlode.demo..")
             .layer("job").definedBy("org.patchlode.job..")
+            .layer("storage").definedBy("org.patchlode.storage..")
             .layer("result").definedBy("org.patchlode.result..")
             .layer("report").definedBy("org.patchlode.report..")
             .layer("cli").definedBy("org.patchlode.cli..")
@@ -33,6 +34,7 @@ class ArchitectureTest {
             .whereLayer("job").mayOnlyBeAccessedByLayers("cli", "api")
             .whereLayer("report").mayOnlyBeAccessedByLayers("job", "cli", "api")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("corpus", "result", "report", "job", "cli", "api")
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli", "api")
             .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli", "api")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
@@ -46,7 +48,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_JOBS_KNOW_SPARK = noClasses()
-            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..", "org.patchlode.model..", "org.patchlode.engine..", "org.patchlode.corpus..")
+            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..", "org.patchlode.model..", "org.patchlode.engine..", "org.patchlode.corpus..",
+                    "org.patchlode.storage..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
 
     @ArchTest

@@ -110,9 +110,9 @@ public final class Mining {
         return option("rank", rank);
     }
 
-    /** Of the projection. */
-    public Mining rule(Rule rule) {
-        return option("rule", rule);
+    /** Of the projection; several give each winner a row for each. */
+    public Mining rule(Rule... rules) {
+        return option("rule", List.of(rules).stream().map(Rule::label).toList());
     }
 
     /** URI of a CSV file with a column {@code image}; its other columns join the winners. */

@@ -2,9 +2,7 @@ package org.patchlode.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -90,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         MineOptions options = MineOptions.builder().model(weights).preprocessing(DemoModel.PREPROCESSING).corpus(List.of(faces.uri())).output(folder.uri(RUN))
                 .labels(Optional.of(factors)).maxBadFraction(0).limits(LIMITS).maxModelBytes(LARGEST_MODEL).build();
         MineSummary summary = MineJob.run(spark, options, progress, run -> Reports.draw(spark, run));
-        commit(folder);
+        folder.commit();
         SummaryText.of(summary).forEach(out::println);
         out.println("faces      " + faces.uri());
         out.println("factors    " + factors);
@@ -109,19 +107,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static String write(OwnedFolder folder, String name, byte[] bytes) {
-        try (OutputStream file = folder.create(name)) {
-            file.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.write(name, out -> out.write(bytes));
         return folder.uri(name);
-    }
-
-    private static void commit(OwnedFolder folder) {
-        try {
-            folder.commit();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,6 +9,8 @@ import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;
 import org.patchlode.report.ReportException;
 import org.patchlode.result.OutputException;
+import org.patchlode.storage.Addresses;
+import org.patchlode.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,9 @@ enum ExitCode {
         Optional<Throwable> foreseen = foreseen(failure);
         if (foreseen.isEmpty()) {
             LOG.error("unexpected failure", failure);
+        } else if (foreseen.get() instanceof StorageException) {
+            // Whoever runs the storage will want to know.
+            LOG.error("the storage failed", failure);
         }
         return foreseen.map(ExitCode::byType).orElse(FAILED);
     }
@@ -46,7 +51,7 @@ enum ExitCode {
     /** The exception of this program that says what went wrong, within whatever Spark wrapped around it. */
     static Optional<Throwable> foreseen(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (byType(cause) != FAILED) {
+            if (byType(cause) != FAILED || cause instanceof StorageException) {
                 return Optional.of(cause);
             }
         }
@@ -66,7 +71,7 @@ enum ExitCode {
 
     /** What a library or a stranger's file put into a message must not draw on the terminal. */
     private static String oneLine(String message) {
-        return String.valueOf(message).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return Addresses.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     private static ExitCode byType(Throwable cause) {

@@ -16,6 +16,7 @@ import org.patchlode.job.Rank;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,8 @@ final class MineCommand implements Callable<Integer> {
     private String preprocessing;
     @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob or file of images; repeatable.")
     private List<String> corpus;
+    @Option(names = "--corpus-list", paramLabel = "URI", description = "Images below --corpus by name, in place of listing it: text with one a line, or Parquet with a column 'image'.")
+    private String corpusList;
     @Option(names = "--output", paramLabel = "URI", description = "The run; must not exist, unless --overwrite or --resume.")
     private String output;
     @Option(names = "--overwrite", description = "Replace the run at --output.")
@@ -57,7 +60,7 @@ final class MineCommand implements Callable<Integer> {
     private int top;
     @Option(names = "--rank", paramLabel = "peak|mean", description = "What ranks images: a map's largest activation or its mean.")
     private String rank;
-    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none.")
+    @Option(names = "--rule", paramLabel = "RULE", description = "Projection: deconvnet, guided, gradient or none; several with commas give each winner a row for each.")
     private String rule;
     @Option(names = "--labels", paramLabel = "URI", description = "CSV with header; a column 'image' (path relative to the corpus) and any others, which join the winners.")
     private String labels;
@@ -124,26 +127,25 @@ final class MineCommand implements Callable<Integer> {
         }
         RunFolder.Existing existing = s.flag("overwrite") ? RunFolder.Existing.OVERWRITE
                 : s.flag("resume") ? RunFolder.Existing.RESUME : RunFolder.Existing.REFUSE;
-        for (String uri : java.util.stream.Stream.concat(corpus.stream(), java.util.stream.Stream.of("model", "output", "base", "labels", "preprocessing").flatMap(key -> s.text(key).stream())).toList()) {
-            if (uri.matches("(?s)[^/]*://[^/]*:[^/]*@.*")) {
-                throw new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
-            }
+        List<Rule> rules = s.choices("rule", Rule.class);
+        if (rules.contains(Rule.NONE) && rules.size() > 1) {
+            throw new ConfigurationException("--rule is 'none' and others at once; give none alone, or leave it out");
         }
-        Rule rule = s.choice("rule", Rule.class);
-        if (rule == Rule.NONE && s.flag("raw-projections")) {
+        if (rules.contains(Rule.NONE) && s.flag("raw-projections")) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
         }
         MineOptionsBuilder options = MineOptions.builder()
                 .model(s.required("model"))
                 .preprocessing(s.required("preprocessing"))
                 .corpus(corpus)
+                .corpusList(s.text("corpus-list"))
                 .output(s.required("output"))
                 .existing(existing)
                 .base(s.text("base"))
                 .layers(s.list("layers"))
                 .top((int) s.number("top", 1, MOST_TOP))
                 .rank(s.choice("rank", Rank.class))
-                .rule(rule)
+                .rules(Rules.of(rules))
                 .labels(s.text("labels"))
                 .failOnBadImage(s.choice("on-bad-image", OnBadImage.class) == OnBadImage.FAIL)
                 .maxBadFraction(s.fraction("max-bad-fraction"))

@@ -3,7 +3,9 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.patchlode.job.Version;
+import org.patchlode.storage.Addresses;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +24,9 @@ final class Patchlode {
     static int run(String[] args, PrintStream out, PrintStream err) {
         CommandLine line = commandLine(out, err);
         try {
+            if (Arrays.stream(args).anyMatch(Addresses::holdsPassword)) {
+                throw Settings.passwordRefused();
+            }
             return line.execute(args.length == 0 ? new String[] {"--help"} : args);
         } catch (Throwable e) {
             // Exceptions were answered within; what comes here is an error, such as a native library that does not fit.

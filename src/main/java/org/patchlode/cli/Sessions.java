@@ -4,6 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.storage.StorageDefaults;
 
 /** Starts Spark as the launcher has configured it. */
 final class Sessions {
@@ -24,13 +25,19 @@ final class Sessions {
             // Counts reach the driver with heartbeats; on one machine they may be frequent.
             conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
         }
+        // What Spark hides of its settings in event log and web pages, and what of Hadoop's it does not know for a secret.
+        conf.setIfMissing("spark.redaction.regex", "(?i)secret|password|passphrase|token|access[.]?key|account[.]?key|encryption[.]?key|private[.]?key");
         // A plan of many layers is logged in full or not at all; half of it helps nobody.
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "1000");
-        return new Open(SparkSession.builder().config(conf).appName(name).getOrCreate());
+        SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();
+        StorageDefaults.apply(session.sparkContext().hadoopConfiguration());
+        return new Open(session);
     }
 
     /** Hadoop's settings with those given as {@code spark.hadoop.*}, for commands that need no Spark. */
     static Configuration hadoop() {
-        return SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        StorageDefaults.apply(hadoop);
+        return hadoop;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.storage.Addresses;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -53,7 +54,11 @@ final class Settings {
         Config reference = ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf").getConfig("patchlode." + command);
         Config fromFile = file.map(f -> read(f, command)).orElse(ConfigFactory.empty());
         requireKnown(spec, fromFile, file.map(File::toString).orElse(""));
-        return new Settings(command, given.withFallback(fromFile).withFallback(reference));
+        Config said = given.withFallback(fromFile);
+        if (said.entrySet().stream().anyMatch(entry -> Addresses.holdsPassword(String.valueOf(entry.getValue().unwrapped())))) {
+            throw passwordRefused();
+        }
+        return new Settings(command, said.withFallback(reference));
     }
 
     private static void requireKnown(CommandSpec spec, Config config, String where) {
@@ -63,6 +68,11 @@ final class Settings {
             throw new ConfigurationException("%s has settings that '%s' does not know: %s; 'patchlode %s --help' lists them"
                     .formatted(where, spec.name(), String.join(", ", unknown), spec.name()));
         }
+    }
+
+    /** For a URI with a password in it, which would be on its way to logs, manifest and report. */
+    static ConfigurationException passwordRefused() {
+        return new ConfigurationException("a URI carries a password, which would end up in logs and manifest; give credentials through Hadoop's configuration");
     }
 
     private static Config read(File file, String command) {
@@ -141,7 +151,16 @@ final class Settings {
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
-        String value = required(key);
+        return constant(key, required(key), type);
+    }
+
+    /** One at least. */
+    <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+        List<String> values = list(key);
+        return (values.isEmpty() ? List.of("") : values).stream().map(value -> constant(key, value, type)).toList();
+    }
+
+    private static <E extends Enum<E>> E constant(String key, String value, Class<E> type) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(value)) {
                 return constant;

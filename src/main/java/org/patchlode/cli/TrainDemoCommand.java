@@ -2,9 +2,7 @@ package org.patchlode.cli;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -108,10 +106,6 @@ final class TrainDemoCommand implements Callable<Integer> {
     }
 
     private static void write(OwnedFolder folder, String name, byte[] bytes) {
-        try (OutputStream file = folder.create(name)) {
-            file.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.write(name, out -> out.write(bytes));
     }
 }

@@ -2,20 +2,15 @@ package org.patchlode.corpus;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.mining.ImageIds;
 
@@ -64,6 +59,23 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
         return new CorpusListing(sorted, gathering.skipped);
     }
 
+    /**
+     * Takes images from a list instead of listing folders: no request is made, every name is taken at its word.
+     *
+     * @param uris the corpora that all images are below; a name that is no URI is a path below the only one
+     * @param list what the list is called
+     * @param names of the list; one that stands in it twice counts once
+     * @throws CorpusException if a name is not below the corpora, or there is none
+     */
+    public static CorpusListing named(List<String> uris, String list, Iterator<NamedImage> names, Configuration hadoop) {
+        List<ImageRef> sorted = new ArrayList<>(NamedImages.below(uris, list, names, hadoop).values());
+        if (sorted.isEmpty()) {
+            throw new CorpusException("the list %s names no image; give one name a line".formatted(list));
+        }
+        sorted.sort((a, b) -> ImageIds.compare(a.id(), b.id()));
+        return new CorpusListing(sorted, 0);
+    }
+
     /** Encoded bytes of all images. */
     public long totalBytes() {
         return images.stream().mapToLong(ImageRef::bytes).sum();
@@ -102,29 +114,7 @@ public record CorpusListing(List<ImageRef> images, long skipped) {
             gathering.add(root, status);
             return;
         }
-        if (fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem) {
-            gatherLocal(fs, status.getPath(), root, gathering);
-            return;
-        }
-        // One flat listing a thousand objects on an object store.
-        RemoteIterator<LocatedFileStatus> files = fs.listFiles(status.getPath(), true);
-        while (files.hasNext()) {
-            gathering.add(root, files.next());
-        }
-    }
-
-    /** A located status asks for each file's owner, for which Hadoop starts a process if its native library is missing. */
-    private static void gatherLocal(FileSystem fs, Path folder, Path root, Gathering gathering) throws IOException {
-        Deque<Path> folders = new ArrayDeque<>(List.of(folder));
-        while (!folders.isEmpty()) {
-            for (FileStatus status : fs.listStatus(folders.pop())) {
-                if (!status.isDirectory()) {
-                    gathering.add(root, status);
-                } else if (!ImageNames.isHidden(status.getPath().getName())) {
-                    folders.push(status.getPath());
-                }
-            }
-        }
+        FolderWalk.walk(fs, status.getPath(), file -> gathering.add(root, file));
     }
 
     private static Path parent(Path path) {

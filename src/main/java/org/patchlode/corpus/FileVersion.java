@@ -6,14 +6,21 @@ import org.apache.hadoop.fs.FileStatus;
 /** Tells two states of a file apart without reading it. */
 final class FileVersion {
 
+    private static final String ETAG = "etag:";
+
     private FileVersion() {}
+
+    /** The entity tag of a version, without quotes; empty if it has none. */
+    static String etag(String version) {
+        return version.startsWith(ETAG) ? version.substring(ETAG.length()).replace("\"", "") : "";
+    }
 
     /** See {@link ImageRef#version}. An entity tag is of the content; a time is what all other file systems have. */
     static String of(FileStatus file) {
         if (file instanceof EtagSource source) {
             String etag = source.getEtag();
             if (etag != null && !etag.isBlank()) {
-                return "etag:" + etag;
+                return ETAG + etag;
             }
         }
         return "mtime:" + file.getModificationTime();

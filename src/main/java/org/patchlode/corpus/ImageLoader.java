@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.StorageException;
 import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
 
@@ -71,7 +70,7 @@ public final class ImageLoader {
         }
         for (int attempt = 0; ; attempt++) {
             try {
-                byte[] encoded = read(image.id());
+                byte[] encoded = read(image);
                 times.lap(Step.READ);
                 return preparation.prepare(image.id(), encoded, times);
             } catch (IOException e) {
@@ -81,22 +80,17 @@ public final class ImageLoader {
                     return new Loaded.Bad(image.id(), fault.get(), 0);
                 }
                 if (attempt == pauses.size() || e instanceof InterruptedIOException) {
-                    throw new UncheckedIOException("%s cannot be read after %d attempts: %s; check the storage and start again"
-                            .formatted(image.id(), attempt + 1, Sentences.reason(e)), e);
+                    throw StorageException.reading(image.id(), e);
                 }
                 pause(pauses.get(attempt), e);
             }
         }
     }
 
-    private byte[] read(String id) throws IOException {
-        Path path = new Path(id);
-        FileSystem fs = path.getFileSystem(hadoop);
-        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-        try (FSDataInputStream in = plain.open(path)) {
-            return in.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
-        }
+    private byte[] read(ImageRef image) throws IOException {
+        Path path = new Path(image.id());
+        return new KnownFile(path, image.bytes(), FileVersion.etag(image.version()))
+                .read(path.getFileSystem(hadoop), (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
     }
 
     /** The reason, if the file and not the storage is at fault. */
@@ -110,6 +104,9 @@ public final class ImageLoader {
         }
         if (e instanceof ChecksumException || e instanceof EOFException) {
             return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
+        }
+        if (e.getClass().getSimpleName().equals("RemoteFileChangedException")) {
+            return Optional.of("the file changed since it was listed");
         }
         return Optional.empty();
     }

@@ -68,13 +68,14 @@ record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, Integer>
         return image.wins().stream().filter(win -> !rows.containsKey(key(layers.get(win.layer()).name(), win.map(), image.image(), win.y(), win.x()))).toList();
     }
 
-    /** Rows of {@code winners} and their places. */
-    JavaPairRDD<Integer, Row> winnerRows(SparkSession spark, StructType schema) {
+    /** Rows of {@code winners} and their places. @param rules labels in the order of a winner's rows */
+    JavaPairRDD<Integer, Row> winnerRows(SparkSession spark, StructType schema, List<String> rules) {
+        List<String> order = new ArrayList<>(rules);
         Broadcast<HashMap<String, Place>> wanted = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new HashMap<>(rows));
         String[] names = schema.fieldNames();
         return winnersOf(spark, base).toJavaRDD().flatMapToPair(row -> {
             Place place = wanted.value().get(key(row));
-            return place == null ? List.<Tuple2<Integer, Row>>of().iterator() : List.of(new Tuple2<>(place.ordinal(), renewed(row, names, place))).iterator();
+            return place == null ? List.<Tuple2<Integer, Row>>of().iterator() : List.of(new Tuple2<>(place.ordinal() + order.indexOf(row.<String>getAs("rule")), renewed(row, names, place))).iterator();
         });
     }
 

@@ -20,6 +20,7 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 
 /**
@@ -61,7 +62,7 @@ public final class EvaluateJob {
                     .formatted(all.size(), options.column(), options.labels(), all.get(0).relative()));
         }
         MiningTask task = new MiningTask(new EnginePlan(model.network(), List.of(outputs), false), preprocessing, options.limits(), options.engine(),
-                1, Rank.PEAK, Rule.NONE, false, 0, "");
+                1, Rank.PEAK, Rules.of(Rule.NONE), false, 0, "");
         Result result = score(spark, task, pieces(spark, sample(images, options.most()), labels), all.size() - images.size(), progress);
         checkBad(result.score(), options);
         return result;

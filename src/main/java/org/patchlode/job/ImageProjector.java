@@ -1,6 +1,7 @@
 package org.patchlode.job;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class ImageProjector {
     private final InputTensor tensor;
     private final List<Layer> layers;
     private final ReceptiveFields fields;
-    private final Map<Integer, Projector> projectors = new HashMap<>();
+    private final Map<Rule, Map<Integer, Projector>> projectors = new EnumMap<>(Rule.class);
     private final Map<Integer, Needs> needs = new HashMap<>();
     private final List<Row> thumbnails = new ArrayList<>();
 
@@ -61,7 +62,7 @@ final class ImageProjector {
     }
 
     /** One winner, ready to be drawn. */
-    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, ImageTrace trace, float reproduced, float activation) {}
+    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, Map<Rule, ImageTrace> traces, float reproduced, float activation) {}
 
     /** Nodes that projections pass, and those whose activations are read. */
     private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
@@ -80,7 +81,11 @@ final class ImageProjector {
             trace(image).forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
         }
         List<RowsFile.Placed> rows = new ArrayList<>();
-        byLayer.forEach((layer, traced) -> rows.addAll(task.rule() == Rule.NONE ? unprojected(traced) : projected(layer, traced)));
+        for (int place = 0; place < task.rules().all().size(); place++) {
+            Rule rule = task.rules().all().get(place);
+            int at = place;
+            byLayer.forEach((layer, traced) -> rows.addAll(rule == Rule.NONE ? unprojected(traced) : projected(layer, rule, at, traced)));
+        }
         return rows;
     }
 
@@ -98,7 +103,8 @@ final class ImageProjector {
         Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(WinnerImage.Win::layer).max().orElseThrow(), this::upTo);
         Activations activations = worker.trace(input, wanted.activations());
         times.lap(Step.FORWARD);
-        ImageTrace trace = ImageTrace.of(network, task.rule(), wanted.nodes(), activations);
+        Map<Rule, ImageTrace> traces = new EnumMap<>(Rule.class);
+        task.rules().projecting().forEach(rule -> traces.put(rule, ImageTrace.of(network, rule, wanted.nodes(), activations)));
         List<Traced> traced = new ArrayList<>();
         for (WinnerImage.Win win : image.wins()) {
             Layer layer = layers.get(win.layer());
@@ -107,7 +113,7 @@ final class ImageProjector {
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.rank() == Rank.PEAK ? activation : mean(values, win.map() * plane, plane);
             check(image, win, layer, reproduced, task.rank() == Rank.PEAK ? 0 : size(values, win.map() * plane, plane));
-            traced.add(new Traced(image, win, readable.pixels(), trace, reproduced, activation));
+            traced.add(new Traced(image, win, readable.pixels(), traces, reproduced, activation));
         }
         times.lap(Step.TRACE);
         return traced;
@@ -122,11 +128,13 @@ final class ImageProjector {
         Set<Integer> activations = new TreeSet<>();
         for (int layer = 0; layer <= deepest; layer++) {
             activations.add(layers.get(layer).node().index());
-            if (task.rule() != Rule.NONE) {
-                nodes.addAll(projector(layer).nodes());
+            for (Rule rule : task.rules().projecting()) {
+                nodes.addAll(projector(layer, rule).nodes());
             }
         }
-        activations.addAll(ImageTrace.sources(task.plan().network(), task.rule(), nodes));
+        for (Rule rule : task.rules().all()) {
+            activations.addAll(ImageTrace.sources(task.plan().network(), rule, nodes));
+        }
         return new Needs(nodes, activations);
     }
 
@@ -154,31 +162,31 @@ final class ImageProjector {
         return (float) (sum / count);
     }
 
-    private List<RowsFile.Placed> projected(int layer, List<Traced> traced) {
+    private List<RowsFile.Placed> projected(int layer, Rule rule, int place, List<Traced> traced) {
         List<ProjectionTask> tasks = traced.stream()
-                .map(t -> new ProjectionTask(t.trace(), t.win().map(), t.win().y(), t.win().x(), t.activation()))
+                .map(t -> new ProjectionTask(t.traces().get(rule), t.win().map(), t.win().y(), t.win().x(), t.activation()))
                 .toList();
-        List<Projection> projections = projector(layer).project(worker, tasks);
+        List<Projection> projections = projector(layer, rule).project(worker, tasks);
         times.lap(Step.PROJECT);
         List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < traced.size(); i++) {
-            rows.add(row(traced.get(i), Optional.of(projections.get(i))));
+            rows.add(row(traced.get(i), rule, place, Optional.of(projections.get(i))));
         }
         times.lap(Step.ENCODE);
         return rows;
     }
 
     private List<RowsFile.Placed> unprojected(List<Traced> traced) {
-        return traced.stream().map(t -> row(t, Optional.empty())).toList();
+        return traced.stream().map(t -> row(t, Rule.NONE, 0, Optional.empty())).toList();
     }
 
-    private RowsFile.Placed row(Traced traced, Optional<Projection> projection) {
+    private RowsFile.Placed row(Traced traced, Rule rule, int place, Optional<Projection> projection) {
         WinnerImage.Win win = traced.win();
         Layer layer = layers.get(win.layer());
         Box box = fields.onInput(layer.node()).box(win.y(), win.x());
         Box clipped = box.clip(traced.pixels().height(), traced.pixels().width());
         List<Object> values = new ArrayList<>(List.of(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(),
-                box.top(), box.left(), box.bottom(), box.right(), traced.reproduced(), task.rule().label(),
+                box.top(), box.left(), box.bottom(), box.right(), traced.reproduced(), rule.label(),
                 Pictures.patch(traced.pixels(), clipped)));
         Preprocessing.Channels channels = task.preprocessing().channels();
         values.add(projection.map(p -> Pictures.projection(p, channels)).orElse(null));
@@ -188,10 +196,11 @@ final class ImageProjector {
             values.add(projection.map(p -> clipped.columns()).orElse(null));
         }
         values.addAll(traced.image().labels());
-        return new RowsFile.Placed(win.ordinal(), RowFactory.create(values.toArray()));
+        return new RowsFile.Placed(win.ordinal() + place, RowFactory.create(values.toArray()));
     }
 
-    private Projector projector(int layer) {
-        return projectors.computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), task.rule()));
+    private Projector projector(int layer, Rule rule) {
+        return projectors.computeIfAbsent(rule, r -> new HashMap<>())
+                .computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), rule));
     }
 }

@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.Tables;
 
 /** Which images a run saw, in which state, in which shard: what a later run over a grown corpus compares with. */
 final class KeptImages {
@@ -46,7 +46,7 @@ final class KeptImages {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         spark.sparkContext().setJobDescription("Patchlode: write the images seen");
         try {
-            spark.createDataFrame(java.parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA).write().mode(SaveMode.Overwrite).parquet(run.uri(FOLDER));
+            Tables.write(spark, java.parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA, run.uri(FOLDER));
         } finally {
             spark.sparkContext().setJobDescription(null);
         }

@@ -113,7 +113,7 @@ final class Labels {
         return found;
     }
 
-    private static String escapeGlob(String uri) {
+    static String escapeGlob(String uri) {
         return uri.replaceAll("([*?\\[\\]{}\\\\])", "\\\\$1");
     }
 }

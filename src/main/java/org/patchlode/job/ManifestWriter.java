@@ -66,9 +66,10 @@ final class ManifestWriter {
         options.put("layers", plan.engine().layers().stream().map(Layer::name).toList());
         options.put("top", o.top());
         options.put("rank", o.rank().label());
-        options.put("rule", o.rule().label());
+        options.put("rule", o.rules().label());
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
+        options.put("corpus_list", o.corpusList().orElse(""));
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());

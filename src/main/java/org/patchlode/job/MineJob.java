@@ -100,7 +100,7 @@ public final class MineJob {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
-                plan.options().top(), plan.options().rank(), plan.options().rule(), plan.options().rawProjections(),
+                plan.options().top(), plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
                 plan.options().batch().orElse(0), run.uri());
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
         Set<String> known = EngineNotes.of(run);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
-import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -14,12 +14,13 @@ import org.patchlode.result.RunFolder;
  * @param model URI of the model file
  * @param preprocessing name or URI of the preprocessing file
  * @param corpus URIs of the images
+ * @param corpusList URI of a list of images below the corpus, in place of listing it
  * @param output URI of the run
  * @param existing what happens to an output that exists
  * @param layers names of layers; empty for the default, {@code all} for all
  * @param top winners a feature map
  * @param rank what ranks images
- * @param rule of the projection
+ * @param rules of the projection; a winner has a row for each
  * @param labels URI of a CSV file
  * @param failOnBadImage whether one bad image ends the job
  * @param maxBadFraction of the corpus that may be bad
@@ -36,12 +37,13 @@ public record MineOptions(
         String model,
         String preprocessing,
         List<String> corpus,
+        Optional<String> corpusList,
         String output,
         RunFolder.Existing existing,
         List<String> layers,
         int top,
         Rank rank,
-        Rule rule,
+        Rules rules,
         Optional<String> labels,
         boolean failOnBadImage,
         double maxBadFraction,

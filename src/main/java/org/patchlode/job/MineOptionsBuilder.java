@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -18,12 +19,13 @@ public final class MineOptionsBuilder {
     private String model;
     private String preprocessing;
     private List<String> corpus = List.of();
+    private Optional<String> corpusList = Optional.empty();
     private String output;
     private RunFolder.Existing existing = RunFolder.Existing.REFUSE;
     private List<String> layers = List.of();
     private int top = 9;
     private Rank rank = Rank.PEAK;
-    private Rule rule = Rule.DECONVNET;
+    private Rules rules = Rules.of(Rule.DECONVNET);
     private Optional<String> labels = Optional.empty();
     private boolean failOnBadImage = false;
     private double maxBadFraction = 0.1;
@@ -53,6 +55,12 @@ public final class MineOptionsBuilder {
     /** See {@link MineOptions#corpus}. */
     public MineOptionsBuilder corpus(List<String> value) {
         corpus = value;
+        return this;
+    }
+
+    /** See {@link MineOptions#corpusList}. */
+    public MineOptionsBuilder corpusList(Optional<String> value) {
+        corpusList = value;
         return this;
     }
 
@@ -86,9 +94,9 @@ public final class MineOptionsBuilder {
         return this;
     }
 
-    /** See {@link MineOptions#rule}. */
-    public MineOptionsBuilder rule(Rule value) {
-        rule = value;
+    /** See {@link MineOptions#rules}. */
+    public MineOptionsBuilder rules(Rules value) {
+        rules = value;
         return this;
     }
 
@@ -164,12 +172,13 @@ public final class MineOptionsBuilder {
                 Objects.requireNonNull(model, "model"),
                 Objects.requireNonNull(preprocessing, "preprocessing"),
                 corpus,
+                corpusList,
                 Objects.requireNonNull(output, "output"),
                 existing,
                 layers,
                 top,
                 rank,
-                rule,
+                rules,
                 labels,
                 failOnBadImage,
                 maxBadFraction,

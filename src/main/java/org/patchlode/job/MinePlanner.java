@@ -19,6 +19,7 @@ import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 import org.patchlode.network.Soundness;
 import org.patchlode.result.OutputException;
@@ -46,12 +47,15 @@ final class MinePlanner {
         List<Layer> layers = layers(network, options);
         ReceptiveFields fields = new ReceptiveFields(network);
         for (Layer layer : layers) {
-            Soundness.obstacle(network, layer, options.rule()).ifPresent(obstacle -> {
-                throw new ModelException(obstacle);
-            });
+            for (Rule rule : options.rules().all()) {
+                Soundness.obstacle(network, layer, rule).ifPresent(obstacle -> {
+                    throw new ModelException(obstacle);
+                });
+            }
             fields.onInput(layer.node());
         }
-        CorpusListing listing = CorpusListing.list(options.corpus(), hadoop);
+        CorpusListing listing = options.corpusList().isPresent() ? CorpusList.read(spark, options.corpusList().get(), options.corpus())
+                : CorpusListing.list(options.corpus(), hadoop);
         Optional<Labels> labels = options.labels().map(uri -> Labels.read(spark, uri));
         List<String> warnings = new ArrayList<>();
         labels.ifPresent(l -> warnings.addAll(warnings(options, l, listing)));
@@ -80,7 +84,7 @@ final class MinePlanner {
         if (options.layers().isEmpty()) {
             layers = LayerChoice.byDefault(network);
         } else if (options.layers().equals(List.of("all"))) {
-            layers = LayerChoice.all(network, options.rule());
+            layers = LayerChoice.all(network, options.rules());
         } else {
             layers = LayerChoice.named(network, options.layers());
         }
@@ -92,10 +96,10 @@ final class MinePlanner {
     }
 
     private static List<Layer> leftOut(Network network, List<Layer> layers, MineOptions options) {
-        if (!options.layers().equals(List.of("all")) || options.rule() == Rule.NONE) {
+        if (!options.layers().equals(List.of("all")) || options.rules().projecting().isEmpty()) {
             return List.of();
         }
-        return LayerChoice.all(network, Rule.NONE).stream().filter(layer -> !layers.contains(layer)).toList();
+        return LayerChoice.all(network, Rules.of(Rule.NONE)).stream().filter(layer -> !layers.contains(layer)).toList();
     }
 
     private static List<String> warnings(MineOptions options, Labels labels, CorpusListing listing) {

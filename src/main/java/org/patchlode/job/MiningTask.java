@@ -5,7 +5,7 @@ import org.patchlode.corpus.ImageLimits;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.mining.MiningState;
 import org.patchlode.model.Preprocessing;
-import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 
 /**
  * All that an executor needs to know to mine or project: broadcast once.
@@ -16,7 +16,7 @@ import org.patchlode.network.Rule;
  * @param engine backend
  * @param top winners a feature map
  * @param rank what ranks images
- * @param rule of the projection
+ * @param rules of the projection
  * @param rawProjections whether projection values are stored
  * @param batch images run together
  * @param run URI of the run
@@ -28,7 +28,7 @@ record MiningTask(
         EngineChoice engine,
         int top,
         Rank rank,
-        Rule rule,
+        Rules rules,
         boolean rawProjections,
         int batch,
         String run)

@@ -19,9 +19,9 @@ public record PlanText(List<String> lines) {
         lines.add("corpus         %,d images, %s; %,d other files are passed over".formatted(plan.listing().images().size(), bytes(plan.listing().totalBytes()), plan.listing().skipped()));
         lines.add("layers         %d, %,d feature maps: %s".formatted(plan.engine().layers().size(), plan.maps(), String.join(", ", names(plan.engine().layers()))));
         if (!plan.leftOut().isEmpty()) {
-            lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rule().label()));
+            lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rules().label()));
         }
-        lines.add("winners        at most %,d, projected by rule '%s'".formatted(plan.winnersBound(), options.rule().label()));
+        lines.add("winners        at most %,d, projected by rule '%s'".formatted(plan.winnersBound(), options.rules().label()));
         lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
         lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));

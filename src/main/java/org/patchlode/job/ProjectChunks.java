@@ -88,7 +88,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         String question = chunk.question();
         run.write(chunk.thumbnailsName(), RowsFile.write(question, thumbnails));
         run.write(chunk.rowsName(), RowsFile.write(question, rows));
-        done.add(rows.size());
+        done.add(chunk.winners());
     }
 
     /** Rows that an attempt stored, if they are whole and of this chunk. */

@@ -9,14 +9,15 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.network.Rule;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
 import scala.Tuple2;
 
 /**
@@ -74,8 +75,9 @@ final class ProjectionStage {
         spark.setJobGroup(WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()), true);
         try {
             spark.setCallSite("write winners in order");
+            List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
-            write(copied.map(older -> rows.union(older.winnerRows(session, schema))).orElse(rows), new InOrder(winners.count(), WINNERS_A_FILE), schema, run.uri("winners"));
+            write(copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), new InOrder(winners.rows(), WINNERS_A_FILE), schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
             write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
@@ -87,7 +89,7 @@ final class ProjectionStage {
 
     private void write(JavaPairRDD<Integer, Row> rows, InOrder order, StructType schema, String target) {
         JavaRDD<Row> sorted = rows.repartitionAndSortWithinPartitions(order).values();
-        session.createDataFrame(sorted, schema).write().mode(SaveMode.Overwrite).parquet(target);
+        Tables.write(session, sorted, schema, target);
     }
 
     private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {

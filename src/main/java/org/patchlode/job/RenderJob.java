@@ -2,9 +2,7 @@ package org.patchlode.job;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -27,6 +25,8 @@ import org.patchlode.demo.FaceCorpus;
 import org.patchlode.demo.FaceRenderer;
 import org.patchlode.demo.FactorsCsv;
 import org.patchlode.result.OwnedFolder;
+import org.patchlode.result.Tables;
+import org.patchlode.storage.WholeFile;
 
 /**
  * Renders a corpus of faces on the executors: one PNG file an image, or all PNGs packed in Parquet (columns {@code image},
@@ -75,7 +75,7 @@ public final class RenderJob {
             String target = folder.uri();
             JavaRDD<Object> all = spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD();
             if (packed) {
-                spark.createDataFrame(all.mapPartitions(indices -> rows(corpus, indices, done)), SCHEMA).write().parquet(folder.uri(PACKED));
+                Tables.write(spark, all.mapPartitions(indices -> rows(corpus, indices, done)), SCHEMA, folder.uri(PACKED));
             } else {
                 all.foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
             }
@@ -84,23 +84,15 @@ public final class RenderJob {
             java.clearJobGroup();
             hadoop.destroy();
         }
-        try (Writer out = new BufferedWriter(new OutputStreamWriter(folder.create(FACTORS), StandardCharsets.UTF_8))) {
+        folder.write(FACTORS, bytes -> {
+            Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
             out.write(FactorsCsv.HEADER + "\n");
             for (long i = 0; i < corpus.images(); i++) {
                 out.write(corpus.csvRow(i) + "\n");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        commit(folder);
-    }
-
-    private static void commit(OwnedFolder folder) {
-        try {
-            folder.commit();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            out.flush();
+        });
+        folder.commit();
     }
 
     private static Iterator<Row> rows(FaceCorpus corpus, Iterator<Object> indices, LongAccumulator done) {
@@ -120,9 +112,7 @@ public final class RenderJob {
         FileSystem fs = folder.getFileSystem(hadoop.value());
         while (indices.hasNext()) {
             long i = (Long) indices.next();
-            try (OutputStream out = OwnedFolder.create(fs, new Path(folder, corpus.name(i)))) {
-                out.write(corpus.png(renderer, i));
-            }
+            WholeFile.write(fs, new Path(folder, corpus.name(i)), corpus.png(renderer, i));
             done.add(1);
         }
     }

@@ -2,9 +2,9 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.mining.BadImage;
@@ -13,6 +13,7 @@ import org.patchlode.mining.UnitStatistics;
 import org.patchlode.network.Layer;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
 
 /** Writes the small tables of a run: one row a feature map, one row a bad image. */
 final class ResultTables {
@@ -41,7 +42,7 @@ final class ResultTables {
     private static void write(SparkSession spark, List<Row> rows, StructType schema, String target, String name) {
         spark.sparkContext().setJobDescription("Patchlode: write " + name);
         try {
-            spark.createDataFrame(rows, schema).coalesce(1).write().mode(SaveMode.Overwrite).parquet(target);
+            Tables.write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1), schema, target);
         } finally {
             spark.sparkContext().setJobDescription(null);
         }

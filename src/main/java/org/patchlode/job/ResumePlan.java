@@ -33,7 +33,7 @@ final class ResumePlan {
         entries.put("layers", String.join(",", plan.engine().layers().stream().map(Layer::name).toList()));
         entries.put("top", String.valueOf(options.top()));
         entries.put("rank", options.rank().label());
-        entries.put("rule", options.rule().label());
+        entries.put("rule", options.rules().label());
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
         entries.put("engine", options.engine().name());
         entries.put("limits", options.limits().toString());

@@ -58,7 +58,10 @@ public final class Sources {
             folder = Files.createTempDirectory("patchlode-model");
             java.nio.file.Path copy = folder.resolve("model.bin");
             try (InputStream in = fs.open(path)) {
-                Files.copy(in, copy);
+                long copied = Files.copy(in, copy);
+                if (copied < bytes) {
+                    throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
+                }
             }
             return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {

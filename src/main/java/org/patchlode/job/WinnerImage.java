@@ -25,7 +25,7 @@ record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) implements
     /**
      * One winner.
      *
-     * @param ordinal place in the result: by layer, channel, rank
+     * @param ordinal place of its first row in the result: by layer, channel, rank, rule
      * @param layer place of the mined layer
      * @param map feature map
      * @param rank from 1

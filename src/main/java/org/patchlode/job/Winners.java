@@ -16,19 +16,24 @@ import org.patchlode.mining.Winner;
  *
  * @param images that won, by id
  * @param count of winners
+ * @param rows of the result: as many for each winner as there are rules
  * @param labelColumns names of the label columns
  */
-record Winners(List<WinnerImage> images, int count, List<String> labelColumns) {
+record Winners(List<WinnerImage> images, int count, int rows, List<String> labelColumns) {
 
     static Winners of(MiningState state, MinePlan plan) {
         Map<String, List<WinnerImage.Win>> byImage = new TreeMap<>(ImageIds::compare);
         int ordinal = 0;
+        int count = 0;
+        int rules = plan.options().rules().all().size();
         for (int layer = 0; layer < state.layers(); layer++) {
             for (int map = 0; map < state.maps(layer); map++) {
                 int rank = 1;
                 for (Winner winner : state.winners(layer, map)) {
                     byImage.computeIfAbsent(winner.image(), image -> new ArrayList<>())
-                            .add(new WinnerImage.Win(ordinal++, layer, map, rank++, winner.score(), winner.y(), winner.x()));
+                            .add(new WinnerImage.Win(ordinal, layer, map, rank++, winner.score(), winner.y(), winner.x()));
+                    ordinal = Math.addExact(ordinal, rules);
+                    count++;
                 }
             }
         }
@@ -39,7 +44,7 @@ record Winners(List<WinnerImage> images, int count, List<String> labelColumns) {
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
         byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));
-        return new Winners(images, ordinal, columns);
+        return new Winners(images, count, ordinal, columns);
     }
 
     private static Map<String, ImageRef> refs(MinePlan plan, Map<String, ?> winning) {

@@ -20,15 +20,15 @@ public final class LayerChoice {
                 .toList();
     }
 
-    /** Every layer that makes units of its own and that the rule can project; dropout and the like only pass theirs on. */
-    public static List<Layer> all(Network network, Rule rule) {
+    /** Every layer that makes units of its own and that the rules can project; dropout and the like only pass theirs on. */
+    public static List<Layer> all(Network network, Rules rules) {
         return network.layers().stream()
                 .filter(layer -> !(layer.node().operation() instanceof Operation.Identity
                         || layer.node().operation() instanceof Operation.Flatten
                         || layer.node().operation() instanceof Operation.ZeroPadding
                         || layer.node().operation() instanceof Operation.MapSelection
                         || layer.node().operation() instanceof Operation.Input))
-                .filter(layer -> Soundness.obstacle(network, layer, rule).isEmpty())
+                .filter(layer -> rules.all().stream().allMatch(rule -> Soundness.obstacle(network, layer, rule).isEmpty()))
                 .toList();
     }
 

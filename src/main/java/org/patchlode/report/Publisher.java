@@ -3,11 +3,10 @@ package org.patchlode.report;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.storage.StorageException;
+import org.patchlode.storage.WholeFile;
 
 /**
  * Puts the report's files under one folder of any Hadoop file system. A file is whole in memory before it is created and
@@ -19,14 +18,9 @@ record Publisher(SerializableConfiguration configuration, String folder) impleme
     long write(String name, byte[] bytes) {
         Path path = new Path(folder, name);
         try {
-            FileSystem found = path.getFileSystem(configuration.value());
-            // Hadoop's checksum beside every local file would double what a web server or a colleague is handed.
-            FileSystem files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
-            try (FSDataOutputStream out = files.create(path, true)) {
-                out.write(bytes);
-            }
+            WholeFile.write(path.getFileSystem(configuration.value()), path, bytes);
         } catch (IOException e) {
-            throw new ReportException("report file '%s' cannot be written (%s); check the rights on the run's folder".formatted(path, e.getMessage()), e);
+            throw StorageException.writing(path, e);
         }
         return bytes.length;
     }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.storage.WholeFile;
 
 /** Draws hand-picked feature maps of one layer as a figure, in the arrangement of Zeiler &amp; Fergus (2014), Fig. 2. */
 public final class SheetWriter {
@@ -95,9 +95,7 @@ public final class SheetWriter {
         Path path = new Path(output);
         try {
             FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
-            try (FSDataOutputStream out = files.create(path, true)) {
-                out.write(bytes);
-            }
+            WholeFile.write(files, path, bytes);
         } catch (IOException e) {
             throw new ReportException("sheet '%s' cannot be written (%s); choose another place".formatted(output, e.getMessage()), e);
         }

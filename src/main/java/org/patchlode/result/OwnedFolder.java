@@ -2,13 +2,13 @@ package org.patchlode.result;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.StorageException;
+import org.patchlode.storage.WholeFile;
 
 /**
  * A folder that one command fills, on any Hadoop file system. What exists is refused or, if all its names are such as the
@@ -88,7 +88,7 @@ public final class OwnedFolder {
                 throw new IOException("the folder cannot be made");
             }
             // Some file systems say no only when something is written.
-            create(".writable").close();
+            WholeFile.write(fs, new Path(root, ".writable"), new byte[0]);
             fs.delete(new Path(root, ".writable"), false);
         } catch (IOException e) {
             throw refused(e);
@@ -100,22 +100,18 @@ public final class OwnedFolder {
                 .formatted(root, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
     }
 
-    /** Opens a file in the folder for writing, replacing one of that name. */
-    public OutputStream create(String name) throws IOException {
-        return create(fs, new Path(root, name));
-    }
-
-    /**
-     * The same on an executor. Without the checksum files that Hadoop puts beside local files: a folder of images would
-     * have twice as many files.
-     */
-    public static OutputStream create(FileSystem fs, Path path) throws IOException {
-        return (fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs).create(path, true);
+    /** Writes a file in the folder, replacing one of that name. */
+    public void write(String name, WholeFile.Content content) {
+        try {
+            WholeFile.write(fs, new Path(root, name), content);
+        } catch (IOException e) {
+            throw StorageException.writing(new Path(root, name), e);
+        }
     }
 
     /** Says that the folder is complete. */
-    public void commit() throws IOException {
-        create(SUCCESS).close();
+    public void commit() {
+        write(SUCCESS, out -> {});
     }
 
     /** The URI of something in the folder. */

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.StorageException;
+import org.patchlode.storage.WholeFile;
 
 /**
  * The folder of one run, on any Hadoop file system:
@@ -30,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  * _state/        work of a run that is not complete yet
  * </pre>
  *
- * <p>Every file has a fixed name, so writing one again replaces it and nothing depends on renaming.
+ * <p>Every file has a fixed name and is seen whole or not at all ({@link WholeFile}), so writing one again replaces it.
  */
 public final class RunFolder {
 
@@ -114,7 +115,7 @@ public final class RunFolder {
         try {
             return fs.exists(new Path(root, name));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(new Path(root, name), e);
         }
     }
 
@@ -129,10 +130,10 @@ public final class RunFolder {
 
     /** Writes a file under the run, replacing one of that name. */
     public void write(String name, byte[] bytes) {
-        try (FSDataOutputStream out = fs.create(new Path(root, name), true)) {
-            out.write(bytes);
+        try {
+            WholeFile.write(fs, new Path(root, name), bytes);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s/%s cannot be written: %s".formatted(root, name, e.getMessage()), e);
+            throw StorageException.writing(new Path(root, name), e);
         }
     }
 
@@ -149,10 +150,14 @@ public final class RunFolder {
                 throw new IOException("%s has %d bytes, more than a run writes".formatted(path, length));
             }
             try (FSDataInputStream in = fs.open(path)) {
-                return in.readAllBytes();
+                byte[] all = in.readAllBytes();
+                if (all.length < length) {
+                    throw new IOException("it ended after %d of %d bytes".formatted(all.length, length));
+                }
+                return all;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.reading(path, e);
         }
     }
 
@@ -177,7 +182,7 @@ public final class RunFolder {
         try {
             fs.delete(new Path(root, name), true);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw StorageException.writing(new Path(root, name), e);
         }
     }
 

@@ -81,6 +81,41 @@ class CorpusListingTest {
     }
 
     @Test
+    void manyFoldersAreListedAtOnce() throws IOException {
+        List<String> names = new java.util.ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            names.add("%d/%d/%d.jpg".formatted(i % 7, i % 40, i));
+        }
+        write(names.toArray(String[]::new));
+        assertThat(list(folder.toString()).images()).extracting(ImageRef::relative).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void aListIsTakenAtItsWord() {
+        CorpusListing listing = named(List.of(folder.toString()), "b.jpg", folder + "/a b/c#d.jpg", "file:" + folder + "/e", "b.jpg", "%41:b?.jpg", "x/../y.jpg");
+        assertThat(listing.images()).extracting(ImageRef::relative).containsExactly("%41:b?.jpg", "a b/c#d.jpg", "b.jpg", "e", "y.jpg");
+        assertThat(listing.images()).allSatisfy(image -> assertThat(image.id()).isEqualTo("file:" + folder + "/" + image.relative()));
+        assertThat(named(List.of("s3a://one/", "s3a://two/deep"), "s3a://two/deep/x.jpg", "s3a://one/y.jpg").images()).extracting(ImageRef::id)
+                .containsExactly("s3a://one/y.jpg", "s3a://two/deep/x.jpg");
+    }
+
+    @Test
+    void aListLeadsNowhereElse() {
+        for (String name : List.of("/etc/passwd", "../out.jpg", "a/../../out.jpg", folder + "/../out.jpg", folder + "x/out.jpg", "file:/etc/out.jpg", "s3a://bucket/out.jpg",
+                "hdfs:" + folder + "/out.jpg", "http://localhost/out.jpg")) {
+            assertThatExceptionOfType(CorpusException.class).as(name).isThrownBy(() -> named(List.of(folder.toString()), name))
+                    .withMessageContaining("not below the corpus").withMessageContaining(name);
+        }
+        assertThatExceptionOfType(CorpusException.class).isThrownBy(() -> named(List.of("s3a://one/", "s3a://two/"), "x.jpg")).withMessageContaining("which of the 2 corpora");
+        assertThatExceptionOfType(CorpusException.class).isThrownBy(() -> named(List.of("s3a://one/deep"), "file:/etc/passwd")).withMessageContaining("not below");
+        assertThatExceptionOfType(CorpusException.class).isThrownBy(() -> named(List.of(folder.toString()))).withMessageContaining("names no image");
+    }
+
+    private CorpusListing named(List<String> roots, String... names) {
+        return CorpusListing.named(roots, "list.txt", java.util.Arrays.stream(names).map(name -> new NamedImage(name, 0)).iterator(), hadoop);
+    }
+
+    @Test
     void whatIsNotThereIsNamed() throws IOException {
         write("notes.txt");
         assertRefused(folder + "/missing", "does not exist");

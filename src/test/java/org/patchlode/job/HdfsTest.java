@@ -45,8 +45,26 @@ class HdfsTest {
             List<String> here = StoredRun.content(spark, local).stream().map(row -> row.replace("file:" + corpus, "CORPUS")).toList();
             List<String> there = StoredRun.content(spark, folder.resolve("copy")).stream().map(row -> row.replace(hdfs + "/some corpus", "CORPUS")).toList();
             assertThat(there).hasSizeGreaterThan(100).isEqualTo(here);
+
+            // All that HDFS itself allows; it does not allow colons.
+            List<String> strange = List.of("with space.png", "per%20cent%.png", "h#sh.png", "que?ry.png", "\u00fcml\u00e4ut \u65e5\u672c.png", "new\nline.png", "deep [1]/{a}*/b.png");
+            for (String name : strange) {
+                fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(corpus.resolve("image 002.png").toString()), new org.apache.hadoop.fs.Path(hdfs + "/strange/" + name));
+            }
+            mine(spark, model.toString(), TinyModel.preprocessing(folder).toString(), hdfs + "/strange", hdfs + "/runs/strange");
+            List<String> won = spark.read().parquet(hdfs + "/runs/strange/winners").select("image").distinct().collectAsList().stream().map(row -> row.getString(0)).toList();
+            assertThat(won).containsExactlyInAnyOrderElementsOf(strange.stream().map(name -> hdfs + "/strange/" + name).toList());
+            assertThat(won).allMatch(id -> exists(fs, id));
         } finally {
             spark.stop();
+        }
+    }
+
+    private static boolean exists(FileSystem fs, String id) {
+        try {
+            return fs.exists(new org.apache.hadoop.fs.Path(id));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

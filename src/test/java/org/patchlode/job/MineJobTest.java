@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
@@ -57,7 +60,7 @@ class MineJobTest {
         List<String> layers = List.of("conv1", "pool1", "conv2a", "norm2b", "add", "concat", "conv3", "mean");
         int top = 9;
         Rank rank = Rank.PEAK;
-        Rule rule = Rule.DECONVNET;
+        List<Rule> rules = List.of(Rule.DECONVNET);
         Optional<String> labels = Optional.empty();
         boolean raw;
         double maxBad = 0.1;
@@ -69,7 +72,7 @@ class MineJobTest {
 
         MineOptions at(Path output) {
             return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpusUri))
-                    .output(output.toString()).existing(existing).layers(layers).top(top).rank(rank).rule(rule).labels(labels).failOnBadImage(failOnBad)
+                    .output(output.toString()).existing(existing).layers(layers).top(top).rank(rank).rules(Rules.of(rules)).labels(labels).failOnBadImage(failOnBad)
                     .maxBadFraction(maxBad).rawProjections(raw).shards(shards).batch(batch).engine(EngineChoice.ND4J).build();
         }
     }
@@ -159,10 +162,40 @@ class MineJobTest {
     }
 
     @Test
+    void severalRulesGiveEachWinnerTheRowsThatEachRuleGivesAlone() {
+        List<String> layers = List.of("conv1", "conv3");
+        Given both = new Given();
+        both.layers = layers;
+        both.rules = List.of(Rule.GRADIENT, Rule.DECONVNET);
+        Path output = folder.resolve("both");
+        mine(both, output);
+        List<Row> rows = StoredRun.winners(spark, output);
+        Map<Rule, List<Row>> alone = new EnumMap<>(Rule.class);
+        for (Rule rule : both.rules) {
+            Given given = new Given();
+            given.layers = layers;
+            given.rules = List.of(rule);
+            mine(given, folder.resolve("alone-" + rule));
+            alone.put(rule, StoredRun.winners(spark, folder.resolve("alone-" + rule)));
+        }
+        assertThat(rows).hasSize(2 * alone.get(Rule.GRADIENT).size());
+        // A winner's rows stand together, in the order of the rules, whatever order they were asked for in.
+        for (int i = 0; i < rows.size(); i++) {
+            Rule rule = i % 2 == 0 ? Rule.DECONVNET : Rule.GRADIENT;
+            assertThat(rows.get(i).<String>getAs("rule")).isEqualTo(rule.label());
+            Row expected = alone.get(rule).get(i / 2);
+            assertThat(rows.get(i).<byte[]>getAs("projection")).isEqualTo(expected.<byte[]>getAs("projection"));
+            for (String column : List.of("layer", "channel", "rank", "score", "image", "y", "x")) {
+                assertThat(rows.get(i).<Object>getAs(column)).isEqualTo(expected.<Object>getAs(column));
+            }
+        }
+    }
+
+    @Test
     void ranksByMeanAndRuleNone() {
         Given given = new Given();
         given.rank = Rank.MEAN;
-        given.rule = Rule.NONE;
+        given.rules = List.of(Rule.NONE);
         given.top = 3;
         given.layers = List.of();
         Path output = folder.resolve("mean");
@@ -176,7 +209,7 @@ class MineJobTest {
         });
         Path byPeak = folder.resolve("peak");
         Given peak = new Given();
-        peak.rule = Rule.NONE;
+        peak.rules = List.of(Rule.NONE);
         peak.top = 3;
         peak.layers = List.of();
         mine(peak, byPeak);

@@ -1,0 +1,25 @@
+package org.patchlode.result;
+
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Writes Parquet tables whose parts are whole on any storage ({@link WholeParts}). */
+public final class Tables {
+
+    private Tables() {}
+
+    /**
+     * Writes a table, replacing one that is there; a part a partition, named by its number.
+     *
+     * @param session whose own settings stay as they are
+     * @param target URI of a folder
+     */
+    public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target) {
+        SparkSession own = session.newSession();
+        own.conf().set("spark.sql.sources.commitProtocolClass", WholeParts.class.getName());
+        own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(target);
+    }
+}

@@ -1,0 +1,77 @@
+package org.patchlode.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
+
+/**
+ * A file that a listing has seen, read whole: on an object store by one request, for what a connector would ask before it
+ * reads, the listing said already.
+ *
+ * @param path qualified
+ * @param bytes its size; unknown if below 1
+ * @param etag of its content, or empty; where it is known, an object that has changed since is refused
+ */
+public record KnownFile(Path path, long bytes, String etag) {
+
+    /**
+     * Reads it.
+     *
+     * @param most bytes to read; a longer file is cut
+     */
+    public byte[] read(FileSystem fs, int most) throws IOException {
+        if (!ObjectStores.holds(fs)) {
+            // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
+            try (FSDataInputStream in = (fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs).open(path)) {
+                return in.readNBytes(most);
+            }
+        }
+        if (bytes < 1) {
+            // What the connector would ask too, but keep to itself.
+            FileStatus seen = fs.getFileStatus(path);
+            return seen.getLen() == 0 ? new byte[0] : new KnownFile(path, seen.getLen(), etag).read(fs, most);
+        }
+        try (FSDataInputStream in = openKnown(fs)) {
+            byte[] all = in.readNBytes(most);
+            // The connector takes an answer that ends early for the whole where the server did not say its length.
+            if (all.length < Math.min(bytes, most)) {
+                throw new IOException("the connection ended after %d of %d bytes".formatted(all.length, bytes));
+            }
+            return all;
+        } catch (EOFException e) {
+            // An object has no fewer bytes than its size: the connection ended early.
+            throw new IOException("the connection ended before the last byte", e);
+        }
+    }
+
+    private FSDataInputStream openKnown(FileSystem fs) throws IOException {
+        FutureDataInputStreamBuilder file = fs.openFile(path);
+        file.opt("fs.option.openfile.length", Long.toString(bytes));
+        file.opt("fs.option.openfile.read.policy", "whole-file");
+        file.withFileStatus(status(fs));
+        return FutureIO.awaitFuture(file.build());
+    }
+
+    /** Before Hadoop 3.3.5 the S3 connector believes its own kind of status only. */
+    private FileStatus status(FileSystem fs) {
+        if ("s3a".equals(fs.getUri().getScheme())) {
+            try {
+                return S3aStatus.of(path, bytes, etag);
+            } catch (LinkageError e) {
+                // Another connector of that name, which may know the general kind.
+                return plain();
+            }
+        }
+        return plain();
+    }
+
+    private FileStatus plain() {
+        return new FileStatus(bytes, false, 1, bytes, 0, path);
+    }
+}
