@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -69,7 +70,9 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
     public String newTaskTempFile(TaskAttemptContext task, Option<String> partition, FileNameSpec name) {
         try {
             Path scratch = Files.createTempDirectory(Path.of(Utils.getLocalDir(SparkEnv.get().conf())), "patchlode-part");
-            Path part = scratch.resolve("part-%05d%s".formatted(task.getTaskAttemptID().getTaskID().getId(), name.suffix()));
+            // Spark writes its counter, before the ending, in the digits of the JVM's language.
+            String ending = name.suffix().substring(Math.max(0, name.suffix().indexOf('.')));
+            Path part = scratch.resolve(String.format(Locale.ROOT, "part-%05d-c%03d%s", task.getTaskAttemptID().getTaskID().getId(), written.size(), ending));
             written.add(part);
             return part.toUri().toString();
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.fs.FileUtil;
@@ -111,7 +112,15 @@ final class Chromium implements AutoCloseable {
     /** Value of an expression of the page. */
     JsonNode evaluate(String expression) throws Exception {
         ObjectNode parameters = JSON.createObjectNode().put("expression", expression).put("returnByValue", true).put("awaitPromise", true);
-        JsonNode answer = call("Runtime.evaluate", parameters);
+        JsonNode answer;
+        try {
+            answer = call("Runtime.evaluate", parameters);
+        } catch (ExecutionException e) {
+            if (String.valueOf(e.getMessage()).contains("navigated")) {
+                return JSON.nullNode();
+            }
+            throw e;
+        }
         if (answer.has("exceptionDetails")) {
             // While a page gives way to another there is nobody to answer.
             return JSON.nullNode();
