@@ -87,7 +87,7 @@ final class MineCommand implements Callable<Integer> {
     private boolean rawProjections;
     @Option(names = "--shards", paramLabel = "N", description = "Pieces of the corpus; planned by default. Results never depend on it.")
     private int shards;
-    @Option(names = "--batch", paramLabel = "N", description = "Images gathered before they are run; planned by default. Results never depend on it.")
+    @Option(names = "--batch", paramLabel = "N", description = "Images gathered before the shard's state takes their best units; planned by default. Results never depend on it.")
     private int batch;
     @Option(names = "--engine", paramLabel = "NAME", description = "What runs the network: auto (the fastest that the host supports), onednn or nd4j.")
     private String engine;

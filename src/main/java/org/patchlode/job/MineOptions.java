@@ -28,7 +28,7 @@ import org.patchlode.result.RunFolder;
  * @param maxBadFraction of the corpus that may be bad
  * @param rawProjections whether projection values are stored
  * @param shards pieces of the corpus; planned if not given
- * @param batch images decoded before they are run together; planned if not given
+ * @param batch images gathered before the state of their shard takes their best units; planned if not given
  * @param engine backend
  * @param limits on encoded and decoded images
  * @param base URI of a finished run to begin with

@@ -2,6 +2,7 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
@@ -23,6 +24,9 @@ final class ShardMiner {
         void done(boolean bad);
     }
 
+    /** A shard's state is larger than a core's cache: each map's part is fetched once for so many images. */
+    private static final int GATHERED = 16;
+
     private final MiningTask task;
     private final ImageLoader loader;
     private final Worker worker;
@@ -32,8 +36,9 @@ final class ShardMiner {
     private final boolean[] nonNegative;
     private final Peaks[][] peaks;
     private final int microBatch;
-    private final float[][] inputs;
+    private final float[] inputs;
     private final List<Loaded.Image> batch = new ArrayList<>();
+    private int run;
 
     ShardMiner(MiningTask task, int microBatch, ImageLoader loader, Worker worker, StepTimes times, Progress progress) {
         this.task = task;
@@ -49,9 +54,9 @@ final class ShardMiner {
             nonNegative[i] = network.nonNegative(layers.get(i).node());
         }
         this.microBatch = microBatch;
-        int size = task.batch() == 0 ? microBatch : task.batch();
+        int size = task.batch() == 0 ? Math.max(microBatch, GATHERED) : task.batch();
         peaks = new Peaks[size][layers.size()];
-        inputs = new float[(size + microBatch - 1) / microBatch][Math.multiplyExact(microBatch, task.preprocessing().inputSize())];
+        inputs = new float[Math.multiplyExact(microBatch, task.preprocessing().inputSize())];
     }
 
     /** The state of a whole shard. */
@@ -61,68 +66,80 @@ final class ShardMiner {
         for (ImageRef ref : shard.images()) {
             Loaded loaded = loader.load(ref, times);
             if (loaded instanceof Loaded.Image image) {
-                int place = batch.size();
-                tensor.fill(image.pixels(), inputs[place / microBatch], place % microBatch * task.preprocessing().inputSize());
+                tensor.fill(image.pixels(), inputs, (batch.size() - run) * task.preprocessing().inputSize());
                 batch.add(image);
                 times.lap(Step.PREPARE);
+                if (batch.size() - run == microBatch) {
+                    forward();
+                }
                 if (batch.size() == peaks.length) {
-                    runBatch(state);
+                    observe(state);
                 }
             } else if (loaded instanceof Loaded.Bad bad) {
                 state.countBad(new BadImage(bad.id(), bad.reason()), bad.encodedBytes());
                 progress.done(true);
             }
         }
-        runBatch(state);
+        observe(state);
         state.cover(shard.number());
         return state;
     }
 
-    private void runBatch(MiningState state) {
-        if (batch.isEmpty()) {
-            return;
+    /** Runs the images that were not run yet. */
+    private void forward() {
+        int first = run;
+        worker.peaks(inputs, batch.size() - first, (image, layer, found) -> {
+            if (peaks[first + image][layer] == null) {
+                peaks[first + image][layer] = new Peaks(found.maps());
+            }
+            peaks[first + image][layer].copyFrom(found);
+        });
+        run = batch.size();
+        times.lap(Step.FORWARD);
+    }
+
+    private void observe(MiningState state) {
+        if (run < batch.size()) {
+            forward();
         }
         // An image enters whole or not at all, so all its layers are seen before any is observed.
-        for (int from = 0; from < batch.size(); from += microBatch) {
-            int first = from;
-            worker.peaks(inputs[from / microBatch], Math.min(microBatch, batch.size() - from), (image, layer, found) -> {
-                if (peaks[first + image][layer] == null) {
-                    peaks[first + image][layer] = new Peaks(found.maps());
+        int[] whole = IntStream.range(0, batch.size()).filter(i -> isWhole(state, batch.get(i), peaks[i])).toArray();
+        for (int layer = 0; layer < nonNegative.length; layer++) {
+            Layer mined = task.plan().layers().get(layer);
+            for (int map = 0; map < mined.shape().maps(); map++) {
+                for (int i : whole) {
+                    observe(state, layer, map, mined.shape().columns(), batch.get(i), peaks[i][layer]);
                 }
-                peaks[first + image][layer].copyFrom(found);
-            });
+            }
         }
-        times.lap(Step.FORWARD);
-        for (int i = 0; i < batch.size(); i++) {
-            observe(state, batch.get(i), peaks[i]);
+        for (int i : whole) {
+            state.countImage(batch.get(i).encodedBytes());
             times.imageDone();
+            progress.done(false);
         }
         times.lap(Step.OBSERVE);
         batch.clear();
+        run = 0;
     }
 
-    private void observe(MiningState state, Loaded.Image image, Peaks[] layers) {
+    private boolean isWhole(MiningState state, Loaded.Image image, Peaks[] layers) {
         for (int layer = 0; layer < layers.length; layer++) {
             for (int map = 0; map < layers[layer].maps(); map++) {
                 if (Float.isNaN(layers[layer].value(map))) {
                     state.countBad(new BadImage(image.id(), "the network's activation at layer '%s', map %d is not a finite number"
                             .formatted(task.plan().layers().get(layer).name(), map)), image.encodedBytes());
                     progress.done(true);
-                    return;
+                    return false;
                 }
             }
         }
-        for (int layer = 0; layer < layers.length; layer++) {
-            Peaks found = layers[layer];
-            int columns = task.plan().layers().get(layer).shape().columns();
-            for (int map = 0; map < found.maps(); map++) {
-                float value = found.value(map);
-                boolean mayWin = !nonNegative[layer] || value > 0;
-                int at = found.position(map);
-                state.observe(layer, map, task.rank() == Rank.MEAN ? found.mean(map) : value, value, mayWin, image.id(), at / columns, at % columns);
-            }
-        }
-        state.countImage(image.encodedBytes());
-        progress.done(false);
+        return true;
+    }
+
+    private void observe(MiningState state, int layer, int map, int columns, Loaded.Image image, Peaks found) {
+        float value = found.value(map);
+        boolean mayWin = !nonNegative[layer] || value > 0;
+        int at = found.position(map);
+        state.observe(layer, map, task.rank() == Rank.MEAN ? found.mean(map) : value, value, mayWin, image.id(), at / columns, at % columns);
     }
 }

@@ -1,13 +1,16 @@
 package org.patchlode.storage;
 
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /**
@@ -28,7 +31,8 @@ public record KnownFile(Path path, long bytes, String etag) {
     public byte[] read(FileSystem fs, int most) throws IOException {
         if (!ObjectStores.holds(fs)) {
             // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-            try (FSDataInputStream in = (fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs).open(path)) {
+            FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+            try (InputStream in = open(plain)) {
                 return in.readNBytes(most);
             }
         }
@@ -48,6 +52,11 @@ public record KnownFile(Path path, long bytes, String etag) {
             // An object has no fewer bytes than its size: the connection ended early.
             throw new IOException("the connection ended before the last byte", e);
         }
+    }
+
+    /** Hadoop's way to a file of this machine takes twice as long as the system's own, the first times twenty times. */
+    private InputStream open(FileSystem fs) throws IOException {
+        return fs.getClass() == RawLocalFileSystem.class ? new FileInputStream(((RawLocalFileSystem) fs).pathToFile(path)) : fs.open(path);
     }
 
     private FSDataInputStream openKnown(FileSystem fs) throws IOException {
