@@ -1,6 +1,7 @@
 package org.patchlode.corpus;
 
 import java.util.Optional;
+import java.util.function.IntBinaryOperator;
 
 /**
  * Decodes an image of any of the formats read into 8-bit RGB. The format is told by content; sizes are checked before
@@ -29,8 +30,13 @@ final class ImageDecoder {
 
     /** The image as stored, with its orientation. */
     Decoded decode(byte[] bytes) throws BadImage {
+        return decode(bytes, (width, height) -> 1);
+    }
+
+    /** @param reduced by how much a JPEG of a width and height is reduced on the way: 1, 2, 4 or 8 */
+    Decoded decode(byte[] bytes, IntBinaryOperator reduced) throws BadImage {
         return switch (ImageFormat.of(bytes)) {
-            case JPEG -> jpeg(bytes);
+            case JPEG -> jpeg(bytes, reduced);
             case PNG -> PngDecoder.decode(bytes, limits);
             case GIF -> GifDecoder.decode(bytes, limits);
             case BMP -> BmpDecoder.decode(bytes, limits);
@@ -39,9 +45,9 @@ final class ImageDecoder {
         };
     }
 
-    private Decoded jpeg(byte[] bytes) throws BadImage {
+    private Decoded jpeg(byte[] bytes, IntBinaryOperator reduced) throws BadImage {
         JpegHeader header = JpegHeader.parse(bytes);
         limits.checkSize(header.width(), header.height());
-        return new Decoded(jpeg.decode(bytes, header), header.orientation());
+        return new Decoded(jpeg.decode(bytes, header, reduced.applyAsInt(header.width(), header.height())), header.orientation());
     }
 }

@@ -14,6 +14,7 @@ public final class ImagePreparation {
     private final ImageDecoder decoder;
     private final Resizer resizer;
     private final boolean upright;
+    private final ReducedScale reduced;
 
     /**
      * @param preprocessing size, resize rule and orientation
@@ -28,6 +29,7 @@ public final class ImagePreparation {
         this.decoder = decoder;
         resizer = new Resizer(preprocessing);
         upright = preprocessing.honourOrientation();
+        reduced = new ReducedScale(preprocessing);
     }
 
     /** What decodes images here, for the manifest. */
@@ -48,7 +50,7 @@ public final class ImagePreparation {
             if (encoded.length > limits.maxBytes()) {
                 throw new BadImage("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
             }
-            Decoded decoded = decoder.decode(encoded);
+            Decoded decoded = decoder.decode(encoded, reduced::of);
             times.lap(Step.DECODE);
             RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
             times.lap(Step.PREPARE);

@@ -16,9 +16,10 @@ final class JpegDecoder {
         this.nativeCodec = nativeCodec;
     }
 
-    RgbImage decode(byte[] bytes, JpegHeader header) throws BadImage {
+    /** @param scale 1, 2, 4 or 8: by how much libjpeg-turbo reduces; what Java decodes stays whole */
+    RgbImage decode(byte[] bytes, JpegHeader header, int scale) throws BadImage {
         if (header.components() < 4 && nativeCodec.isPresent()) {
-            return nativeCodec.get().decode(bytes, header.width(), header.height());
+            return nativeCodec.get().decode(bytes, header.width(), header.height(), scale);
         }
         Raster raster = JdkCodec.raster("jpeg", JpegHeader.bare(bytes));
         if (raster.getWidth() != header.width() || raster.getHeight() != header.height() || raster.getNumBands() != header.components()) {

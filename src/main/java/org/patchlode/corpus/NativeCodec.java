@@ -29,11 +29,18 @@ final class NativeCodec {
         return "OpenCV " + opencv_core.CV_VERSION;
     }
 
-    /** Decodes a JPEG or WebP whose header gave {@code width} and {@code height}. */
+    /** Decodes whole. */
     RgbImage decode(byte[] encoded, int width, int height) throws BadImage {
+        return decode(encoded, width, height, 1);
+    }
+
+    /** Decodes a JPEG (at a scale of 1, 2, 4 or 8 to one) or WebP whose header gave {@code width} and {@code height}. */
+    RgbImage decode(byte[] encoded, int fullWidth, int fullHeight, int scale) throws BadImage {
+        int width = (fullWidth + scale - 1) / scale;
+        int height = (fullHeight + scale - 1) / scale;
         try (BytePointer data = new BytePointer(encoded);
                 Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, data);
-                Mat decoded = opencv_imgcodecs.imdecode(source, COLOUR_AS_STORED)) {
+                Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale))) {
             if (decoded.empty()) {
                 throw new BadImage("its data is damaged: the decoder gives it up");
             }
@@ -52,6 +59,15 @@ final class NativeCodec {
             }
             return new RgbImage(width, height, pixels);
         }
+    }
+
+    private static int flags(int scale) {
+        return switch (scale) {
+            case 2 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_2 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            case 4 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_4 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            case 8 -> opencv_imgcodecs.IMREAD_REDUCED_COLOR_8 | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+            default -> COLOUR_AS_STORED;
+        };
     }
 
     /** Loads on first use. */

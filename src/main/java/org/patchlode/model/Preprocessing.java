@@ -15,6 +15,7 @@ import java.util.List;
  * @param scale of a pixel
  * @param resize how images of another size get there
  * @param honourOrientation whether an image is turned as its EXIF orientation says
+ * @param reducedDecoding whether a JPEG far larger than needed may be decoded at a half, a quarter or an eighth of its size
  */
 public record Preprocessing(
         int width,
@@ -24,7 +25,8 @@ public record Preprocessing(
         List<Float> std,
         float scale,
         Resize resize,
-        boolean honourOrientation)
+        boolean honourOrientation,
+        boolean reducedDecoding)
         implements Serializable {
 
     /** Largest side of an input. */
@@ -63,6 +65,12 @@ public record Preprocessing(
             throw new ConfigurationException("resize.shorter-side is %d, but an input of %d x %d needs from %d to %d"
                     .formatted(shorter.side(), width, height, Math.max(width, height), MAX_SIDE));
         }
+    }
+
+    /** JPEGs are decoded whole. */
+    public Preprocessing(
+            int width, int height, Channels channels, List<Float> mean, List<Float> std, float scale, Resize resize, boolean honourOrientation) {
+        this(width, height, channels, mean, std, scale, resize, honourOrientation, false);
     }
 
     /** Values of one input, {@code [channels, rows, columns]}. */

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /** Reads the HOCON text of a preprocessing; every message starts with the file's name. */
 final class PreprocessingParser {
 
-    private static final Set<String> TOP = Set.of("input", "resize", "exif-orientation");
+    private static final Set<String> TOP = Set.of("input", "resize", "exif-orientation", "reduced-decoding");
     private static final Set<String> INPUT = Set.of("width", "height", "channels", "mean", "std", "scale");
     private static final Set<String> RESIZE = Set.of("shorter-side", "then", "mode", "squash", "torchvision", "keras");
 
@@ -53,7 +53,8 @@ final class PreprocessingParser {
                 floats(input, "std", 1f, channels.count()),
                 input.hasPath("scale") ? (float) input.getDouble("scale") : 1f,
                 resize(config, width, height),
-                honour(config.hasPath("exif-orientation") ? config.getString("exif-orientation") : "honour"));
+                honour(config.hasPath("exif-orientation") ? config.getString("exif-orientation") : "honour"),
+                config.hasPath("reduced-decoding") && config.getBoolean("reduced-decoding"));
     }
 
     private static Preprocessing.Channels channels(String value) {
