@@ -12,6 +12,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
@@ -21,6 +22,8 @@ import org.patchlode.TinyModel;
  * The notebooks, executed. The JVM one in jshell itself; the PySpark one against Spark's real Py4J gateway, with a stand-in
  * for PySpark's Python package, which this build cannot fetch.
  */
+// Begins notebook servers and waits for them; run by: mvn verify -Dit.test=NotebooksIT -Dtest.excludedGroups=none
+@Tag("soak")
 class NotebooksIT {
 
     @TempDir static Path folder;
