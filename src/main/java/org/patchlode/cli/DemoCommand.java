@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         String target = s.required("output");
         DemoModel model = DemoModel.packed();
         FaceCorpus corpus = new FaceCorpus(s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("images", 1, 10_000_000), model.size(), model.identities());
-        try (Sessions.Open spark = Sessions.open("patchlode demo"); ProgressPrinter progress = ProgressPrinter.to(err)) {
+        try (Sessions.Open spark = Sessions.openToCompute("patchlode demo"); ProgressPrinter progress = ProgressPrinter.to(err)) {
             OwnedFolder folder = prepare(spark.session(), target, s.flag("overwrite"));
             run(spark.session(), corpus, model, folder, progress);
         }

@@ -66,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EvaluateOptions options = options(Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config)));
-        try (Sessions.Open spark = Sessions.open("patchlode evaluate")) {
+        try (Sessions.Open spark = Sessions.openToCompute("patchlode evaluate")) {
             EvaluateJob.Result result;
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
                 result = EvaluateJob.run(spark.session(), options, progress);

@@ -108,7 +108,7 @@ final class MineCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         MineOptions options = options(settings);
-        try (Sessions.Open spark = Sessions.open("patchlode mine")) {
+        try (Sessions.Open spark = Sessions.openToCompute("patchlode mine")) {
             if (settings.flag("dry-run")) {
                 MineJob.dryRun(spark.session(), options).lines().forEach(out::println);
                 return ExitCode.DONE.code();

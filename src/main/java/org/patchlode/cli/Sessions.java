@@ -4,6 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.job.NativeStart;
 import org.patchlode.storage.StorageDefaults;
 
 /** Starts Spark as the launcher has configured it. */
@@ -17,6 +18,14 @@ final class Sessions {
         public void close() {
             session.stop();
         }
+    }
+
+    /** For commands that decode images or run a network; on one machine, native libraries load beside Spark. */
+    static Open openToCompute(String name) {
+        if (new SparkConf().get("spark.master", "local[*]").startsWith("local")) {
+            NativeStart.aside();
+        }
+        return open(name);
     }
 
     static Open open(String name) {

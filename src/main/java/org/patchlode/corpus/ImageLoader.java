@@ -34,6 +34,11 @@ public final class ImageLoader implements Closeable {
         this.preparation = preparation;
     }
 
+    /** Loads the native decoders if this JVM has not done so: else the first loader does. */
+    public static void loadDecoders() {
+        NativeCodec.instance();
+    }
+
     /** What decodes images here, for the manifest. */
     public String decoder() {
         return preparation.decoder();

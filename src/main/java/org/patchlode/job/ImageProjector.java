@@ -177,7 +177,9 @@ final class ImageProjector {
     }
 
     private List<RowsFile.Placed> unprojected(List<Traced> traced) {
-        return traced.stream().map(t -> row(t, Rule.NONE, 0, Optional.empty())).toList();
+        List<RowsFile.Placed> rows = traced.stream().map(t -> row(t, Rule.NONE, 0, Optional.empty())).toList();
+        times.lap(Step.ENCODE);
+        return rows;
     }
 
     private RowsFile.Placed row(Traced traced, Rule rule, int place, Optional<Projection> projection) {

@@ -43,8 +43,8 @@ final class MiningStage {
         return states.treeReduce(new MergeStates(steps), depth(states.getNumPartitions())).state();
     }
 
-    /** So that no task merges more than some thirty states, and the driver no more either. */
+    /** So that no task merges more than some thirty states, and the driver no more either; it takes that few as they come. */
     private static int depth(int shards) {
-        return Math.max(2, (int) Math.ceil(Math.log(shards) / Math.log(32)));
+        return Math.max(1, (int) Math.ceil(Math.log(shards) / Math.log(32)));
     }
 }
