@@ -12,7 +12,6 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
@@ -22,8 +21,6 @@ import org.patchlode.TinyModel;
  * The notebooks, executed. The JVM one in jshell itself; the PySpark one against Spark's real Py4J gateway, with a stand-in
  * for PySpark's Python package, which this build cannot fetch.
  */
-// Begins notebook servers and waits for them; run by: mvn verify -Dit.test=NotebooksIT -Dtest.excludedGroups=none
-@Tag("soak")
 class NotebooksIT {
 
     @TempDir static Path folder;
@@ -61,7 +58,8 @@ class NotebooksIT {
 
     @Test
     void pyspark() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Launcher.run(folder, List.of("bash", "-c", "command -v python3"), Map.of()).code() == 0, "needs python3");
+        Assumptions.assumeTrue(Launcher.run(folder, List.of("bash", "-c", "python3 --version"), Map.of()).code() == 0,
+                "there is no python3 on this machine's path; the PySpark notebook was not executed");
         Path output = folder.resolve("from pyspark");
         List<String> command = new ArrayList<>(List.of("python3", "src/test/resources/notebooks/run_notebook.py", "submit/notebooks/mine.ipynb", output + " sheet.png", "--",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g", "@conf/java-opens", "-cp", Files.readString(Path.of("target/classpath")).strip(),
