@@ -17,7 +17,7 @@ String corpus = named("PATCHLODE_CORPUS", "patchlode-demo/faces")
 String output = named("PATCHLODE_OUTPUT", "patchlode-demo/run from jshell")
 
 // A session: in spark-shell and hosted notebooks there is one already.
-SparkSession spark = SparkSession.builder().master("local[*]").appName("notebook").config("spark.ui.enabled", "false").getOrCreate()
+SparkSession spark = SparkSession.builder().master("local[*]").appName("notebook").config("spark.ui.enabled", "false").config("spark.locality.wait", "0").getOrCreate()
 
 // What would be done? Nothing is written yet.
 Mining mining = Patchlode.on(spark).model(model).preprocessing(preprocessing).corpus(corpus).output(output).overwrite()

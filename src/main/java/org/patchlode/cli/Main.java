@@ -14,16 +14,24 @@ public final class Main {
         int code = Patchlode.run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();
-        if (exits(code, System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""))) {
-            System.exit(code);
-        }
+        end(code, System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""));
     }
 
     /**
-     * Even if all is well, for ND4J and Hadoop leave threads behind that would keep the JVM. But YARN's application master,
-     * in whose JVM the driver lives in cluster mode, takes an exit before its own end for a failure; it exits by itself.
+     * Exits even if all is well, for ND4J and Hadoop leave threads behind that would keep the JVM. But YARN's application
+     * master, in whose JVM the driver lives in cluster mode, takes an exit before its own end for a failure that it knows
+     * nothing of. It exits by itself when this method returns, and what is thrown it tells whoever submitted the job.
      */
-    static boolean exits(int code, String deployMode, String master) {
-        return code != 0 || !deployMode.equals("cluster") || !master.startsWith("yarn");
+    private static void end(int code, String deployMode, String master) {
+        if (exits(deployMode, master)) {
+            System.exit(code);
+        }
+        if (code != 0) {
+            throw new IllegalStateException("patchlode ended with exit code %d; the driver's log has the reason, in a line that begins with 'patchlode:'".formatted(code));
+        }
+    }
+
+    static boolean exits(String deployMode, String master) {
+        return !deployMode.equals("cluster") || !master.startsWith("yarn");
     }
 }

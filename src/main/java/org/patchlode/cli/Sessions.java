@@ -33,6 +33,9 @@ final class Sessions {
         if (conf.get("spark.master").startsWith("local")) {
             // Counts reach the driver with heartbeats; on one machine they may be frequent.
             conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+            // No task has a better place to wait for. One that would rather be beside its HDFS blocks, in a stage with others that
+            // are well placed, would wait for ever: Spark's scheduler of one machine offers a free slot once (SPARK-4939).
+            conf.setIfMissing("spark.locality.wait", "0");
         }
         // What Spark hides of its settings in event log and web pages, and what of Hadoop's it does not know for a secret.
         conf.setIfMissing("spark.redaction.regex", "(?i)secret|password|passphrase|token|access[.]?key|account[.]?key|encryption[.]?key|private[.]?key");

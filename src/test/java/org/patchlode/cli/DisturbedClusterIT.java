@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,15 +46,7 @@ class DisturbedClusterIT {
     }
 
     private static List<String> rows(SparkSession spark, Path run) {
-        List<String> rows = new ArrayList<>();
-        for (Row row : spark.read().parquet(run.resolve("winners").toString()).orderBy("layer", "channel", "rank").collectAsList()) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < row.length(); i++) {
-                text.append(row.get(i) instanceof byte[] bytes ? java.util.Arrays.hashCode(bytes) : row.get(i)).append('|');
-            }
-            rows.add(text.toString());
-        }
-        return rows;
+        return WinnerRows.of(spark, run.toString());
     }
 
     @Test

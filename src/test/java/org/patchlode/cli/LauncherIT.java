@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,15 +46,7 @@ class LauncherIT {
         assertThat(answer.code()).as(answer.text()).isZero();
         assertThat(answer.text()).contains("mined      30 images", "report     file:");
         assertThat(output.resolve("_SUCCESS")).exists();
-        List<String> rows = new ArrayList<>();
-        for (Row row : spark.read().parquet(output.resolve("winners").toString()).orderBy("layer", "channel", "rank").collectAsList()) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < row.length(); i++) {
-                text.append(row.get(i) instanceof byte[] bytes ? java.util.Arrays.hashCode(bytes) : row.get(i)).append('|');
-            }
-            rows.add(text.toString());
-        }
-        return rows;
+        return WinnerRows.of(spark, output.toString());
     }
 
     @Test

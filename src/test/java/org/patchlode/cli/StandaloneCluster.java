@@ -23,16 +23,8 @@ final class StandaloneCluster implements AutoCloseable {
     /** @param folder for logs and the workers' folders @param workers each of one core */
     StandaloneCluster(Path folder, int workers) throws IOException, InterruptedException {
         this.folder = folder;
-        classpath = Files.readString(Path.of("target/classpath")).strip();
-        Path home = Files.createDirectories(folder.resolve("spark home"));
-        Files.createFile(home.resolve("RELEASE"));
-        Path jars = Files.createDirectories(home.resolve("jars"));
-        for (String jar : classpath.split(java.io.File.pathSeparator)) {
-            Path link = jars.resolve(Path.of(jar).getFileName());
-            if (!Files.exists(link)) {
-                Files.createSymbolicLink(link, Path.of(jar));
-            }
-        }
+        classpath = SparkHome.classpath();
+        SparkHome.write(folder.resolve("spark home"), jar -> true);
         try {
             master = find(start("master", "org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0"), MASTER);
             for (int i = 0; i < workers; i++) {

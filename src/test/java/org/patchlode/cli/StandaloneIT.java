@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,15 +43,7 @@ class StandaloneIT {
                 "--output", output.toString(), "--shards", "8"));
         Launcher.Answer answer = Launcher.patchlode(folder, args);
         assertThat(answer.code()).as(answer.text()).isZero();
-        List<String> rows = new ArrayList<>();
-        for (Row row : spark.read().parquet(output.resolve("winners").toString()).orderBy("layer", "channel", "rank").collectAsList()) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < row.length(); i++) {
-                text.append(row.get(i) instanceof byte[] bytes ? Arrays.hashCode(bytes) : row.get(i)).append('|');
-            }
-            rows.add(text.toString());
-        }
-        return rows;
+        return WinnerRows.of(spark, output.toString());
     }
 
     @Test
