@@ -26,7 +26,7 @@ public final class ImageLoader implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public ImageLoader(Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
-        this(hadoop, limits, new ImagePreparation(preprocessing, limits), EncodedImages.PAUSES);
+        this(hadoop, limits, new ImagePreparation(preprocessing, limits), Patience.PAUSES);
     }
 
     ImageLoader(Configuration hadoop, ImageLimits limits, ImagePreparation preparation, List<Duration> pauses) {

@@ -21,7 +21,7 @@ public final class PackedLabels implements Closeable {
      * @throws IOException if the storage fails
      */
     public Map<String, String> of(ImageRef image) throws IOException {
-        return image.place().file().isEmpty() ? Map.of() : files.labels(image.place());
+        return image.place().file().isEmpty() ? Map.of() : Patience.with(Patience.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
     }
 
     @Override

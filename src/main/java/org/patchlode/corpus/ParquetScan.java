@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -17,10 +15,10 @@ final class ParquetScan {
 
     private ParquetScan() {}
 
-    static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop) throws IOException {
+    static PackedContents scan(PackedFile file, PackedInput opened, PackedOptions options, Configuration hadoop) throws IOException {
         PackedImages images = new PackedImages(file);
         List<String> labels = List.of();
-        try (ParquetFileReader in = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.uri()), hadoop))) {
+        try (ParquetFileReader in = ParquetInput.open(file.uri(), opened, hadoop)) {
             ParquetColumns columns = new ParquetColumns(in.getFileMetaData().getSchema());
             Optional<String> image = columns.image(options.imageColumn());
             if (image.isEmpty()) {

@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Walks over the headers of a tar archive, in WebDataset's layout or any other. Members whose names differ only after the
@@ -40,16 +38,14 @@ final class TarScan {
         this.images = new PackedImages(file);
     }
 
-    static PackedContents scan(PackedFile file, boolean compressed, boolean labels, FileSystem fs) throws IOException {
+    static PackedContents scan(PackedFile file, PackedInput opened, boolean compressed, boolean labels) throws IOException {
         TarScan scan = new TarScan(file, compressed, labels);
-        try (PositionedStream in = PositionedStream.open(fs, new Path(file.uri()), compressed)) {
-            scan.walk(in, compressed ? Long.MAX_VALUE : file.bytes());
-        }
+        scan.walk(PositionedStream.of(opened, compressed), compressed ? Long.MAX_VALUE : opened.length());
         scan.endOfSample();
         return new PackedContents(file, scan.images.list(), List.copyOf(scan.columns), scan.others, "");
     }
 
-    private void walk(PositionedStream in, long end) throws IOException {
+    private void walk(PositionedStream in, long end) {
         String damage = "";
         try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
             for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
@@ -65,9 +61,6 @@ final class TarScan {
                 damage = "it ends within a record of %d bytes".formatted(RECORD);
             }
         } catch (IOException | IllegalArgumentException e) {
-            if (in.failed()) {
-                throw e instanceof IOException io ? io : new IOException(e);
-            }
             damage = Sentences.reason(e);
         }
         if (!damage.isEmpty()) {
