@@ -63,7 +63,7 @@ public final class EncodedImages implements Closeable {
         }
         byte[] encoded;
         try {
-            encoded = Patience.with(pauses, e -> faultOfTheFile(e).isPresent() && !(e instanceof ChecksumException), () -> read(image));
+            encoded = Patience.with(pauses, e -> faultOfTheFile(e).isPresent() && !mayPass(e), () -> read(image));
         } catch (IOException e) {
             Optional<String> fault = faultOfTheFile(e);
             if (fault.isPresent()) {
@@ -94,6 +94,15 @@ public final class EncodedImages implements Closeable {
         }
     }
 
+    /** What a second look may not confirm: another replica may be whole, and an answer cut within its head has half an entity tag. */
+    private static boolean mayPass(IOException e) {
+        return e instanceof ChecksumException || isOtherObject(e);
+    }
+
+    private static boolean isOtherObject(IOException e) {
+        return e.getClass().getSimpleName().equals("RemoteFileChangedException");
+    }
+
     /** The reason, if the file and not the storage is at fault. */
     private static Optional<String> faultOfTheFile(IOException e) {
         if (e instanceof PackedDamage) {
@@ -109,7 +118,7 @@ public final class EncodedImages implements Closeable {
         if (e instanceof ChecksumException || e instanceof EOFException) {
             return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
         }
-        if (e.getClass().getSimpleName().equals("RemoteFileChangedException")) {
+        if (isOtherObject(e)) {
             return Optional.of("the file changed since it was listed");
         }
         return Optional.empty();

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.storage.KnownFile;
 
 /** The packed files that are open: the last few that were asked for. Thread-safe. */
 final class PackedFiles implements Closeable {
@@ -61,7 +60,7 @@ final class PackedFiles implements Closeable {
     }
 
     private Opened opened(ImageRef image) throws IOException {
-        PackedInput in = PackedInput.open(image.place().file(), image.version(), KnownFile.Manner.ANY, hadoop);
+        PackedInput in = PackedInput.open(image, hadoop);
         try {
             return new Opened(in, judged(in, () -> reader(image.place(), in)));
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.patchlode.corpus;
 
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -11,6 +12,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.ObjectStores;
 
 /**
  * An open packed file that tells trouble of the storage from damage of what it stores. Readers of formats turn both into all
@@ -30,23 +32,45 @@ final class PackedInput extends FSInputStream {
     }
 
     /**
-     * Opens a file, by one question for its size.
+     * Opens a file to look into it.
      *
-     * @param version that a listing saw, see {@link ImageRef#version}
-     * @param manner how it will be read
-     * @throws PackedDamage if it has changed since
+     * @throws FileNotFoundException if it is gone; on an object store only a later read may tell
      */
-    static PackedInput open(String uri, String version, KnownFile.Manner manner, Configuration hadoop) throws IOException {
-        Path path = new Path(uri);
-        FileSystem fs = path.getFileSystem(hadoop);
-        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-        FileStatus now = plain.getFileStatus(path);
-        if (FileVersion.differ(version, FileVersion.of(now))) {
-            throw new PackedDamage("the packed file changed since it was listed");
+    static PackedInput open(PackedFile file, Configuration hadoop) throws IOException {
+        Path path = new Path(file.uri());
+        FileSystem fs = fileSystem(path, hadoop);
+        if (ObjectStores.holds(fs)) {
+            return open(fs, new KnownFile(path, file.bytes(), FileVersion.etag(file.version())), KnownFile.Manner.PIECES);
         }
-        KnownFile file = new KnownFile(path, now.getLen(), FileVersion.etag(FileVersion.of(now)));
-        return new PackedInput(file.open(plain, manner), now.getLen());
+        return open(fs, new KnownFile(path, fs.getFileStatus(path).getLen(), ""), KnownFile.Manner.PIECES);
+    }
+
+    /**
+     * Opens the file that an image is in. An object store is not asked for what the listing said; it compares entity tags
+     * whenever it is read.
+     *
+     * @throws PackedDamage if it has changed since it was listed
+     */
+    static PackedInput open(ImageRef image, Configuration hadoop) throws IOException {
+        Path path = new Path(image.place().file());
+        FileSystem fs = fileSystem(path, hadoop);
+        if (!ObjectStores.holds(fs)) {
+            FileStatus now = fs.getFileStatus(path);
+            if (now.getLen() != image.place().fileBytes() || FileVersion.differ(image.version(), FileVersion.of(now))) {
+                throw new PackedDamage("the packed file changed since it was listed");
+            }
+        }
+        return open(fs, new KnownFile(path, image.place().fileBytes(), FileVersion.etag(image.version())), KnownFile.Manner.ANY);
+    }
+
+    private static PackedInput open(FileSystem fs, KnownFile file, KnownFile.Manner manner) throws IOException {
+        return new PackedInput(file.open(fs, manner), file.bytes());
+    }
+
+    /** Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each. */
+    private static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+        FileSystem fs = path.getFileSystem(hadoop);
+        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
     }
 
     long length() {

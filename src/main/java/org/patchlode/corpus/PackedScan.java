@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.storage.KnownFile;
 import org.patchlode.storage.StorageException;
 
 /** Looks into a packed file: which images, and where in it. Reads headers only, where the format allows that. */
@@ -34,8 +33,7 @@ public final class PackedScan {
     }
 
     private static PackedContents look(PackedFile file, PackedOptions options, Configuration hadoop) throws IOException {
-        // No version: what has changed since the folder was listed is looked into as it is, and read so or not at all.
-        try (PackedInput in = PackedInput.open(file.uri(), "", KnownFile.Manner.PIECES, hadoop)) {
+        try (PackedInput in = PackedInput.open(file, hadoop)) {
             PackedContents contents;
             try {
                 contents = look(file, in, options, hadoop);

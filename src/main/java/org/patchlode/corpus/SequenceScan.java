@@ -45,8 +45,8 @@ final class SequenceScan {
                 throw new PackedDamage("its value at byte %d is shorter than its own length".formatted(entry.start()));
             }
             Place place = plain
-                    ? new Place.Stretch(file.uri(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
-                    : new Place.Entry(file.uri(), at, 0);
+                    ? new Place.Stretch(file.uri(), blocks.length(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
+                    : new Place.Entry(file.uri(), blocks.length(), at, 0);
             add(images, entry.name(), plain ? entry.bytes() - LENGTH : entry.bytes(), place);
             at = entry.next();
         }
@@ -58,7 +58,7 @@ final class SequenceScan {
             for (int i = 0; i < block.records(); i++) {
                 String name = blocks.name(block);
                 long bytes = WritableUtils.readVInt(block.sizes()) - LENGTH;
-                add(images, name, bytes, new Place.Entry(file.uri(), at, i));
+                add(images, name, bytes, new Place.Entry(file.uri(), blocks.length(), at, i));
             }
             at = block.next();
         }

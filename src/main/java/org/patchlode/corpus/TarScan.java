@@ -20,6 +20,7 @@ final class TarScan {
     private static final Set<String> LABELS = Set.of("cls", "json", "txt");
 
     private final PackedFile file;
+    private final long fileBytes;
     private final boolean compressed;
     private final boolean labels;
     private final PackedImages images;
@@ -31,15 +32,16 @@ final class TarScan {
 
     private record Member(String name, Place.Span span) {}
 
-    private TarScan(PackedFile file, boolean compressed, boolean labels) {
+    private TarScan(PackedFile file, long fileBytes, boolean compressed, boolean labels) {
         this.file = file;
+        this.fileBytes = fileBytes;
         this.compressed = compressed;
         this.labels = labels;
         this.images = new PackedImages(file);
     }
 
     static PackedContents scan(PackedFile file, PackedInput opened, boolean compressed, boolean labels) throws IOException {
-        TarScan scan = new TarScan(file, compressed, labels);
+        TarScan scan = new TarScan(file, opened.length(), compressed, labels);
         scan.walk(PositionedStream.of(opened, compressed), compressed ? Long.MAX_VALUE : opened.length());
         scan.endOfSample();
         return new PackedContents(file, scan.images.list(), List.copyOf(scan.columns), scan.others, "");
@@ -95,7 +97,7 @@ final class TarScan {
     private void endOfSample() {
         List<Place.Label> labelled = List.copyOf(about);
         for (Member member : sample) {
-            Place place = compressed ? new Place.Compressed(file.uri(), member.span(), labelled) : new Place.Stretch(file.uri(), member.span(), labelled);
+            Place place = compressed ? new Place.Compressed(file.uri(), fileBytes, member.span(), labelled) : new Place.Stretch(file.uri(), fileBytes, member.span(), labelled);
             images.add(member.name(), member.name(), member.span().length(), place);
         }
         sample.clear();
