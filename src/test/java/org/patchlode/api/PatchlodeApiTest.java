@@ -126,6 +126,24 @@ class PatchlodeApiTest {
     }
 
     @Test
+    void storageIsAskedAsPatientlyAsByTheCommandUnlessTheSessionSaysOtherwise() {
+        org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Map<String, String> settings = Map.of("fs.remembering.impl", RememberingFileSystem.class.getName(), "fs.remembering.impl.disable.cache", "true", "fs.s3a.retry.limit", "17");
+        settings.forEach(hadoop::set);
+        try {
+            Map<String, String> before = hadoop();
+            MinedRun run = mining("patient").option("corpus", "remembering:" + corpus).option("output", "remembering:" + folder.resolve("patient")).mine();
+            assertThat(RememberingFileSystem.SEEN).containsExactly("5 17");
+            assertThat(run.sheet("conv1", 3)).isNotEmpty();
+            assertThat(RememberingFileSystem.SEEN).containsExactly("5 17");
+            assertThat(hadoop()).isEqualTo(before);
+            assertThat(spark.conf().contains("fs.s3a.attempts.maximum")).isFalse();
+        } finally {
+            settings.keySet().forEach(hadoop::unset);
+        }
+    }
+
+    @Test
     void namesFilesAlikeInAnyLanguage() throws IOException {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
