@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.storage.Patience;
 import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
 

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.patchlode.storage.Patience;
 
 /** The packed files that are open: the last few that were asked for. Thread-safe. */
 final class PackedFiles implements Closeable {

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.patchlode.storage.Patience;
 
 /** What packed files say of their images. Thread-safe. */
 public final class PackedLabels implements Closeable {

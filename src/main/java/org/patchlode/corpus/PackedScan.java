@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
 
 /** Looks into a packed file: which images, and where in it. Reads headers only, where the format allows that. */

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -16,6 +18,7 @@ import org.patchlode.corpus.CorpusException;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedOptions;
+import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageDefaults;
 
 /**
@@ -41,18 +44,28 @@ final class CorpusList {
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
-            if (fs.getFileStatus(path).isDirectory() || uri.endsWith(".parquet")) {
+            FileStatus list = fs.getFileStatus(path);
+            if (list.isDirectory() || uri.endsWith(".parquet")) {
                 return Corpora.named(spark, roots, uri, new ParquetNames(spark, uri), options);
             }
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(fs.open(path), StandardCharsets.UTF_8.newDecoder()))) {
-                return Corpora.named(spark, roots, uri, text(lines, uri).iterator(), options);
-            }
+            List<NamedImage> names = Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof CharacterCodingException, () -> text(fs, list, uri));
+            return Corpora.named(spark, roots, uri, names.iterator(), options);
         } catch (FileNotFoundException e) {
             throw new CorpusException("the list %s does not exist; check the name".formatted(uri), e);
         } catch (CharacterCodingException e) {
             throw new CorpusException("the list %s is no UTF-8 text; give one name a line, or Parquet named *.parquet".formatted(uri), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new CorpusException("the list %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
+        }
+    }
+
+    private static List<NamedImage> text(FileSystem fs, FileStatus list, String uri) throws IOException {
+        try (FSDataInputStream in = fs.open(list.getPath())) {
+            List<NamedImage> names = text(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())), uri);
+            if (in.getPos() < list.getLen()) {
+                throw new IOException("it ended after %d of %d bytes".formatted(in.getPos(), list.getLen()));
+            }
+            return names;
         }
     }
 

@@ -39,7 +39,9 @@ public record KnownFile(Path path, long bytes, String etag) {
         if (bytes < 1) {
             // What the connector would ask too, but keep to itself.
             FileStatus seen = fs.getFileStatus(path);
-            return seen.getLen() == 0 ? new byte[0] : new KnownFile(path, seen.getLen(), etag).read(fs, most);
+            // An answer cut within its head gives no size; twice in a row is believed.
+            long size = seen.getLen() == 0 ? fs.getFileStatus(path).getLen() : seen.getLen();
+            return size == 0 ? new byte[0] : new KnownFile(path, size, etag).read(fs, most);
         }
         try (FSDataInputStream in = openKnown(fs, "whole-file", "sequential")) {
             byte[] all = in.readNBytes(most);

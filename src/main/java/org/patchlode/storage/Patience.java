@@ -1,4 +1,4 @@
-package org.patchlode.corpus;
+package org.patchlode.storage;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Asks storage again that has failed. */
-final class Patience {
+public final class Patience {
 
-    static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
+    /** Between attempts, beside the patience of the file system itself. */
+    public static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private Patience() {}
 
-    interface Attempt<T> {
+    /** One try. */
+    @FunctionalInterface
+    public interface Attempt<T> {
+        /** @return what was wanted */
         T make() throws IOException;
     }
 
@@ -26,7 +30,7 @@ final class Patience {
      * @param hopeless of a failure that another attempt will not mend
      * @throws IOException the last failure
      */
-    static <T> T with(List<Duration> pauses, Predicate<IOException> hopeless, Attempt<T> attempt) throws IOException {
+    public static <T> T with(List<Duration> pauses, Predicate<IOException> hopeless, Attempt<T> attempt) throws IOException {
         for (int number = 0; ; number++) {
             try {
                 return attempt.make();
