@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
@@ -32,6 +34,7 @@ public final class EncodedImages implements Closeable {
     private final ImageLimits limits;
     private final List<Duration> pauses;
     private final PackedFiles packed;
+    private final Map<String, KnownFile.Store> stores = new ConcurrentHashMap<>();
 
     /**
      * @param hadoop configuration of the file systems
@@ -81,7 +84,18 @@ public final class EncodedImages implements Closeable {
         }
         Path path = new Path(image.id());
         return new KnownFile(path, image.bytes(), FileVersion.etag(image.version()))
-                .read(path.getFileSystem(hadoop), (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
+                .read(store(path), (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
+    }
+
+    /** Hadoop's own look-up of a file system reads a dozen settings each time. */
+    private KnownFile.Store store(Path path) throws IOException {
+        String where = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
+        KnownFile.Store known = stores.get(where);
+        if (known == null) {
+            known = KnownFile.Store.of(path.getFileSystem(hadoop));
+            stores.put(where, known);
+        }
+        return known;
     }
 
     /** Closes the packed files that were read from. */

@@ -37,7 +37,7 @@ final class ImageDecoder {
     Decoded decode(byte[] bytes, IntBinaryOperator reduced) throws BadImage {
         return switch (ImageFormat.of(bytes)) {
             case JPEG -> jpeg(bytes, reduced);
-            case PNG -> PngDecoder.decode(bytes, limits);
+            case PNG -> PngDecoder.decode(bytes, limits, nativeCodec);
             case GIF -> GifDecoder.decode(bytes, limits);
             case BMP -> BmpDecoder.decode(bytes, limits);
             case TIFF -> TiffDecoder.decode(bytes, limits);

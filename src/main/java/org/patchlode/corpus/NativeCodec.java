@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenCV's decoders (libjpeg-turbo for JPEG, libwebp for lossy WebP), on one thread. They are given only what a walk over
+ * OpenCV's decoders (libjpeg-turbo for JPEG, libpng for PNG of 8 bits, libwebp for lossy WebP), on one thread. They are given only what a walk over
  * the file's structure has accepted.
  */
 final class NativeCodec {
@@ -34,7 +34,7 @@ final class NativeCodec {
         return decode(encoded, width, height, 1);
     }
 
-    /** Decodes a JPEG (at a scale of 1, 2, 4 or 8 to one) or WebP whose header gave {@code width} and {@code height}. */
+    /** Decodes a JPEG (at a scale of 1, 2, 4 or 8 to one), PNG or WebP whose header gave {@code width} and {@code height}. */
     RgbImage decode(byte[] encoded, int fullWidth, int fullHeight, int scale) throws BadImage {
         int width = (fullWidth + scale - 1) / scale;
         int height = (fullHeight + scale - 1) / scale;

@@ -2,11 +2,13 @@ package org.patchlode.corpus;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
  * PNG of every colour type and depth, the default image of an animated one. Only the chunks that make the picture reach
- * the decoder, each with its checksum verified; profiles and texts, which can unpack to any size, never do.
+ * a decoder, each with its checksum verified; profiles and texts, which can unpack to any size, never do. Samples of 8 bits
+ * go through libpng, all else, and everything where the native library is missing, through the JDK: the same pixels.
  */
 final class PngDecoder {
 
@@ -20,29 +22,36 @@ final class PngDecoder {
     private final byte[] bytes;
     private final ByteReader in;
     private final ByteArrayOutputStream kept;
+    private final Optional<NativeCodec> nativeCodec;
     private int[] palette = {};
     private int orientation = 1;
 
-    private PngDecoder(byte[] bytes) {
+    private PngDecoder(byte[] bytes, Optional<NativeCodec> nativeCodec) {
         this.bytes = bytes;
+        this.nativeCodec = nativeCodec;
         this.in = ByteReader.bigEndian(bytes);
         this.kept = new ByteArrayOutputStream(bytes.length);
     }
 
-    static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
-        return new PngDecoder(bytes).decode(limits);
+    static Decoded decode(byte[] bytes, ImageLimits limits, Optional<NativeCodec> nativeCodec) throws BadImage {
+        return new PngDecoder(bytes, nativeCodec).decode(limits);
     }
 
     private Decoded decode(ImageLimits limits) throws BadImage {
         if (in.u32(8) != 13 || in.u32(12) != IHDR) {
             throw new BadImage("its PNG data is damaged: it does not start with a header");
         }
-        limits.checkSize(in.u32(16), in.u32(20));
+        long width = in.u32(16);
+        long height = in.u32(20);
+        limits.checkSize(width, height);
         int depth = in.u8(24);
         int colourType = in.u8(25);
         checkKind(depth, colourType, in.u8(28));
         kept.write(bytes, 0, SIGNATURE);
         walk();
+        if (nativeCodec.isPresent() && depth == 8 && colourType != 3) {
+            return new Decoded(nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height), orientation);
+        }
         Raster raster = JdkCodec.image("png", kept.toByteArray()).getRaster();
         RgbImage image = colourType == 3 ? Samples.indexed(raster, palette) : Samples.direct(raster, depth);
         return new Decoded(image, orientation);

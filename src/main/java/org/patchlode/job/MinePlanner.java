@@ -23,6 +23,7 @@ import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 import org.patchlode.network.Soundness;
+import org.patchlode.network.Work;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 import org.patchlode.storage.StorageDefaults;
@@ -63,7 +64,8 @@ final class MinePlanner {
         Optional<BaseRun> base = options.base().map(uri -> BaseRun.read(spark, uri, listing.images()));
         base.flatMap(older -> older.news().sentence()).ifPresent(warnings::add);
         int toMine = base.map(older -> older.toMine().size()).orElse(listing.images().size());
-        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots)), toMine);
+        int deepest = layers.stream().mapToInt(layer -> layer.node().index()).max().orElseThrow();
+        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, Work.flops(network, deepest))), toMine);
         MinePlan plan = new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
                 leftOut(network, layers, options), shards, slots, labels, base, warnings);
         base.ifPresent(older -> older.checkFits(plan, RunFolder.at(options.output(), hadoop).uri()));

@@ -20,6 +20,10 @@ import org.patchlode.corpus.ImageRef;
 record Shard(int number, List<ImageRef> images, List<String> kept, int keptImages) implements Serializable {
 
     private static final int LARGEST = 1024;
+    /** Of a cheap network: to begin and to end a task costs as much as a hundred of its images. */
+    private static final int LARGEST_CHEAP = 8192;
+    /** Some ten seconds of one core. */
+    private static final double WORK = 1e12;
     private static final int A_SLOT = 4;
 
     Shard {
@@ -32,9 +36,19 @@ record Shard(int number, List<ImageRef> images, List<String> kept, int keptImage
         return images.size() + keptImages;
     }
 
-    /** Some a task slot, so that slots end together; none so large that much is lost with it. */
+    /** As {@link #plannedCount(int, int, double)} for work of which nothing is known. */
     static int plannedCount(int images, int slots) {
-        int byLoss = (images + LARGEST - 1) / LARGEST;
+        return plannedCount(images, slots, WORK);
+    }
+
+    /**
+     * Some a task slot, so that slots end together; none so large that much is lost with it.
+     *
+     * @param flops of one image
+     */
+    static int plannedCount(int images, int slots, double flops) {
+        int largest = (int) Math.max(LARGEST, Math.min(LARGEST_CHEAP, WORK / flops));
+        int byLoss = (images + largest - 1) / largest;
         return Math.max(1, Math.min(images, Math.max(byLoss, slots * A_SLOT)));
     }
 

@@ -22,6 +22,7 @@ public final class Network implements Serializable {
     private final LinkedHashMap<String, Layer> layers;
     private final HashMap<String, LinkedHashSet<String>> aliases;
     private final BitSet nonNegative = new BitSet();
+    private final BitSet numbersOnly = new BitSet();
 
     private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers, HashMap<String, LinkedHashSet<String>> aliases) {
         this.nodes = List.copyOf(nodes);
@@ -29,6 +30,7 @@ public final class Network implements Serializable {
         this.aliases = aliases;
         for (Node node : this.nodes) {
             nonNegative.set(node.index(), nonNegative(node, nonNegative));
+            numbersOnly.set(node.index(), numbersOnly(node, numbersOnly));
         }
     }
 
@@ -75,6 +77,27 @@ public final class Network implements Serializable {
      */
     public boolean nonNegative(Node node) {
         return nonNegative.get(node.index());
+    }
+
+    /**
+     * Whether a node's units are numbers from zero up, infinity among them, wherever ReLUs make zero of what is not a number:
+     * if its largest is finite, all are.
+     */
+    public boolean numbersOnly(Node node) {
+        return numbersOnly.get(node.index());
+    }
+
+    private static boolean numbersOnly(Node node, BitSet before) {
+        Operation operation = node.operation();
+        if (operation instanceof Operation.Activation activation) {
+            return activation.function().isRelu();
+        }
+        boolean passes = operation instanceof Operation.MaxPool
+                || operation instanceof Operation.Concatenation
+                || operation instanceof Operation.Addition
+                || operation instanceof Operation.MapSelection
+                || operation instanceof Operation.Identity;
+        return passes && node.inputs().stream().allMatch(before::get);
     }
 
     private static boolean nonNegative(Node node, BitSet before) {

@@ -24,15 +24,28 @@ import org.apache.hadoop.util.functional.FutureIO;
 public record KnownFile(Path path, long bytes, String etag) {
 
     /**
+     * A file system and what of it every read asks.
+     *
+     * @param fs local ones without Hadoop's checksums, whose files cannot be named for names with a colon and cost a look-up each
+     * @param objects whether it holds objects
+     */
+    public record Store(FileSystem fs, boolean objects) {
+
+        /** Looks at a file system, once for many reads. */
+        public static Store of(FileSystem fs) {
+            return new Store(fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs, ObjectStores.holds(fs));
+        }
+    }
+
+    /**
      * Reads it.
      *
      * @param most bytes to read; a longer file is cut
      */
-    public byte[] read(FileSystem fs, int most) throws IOException {
-        if (!ObjectStores.holds(fs)) {
-            // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-            FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-            try (InputStream in = open(plain)) {
+    public byte[] read(Store store, int most) throws IOException {
+        FileSystem fs = store.fs();
+        if (!store.objects()) {
+            try (InputStream in = open(fs)) {
                 return in.readNBytes(most);
             }
         }
@@ -41,7 +54,7 @@ public record KnownFile(Path path, long bytes, String etag) {
             FileStatus seen = fs.getFileStatus(path);
             // An answer cut within its head gives no size; twice in a row is believed.
             long size = seen.getLen() == 0 ? fs.getFileStatus(path).getLen() : seen.getLen();
-            return size == 0 ? new byte[0] : new KnownFile(path, size, etag).read(fs, most);
+            return size == 0 ? new byte[0] : new KnownFile(path, size, etag).read(store, most);
         }
         try (FSDataInputStream in = openKnown(fs, "whole-file", "sequential")) {
             byte[] all = in.readNBytes(most);

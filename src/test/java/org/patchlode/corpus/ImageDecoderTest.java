@@ -8,11 +8,13 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,16 @@ class ImageDecoderTest {
             assertThat(IN_JAVA.decode(jpeg).image().rgb()).isEqualTo(DECODER.decode(jpeg).image().rgb());
         }
         assertThat(IN_JAVA.description()).contains("ImageIO");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TYPE_BYTE_GRAY, false", "TYPE_BYTE_GRAY, true", "TYPE_3BYTE_BGR, false", "TYPE_3BYTE_BGR, true", "TYPE_4BYTE_ABGR, false", "TYPE_4BYTE_ABGR, true"})
+    void pngsAreTheSameInJavaAndNative(String type, boolean interlaced) throws Exception {
+        BufferedImage picture = new BufferedImage(37, 23, BufferedImage.class.getField(type).getInt(null));
+        new Random(5).nextBytes(((DataBufferByte) picture.getRaster().getDataBuffer()).getData());
+        byte[] png = TestImages.encode("png", picture, interlaced);
+        assertThat(png[28]).isEqualTo((byte) (interlaced ? 1 : 0));
+        assertThat(DECODER.decode(png).image().rgb()).isEqualTo(IN_JAVA.decode(png).image().rgb());
     }
 
     @Test

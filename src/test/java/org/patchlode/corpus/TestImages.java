@@ -39,6 +39,10 @@ final class TestImages {
         return encode(format, new IIOImage(image, null, null), false);
     }
 
+    static byte[] encode(String format, BufferedImage image, boolean progressive) {
+        return encode(format, new IIOImage(image, null, null), progressive);
+    }
+
     static byte[] progressive(BufferedImage image) {
         return encode("jpeg", new IIOImage(image, null, null), true);
     }

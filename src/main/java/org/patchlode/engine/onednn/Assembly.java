@@ -72,7 +72,7 @@ final class Assembly {
         survive(tensor);
         rows.ifPresent(r -> {
             survive(r.maxima());
-            survive(r.means());
+            r.means().ifPresent(this::survive);
         });
         taps.add(new Program.Tap(node, commands.size(), tensor, lanes, rows));
     }

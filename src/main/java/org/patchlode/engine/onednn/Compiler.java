@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.patchlode.engine.EnginePlan;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -19,6 +20,7 @@ final class Compiler {
     /** Activations are read through buffers of 32-bit size; a blocked layout may fill up 15 maps more. */
     private static final long LARGEST = 1L << 30;
 
+    private final EnginePlan plan;
     private final Network network;
     private final int batch;
     private final Purpose purpose;
@@ -30,8 +32,9 @@ final class Compiler {
     private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
-    private Compiler(Network network, List<Step> steps, Purpose purpose, int batch, Dnn dnn, Constants constants) {
-        this.network = network;
+    private Compiler(EnginePlan plan, List<Step> steps, Purpose purpose, int batch, Dnn dnn, Constants constants) {
+        this.plan = plan;
+        this.network = plan.network();
         this.purpose = purpose;
         this.batch = batch;
         this.assembly = new Assembly(dnn);
@@ -51,9 +54,9 @@ final class Compiler {
      * @param purpose what they are looked at for
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
-    static Program compile(Network network, Set<Integer> nodes, Purpose purpose, int batch, Dnn dnn, Constants constants) {
-        List<Step> steps = Fusion.steps(network, nodes);
-        return new Compiler(network, steps, purpose, batch, dnn, constants).run(steps, nodes);
+    static Program compile(EnginePlan plan, Set<Integer> nodes, Purpose purpose, int batch, Dnn dnn, Constants constants) {
+        List<Step> steps = Fusion.steps(plan.network(), nodes);
+        return new Compiler(plan, steps, purpose, batch, dnn, constants).run(steps, nodes);
     }
 
     private Program run(List<Step> steps, Set<Integer> nodes) {
@@ -121,7 +124,7 @@ final class Compiler {
         Tensor tensor = tensors.get(new Reads(network).resolve(node));
         Tensor seen = plain || Lanes.of(tensor.layout(), shape).isEmpty() ? assembly.in(tensor, plainLayout(shape)) : tensor;
         Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
-        assembly.tap(node, seen, lanes, plain ? Optional.empty() : simple.rows(seen, shape));
+        assembly.tap(node, seen, lanes, plain ? Optional.empty() : simple.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
     }
 
     Assembly assembly() {

@@ -102,7 +102,7 @@ public final class OneDnnEngine implements Engine {
     }
 
     private Program compile(Set<Integer> nodes, Purpose purpose, int batch) {
-        return Compiler.compile(plan.network(), nodes, purpose, batch, dnn, constants);
+        return Compiler.compile(plan, nodes, purpose, batch, dnn, constants);
     }
 
     @Override

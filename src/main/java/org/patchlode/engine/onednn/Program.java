@@ -22,7 +22,7 @@ record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, 
      * @param after commands that have run by then
      * @param tensor where it lies
      * @param lanes how it lies
-     * @param rows the maxima and means of its rows, where those are worked out
+     * @param rows the maxima, and perhaps means, of its rows, where those are worked out
      */
     record Tap(int node, int after, Tensor tensor, Lanes lanes, Optional<Rows> rows) {}
 
@@ -30,8 +30,8 @@ record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, 
      * Rows reduced to one value.
      *
      * @param maxima {@code [batch, maps, rows, 1]}
-     * @param means of the same shape and layout
+     * @param means of the same shape and layout; left out where nobody asks for them and no value can be other than a number
      * @param lanes how both lie
      */
-    record Rows(Tensor maxima, Tensor means, Lanes lanes) {}
+    record Rows(Tensor maxima, Optional<Tensor> means, Lanes lanes) {}
 }

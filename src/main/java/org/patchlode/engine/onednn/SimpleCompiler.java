@@ -83,18 +83,22 @@ final class SimpleCompiler {
         return pool(dnnl_pooling_avg_exclude_padding, step.geometry().with(rest), padded, compiler.shape(step.output()), Tensor::fresh);
     }
 
-    /** Reduces the rows of what is to be mined, by the library's own pools; empty where that is no help or no kernel fits. */
-    Optional<Program.Rows> rows(Tensor input, Shape shape) {
+    /**
+     * Reduces the rows of what is to be mined, by the library's own pools; empty where that is no help or no kernel fits.
+     *
+     * @param means whether means are wanted too
+     */
+    Optional<Program.Rows> rows(Tensor input, Shape shape, boolean means) {
         if (shape.columns() < NARROWEST || shape.columns() > WIDEST) {
             return Optional.empty();
         }
         Geometry row = new Geometry(1, shape.columns(), 1, 1, 1, 1, Padding.NONE);
         Shape reduced = new Shape(shape.maps(), shape.rows(), 1);
         Tensor maxima = pool(dnnl_pooling_max, row, input, reduced, Tensor::fresh);
-        Tensor means = pool(dnnl_pooling_avg_exclude_padding, row, input, reduced, Tensor::fresh);
+        Optional<Tensor> averages = means ? Optional.of(pool(dnnl_pooling_avg_exclude_padding, row, input, reduced, Tensor::fresh)) : Optional.empty();
         return Lanes.of(maxima.layout(), reduced)
-                .filter(lanes -> Dnn.same(maxima.layout(), means.layout()))
-                .map(lanes -> new Program.Rows(maxima, means, lanes));
+                .filter(lanes -> averages.isEmpty() || Dnn.same(maxima.layout(), averages.get().layout()))
+                .map(lanes -> new Program.Rows(maxima, averages, lanes));
     }
 
     Tensor single(Step.Single step) {

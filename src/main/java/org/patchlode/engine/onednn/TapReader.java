@@ -2,6 +2,7 @@ package org.patchlode.engine.onednn;
 
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.patchlode.engine.Peaks;
 import org.patchlode.network.Shape;
@@ -32,7 +33,7 @@ final class TapReader {
         }
     }
 
-    /** Peaks from the maxima and means of rows. */
+    /** Peaks from the maxima of rows, and their means where a program has them. */
     private static final class RowReader {
 
         private final Lanes whole;
@@ -40,9 +41,11 @@ final class TapReader {
         private final Shape shape;
         private final boolean means;
         private final FloatBuffer maxima;
-        private final FloatBuffer averages;
+        private final Optional<FloatBuffer> averages;
         private final float[] max;
         private final float[] mean;
+        private final float[] best;
+        private final double[] sums;
 
         RowReader(Program.Rows rows, Lanes whole, Shape shape, Run run, boolean means) {
             this.whole = whole;
@@ -50,9 +53,11 @@ final class TapReader {
             this.shape = shape;
             this.means = means;
             this.maxima = run.view(rows.maxima()).asFloatBuffer();
-            this.averages = run.view(rows.means()).asFloatBuffer();
+            this.averages = rows.means().map(tensor -> run.view(tensor).asFloatBuffer());
             this.max = new float[shape.rows() * reduced.width()];
             this.mean = new float[shape.rows() * reduced.width()];
+            this.best = new float[reduced.width()];
+            this.sums = new double[reduced.width()];
         }
 
         /** Reads one image. @return false if a value is not finite, or too large to tell, and the peaks are not filled in */
@@ -61,31 +66,56 @@ final class TapReader {
             for (int block = 0; block < reduced.blocks(); block++) {
                 int start = Math.toIntExact(image * reduced.imageStride() + block * reduced.blockStride());
                 maxima.get(start, max);
-                averages.get(start, mean);
+                fold();
+                averages.ifPresent(ofRows -> sum(ofRows, start));
                 for (int lane = 0; lane < Math.min(width, shape.maps() - block * width); lane++) {
-                    double sum = 0;
-                    int row = 0;
-                    for (int r = 0; r < shape.rows(); r++) {
-                        sum += mean[r * width + lane];
-                        row = max[r * width + lane] > max[row * width + lane] ? r : row;
-                    }
                     // A pool loses what is not a number; the mean keeps it, and infinities.
-                    if (!Double.isFinite(sum)) {
+                    if (!Double.isFinite(averages.isPresent() ? sums[lane] : best[lane])) {
                         return false;
                     }
                     int map = block * width + lane;
-                    float best = max[row * width + lane];
-                    peaks.set(map, best == 0 ? 0 : best, find(floats, image, map, row, best), means ? (float) (sum / shape.rows()) : 0);
+                    int at = find(floats, image, map, row(lane), best[lane]);
+                    peaks.set(map, best[lane] == 0 ? 0 : best[lane], at, means ? (float) (sums[lane] / shape.rows()) : 0);
                 }
             }
             return true;
         }
 
-        private int find(FloatBuffer floats, int image, int map, int row, float best) {
+        /** The rows' maxima, a row of all lanes at a time: the compiler makes vector code of it. */
+        private void fold() {
+            int width = best.length;
+            System.arraycopy(max, 0, best, 0, width);
+            for (int from = width; from < max.length; from += width) {
+                for (int lane = 0; lane < width; lane++) {
+                    best[lane] = Math.max(best[lane], max[from + lane]);
+                }
+            }
+        }
+
+        private void sum(FloatBuffer ofRows, int start) {
+            ofRows.get(start, mean);
+            Arrays.fill(sums, 0);
+            for (int from = 0; from < mean.length; from += sums.length) {
+                for (int lane = 0; lane < sums.length; lane++) {
+                    sums[lane] += mean[from + lane];
+                }
+            }
+        }
+
+        /** The first row that holds a lane's maximum. */
+        private int row(int lane) {
+            int at = lane;
+            while (max[at] != best[lane]) {
+                at += best.length;
+            }
+            return at / best.length;
+        }
+
+        private int find(FloatBuffer floats, int image, int map, int row, float value) {
             int width = whole.width();
             int first = Math.toIntExact(image * whole.imageStride() + map / width * whole.blockStride()) + map % width;
             int position = row * shape.columns();
-            while (floats.get(first + position * width) != best) {
+            while (floats.get(first + position * width) != value) {
                 position++;
             }
             return position;
