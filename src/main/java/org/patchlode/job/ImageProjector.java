@@ -39,6 +39,8 @@ final class ImageProjector {
 
     /** How far an activation may differ between mining and projection before the run is not to be trusted. */
     private static final double TOLERANCE = 1e-3;
+    /** The same, of a layer's largest activation: rounding grows with what is summed, and that may cancel to next to nothing. */
+    private static final double ROUNDING = 1e-4;
 
     private final MiningTask task;
     private final ImageLoader loader;
@@ -112,7 +114,7 @@ final class ImageProjector {
             float[] values = activations.of(layer.node().index());
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.rank() == Rank.PEAK ? activation : mean(values, win.map() * plane, plane);
-            check(image, win, layer, reproduced, task.rank() == Rank.PEAK ? 0 : size(values, win.map() * plane, plane));
+            check(image, win, layer, reproduced, values);
             traced.add(new Traced(image, win, readable.pixels(), traces, reproduced, activation));
         }
         times.lap(Step.TRACE);
@@ -138,26 +140,27 @@ final class ImageProjector {
         return new Needs(nodes, activations);
     }
 
-    /** @param size of what was summed, where the score is a mean: signs may cancel in it */
-    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced, float size) {
-        if (!(Math.abs(reproduced - win.score()) <= TOLERANCE * Math.max(Math.max(Math.abs(win.score()), size), Float.MIN_NORMAL))) {
+    /** @param values of the whole layer */
+    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced, float[] values) {
+        float difference = Math.abs(reproduced - win.score());
+        if (!(difference <= TOLERANCE * Math.abs(win.score())) && !(difference <= ROUNDING * largest(values))) {
             throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
                     .formatted(layer.name(), win.map(), win.score(), image.image(), reproduced));
         }
+    }
+
+    private static float largest(float[] values) {
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static float mean(float[] values, int from, int count) {
         double sum = 0;
         for (int i = from; i < from + count; i++) {
             sum += values[i];
-        }
-        return (float) (sum / count);
-    }
-
-    private static float size(float[] values, int from, int count) {
-        double sum = 0;
-        for (int i = from; i < from + count; i++) {
-            sum += Math.abs(values[i]);
         }
         return (float) (sum / count);
     }

@@ -54,6 +54,13 @@ class DemoCommandTest {
         assertThat(output.resolve("faces/face_%06d.png".formatted(IMAGES - 1))).exists();
     }
 
+    /** Among few images a map's best may be next to nothing, and no more exact than its layer's rounding. */
+    @Test
+    void fewFacesAreEnough() {
+        Answer few = patchlode("demo", "--images", "10", "--output", folder.resolve("few").toString());
+        assertThat(few.code()).as(few.err()).isZero();
+    }
+
     /**
      * The stored list holds image and unit of first winners that lead clearly, of the deeper layers: near the input, two
      * units on one plain backdrop can be as good as equal. Written by this test under target, to be looked at and stored.
