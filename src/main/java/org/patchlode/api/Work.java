@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.cli.Embedding;
+import org.patchlode.storage.StorageDefaults;
 
 /**
  * Work on a thread and in a session of its own. Spark keeps job group, call site and the active session by thread, so this
@@ -19,6 +20,8 @@ final class Work {
 
     static <T> CompletableFuture<T> start(SparkSession spark, String name, Body<T> body) {
         SparkSession own = spark.newSession();
+        // Spark's own readers and writers take Hadoop's settings from the session too.
+        StorageDefaults.missing(spark.sparkContext().hadoopConfiguration()).forEach(own.conf()::set);
         CompletableFuture<T> outcome = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             SparkSession.setActiveSession(own);

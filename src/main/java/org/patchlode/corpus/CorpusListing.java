@@ -72,21 +72,13 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
                         .formatted(uri, Sentences.reason(e)), e);
             }
         }
-        if (!gathering.packed.isEmpty()) {
-            List<PackedFile> files = new ArrayList<>(gathering.packed.values());
-            files.sort((a, b) -> ImageIds.compare(a.uri(), b.uri()));
-            look.into(files).forEach(gathering::add);
-        }
+        gathering.unpack(look);
         if (gathering.images.isEmpty()) {
             String packed = gathering.useless.isEmpty() ? "" : "; " + gathering.useless.get(0);
             throw new CorpusException("the corpus %s has no image (%d other files); images are told by the endings jpg, png, gif, bmp, tif, webp, packed ones by tar, tar.gz, tgz, seq, parquet%s"
                     .formatted(String.join(", ", uris), gathering.skipped, packed));
         }
-        List<ImageRef> sorted = new ArrayList<>(gathering.images.values());
-        sorted.sort(Place.READING_ORDER);
-        List<String> notes = gathering.useless.isEmpty() ? List.of()
-                : List.of("%d files that may be packed by their names were passed over; %s".formatted(gathering.useless.size(), gathering.useless.get(0)));
-        return new CorpusListing(sorted, gathering.skipped, List.copyOf(gathering.labelColumns), notes, 0);
+        return gathering.listing();
     }
 
     /** The same, looking into packed files one by one, with the default options. */
@@ -100,20 +92,45 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
     }
 
     /**
-     * Takes images from a list instead of listing folders: no request is made, every name is taken at its word.
+     * Takes images from a list instead of listing folders: no request is made for an image, every name is taken at its word.
+     * What has the name of a packed file is looked into.
      *
      * @param uris the corpora that all images are below; a name that is no URI is a path below the only one
      * @param list what the list is called
      * @param names of the list; one that stands in it twice counts once
-     * @throws CorpusException if a name is not below the corpora, or there is none
+     * @param look into packed files
+     * @throws CorpusException if a name is not below the corpora, a packed file does not exist, or there is no image
      */
-    public static CorpusListing named(List<String> uris, String list, Iterator<NamedImage> names, Configuration hadoop) {
-        List<ImageRef> sorted = new ArrayList<>(NamedImages.below(uris, list, names, hadoop).values());
-        if (sorted.isEmpty()) {
-            throw new CorpusException("the list %s names no image; give one name a line".formatted(list));
+    public static CorpusListing named(List<String> uris, String list, Iterator<NamedImage> names, Configuration hadoop, Look look) {
+        Gathering gathering = new Gathering();
+        for (ImageRef named : NamedImages.below(uris, list, names, hadoop).values()) {
+            if (PackedFormat.isNamed(named.relative())) {
+                gathering.packed.put(named.id(), packed(named, list, hadoop));
+            } else {
+                gathering.images.put(named.id(), named);
+            }
         }
-        sorted.sort((a, b) -> ImageIds.compare(a.id(), b.id()));
-        return new CorpusListing(sorted, 0);
+        gathering.unpack(look);
+        if (gathering.images.isEmpty()) {
+            throw new CorpusException("the list %s names no image%s; give one name a line, or a row".formatted(list,
+                    gathering.useless.isEmpty() ? "" : " (" + gathering.useless.get(0) + ")"));
+        }
+        return gathering.listing();
+    }
+
+    private static PackedFile packed(ImageRef named, String list, Configuration hadoop) {
+        try {
+            Path path = new Path(named.id());
+            FileStatus file = path.getFileSystem(hadoop).getFileStatus(path);
+            if (file.isDirectory()) {
+                throw new CorpusException("the list %s names the folder '%s'; name the files in it, or give it as --corpus".formatted(list, named.id()));
+            }
+            return new PackedFile(named.id(), named.relative(), file.getLen(), FileVersion.of(file));
+        } catch (FileNotFoundException e) {
+            throw new CorpusException("the list %s names '%s', which does not exist; take it out".formatted(list, named.id()), e);
+        } catch (IOException e) {
+            throw new CorpusException("the list %s names '%s', which cannot be reached: %s; check the storage's settings".formatted(list, named.id(), Sentences.reason(e)), e);
+        }
     }
 
     /** Encoded bytes of all images. */
@@ -173,6 +190,23 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         private final Set<String> labelColumns = new TreeSet<>();
         private final List<String> useless = new ArrayList<>();
         private long skipped;
+
+        /** Looks into the packed files. */
+        void unpack(Look look) {
+            if (!packed.isEmpty()) {
+                List<PackedFile> files = new ArrayList<>(packed.values());
+                files.sort((a, b) -> ImageIds.compare(a.uri(), b.uri()));
+                look.into(files).forEach(this::add);
+            }
+        }
+
+        CorpusListing listing() {
+            List<ImageRef> sorted = new ArrayList<>(images.values());
+            sorted.sort(Place.READING_ORDER);
+            List<String> notes = useless.isEmpty() ? List.of()
+                    : List.of("%d files that may be packed by their names were passed over; %s".formatted(useless.size(), useless.get(0)));
+            return new CorpusListing(sorted, skipped, List.copyOf(labelColumns), notes, 0);
+        }
 
         void add(Path root, FileStatus file) {
             String below = root.toUri().getPath();

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class EncodedImages implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EncodedImages.class);
-    static final List<Duration> PAUSES = List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(4));
-
     private final Configuration hadoop;
     private final ImageLimits limits;
     private final List<Duration> pauses;
@@ -43,7 +41,7 @@ public final class EncodedImages implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public EncodedImages(Configuration hadoop, ImageLimits limits) {
-        this(hadoop, limits, PAUSES);
+        this(hadoop, limits, Patience.PAUSES);
     }
 
     EncodedImages(Configuration hadoop, ImageLimits limits, List<Duration> pauses) {
@@ -67,29 +65,22 @@ public final class EncodedImages implements Closeable {
         if (image.place().file().isEmpty() && image.bytes() > limits.maxBytes()) {
             return bad.apply("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(image.bytes(), limits.maxBytes()));
         }
-        for (int attempt = 0; ; attempt++) {
-            byte[] encoded;
-            try {
-                encoded = read(image);
-            } catch (IOException e) {
-                Optional<String> fault = faultOfTheFile(e);
-                boolean checksum = e instanceof ChecksumException;
-                if (fault.isPresent() && (!checksum || attempt == pauses.size())) {
-                    return bad.apply(fault.get());
-                }
-                if (attempt == pauses.size() || e instanceof InterruptedIOException) {
-                    throw StorageException.reading(image.id(), e);
-                }
-                pause(pauses.get(attempt), e);
-                continue;
+        byte[] encoded;
+        try {
+            encoded = Patience.with(pauses, e -> faultOfTheFile(e).isPresent() && !mayPass(e), () -> read(image));
+        } catch (IOException e) {
+            Optional<String> fault = faultOfTheFile(e);
+            if (fault.isPresent()) {
+                return bad.apply(fault.get());
             }
-            return good.apply(encoded);
+            throw StorageException.reading(image.id(), e);
         }
+        return good.apply(encoded);
     }
 
     private byte[] read(ImageRef image) throws IOException {
         if (!image.place().file().isEmpty()) {
-            return packed.read(image.place(), limits.maxBytes());
+            return packed.read(image, limits.maxBytes());
         }
         Path path = new Path(image.id());
         return new KnownFile(path, image.bytes(), FileVersion.etag(image.version()))
@@ -118,6 +109,15 @@ public final class EncodedImages implements Closeable {
         }
     }
 
+    /** What a second look may not confirm: another replica may be whole, and an answer cut within its head has half an entity tag. */
+    private static boolean mayPass(IOException e) {
+        return e instanceof ChecksumException || isOtherObject(e);
+    }
+
+    private static boolean isOtherObject(IOException e) {
+        return e.getClass().getSimpleName().equals("RemoteFileChangedException");
+    }
+
     /** The reason, if the file and not the storage is at fault. */
     private static Optional<String> faultOfTheFile(IOException e) {
         if (e instanceof PackedDamage) {
@@ -133,18 +133,9 @@ public final class EncodedImages implements Closeable {
         if (e instanceof ChecksumException || e instanceof EOFException) {
             return Optional.of("the file is damaged: the storage finds another checksum or length than it stored");
         }
-        if (e.getClass().getSimpleName().equals("RemoteFileChangedException")) {
+        if (isOtherObject(e)) {
             return Optional.of("the file changed since it was listed");
         }
         return Optional.empty();
-    }
-
-    private static void pause(Duration pause, IOException cause) {
-        try {
-            Thread.sleep(pause.toMillis());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(cause);
-        }
     }
 }

@@ -15,6 +15,12 @@ final class FileVersion {
         return version.startsWith(ETAG) ? version.substring(ETAG.length()).replace("\"", "") : "";
     }
 
+    /** Whether two versions are of different states of a file, as far as they can be compared. */
+    static boolean differ(String then, String now) {
+        boolean comparable = then.startsWith(ETAG) == now.startsWith(ETAG) && !then.isEmpty() && !now.isEmpty();
+        return comparable && !then.replace("\"", "").equals(now.replace("\"", ""));
+    }
+
     /** See {@link ImageRef#version}. An entity tag is of the content; a time is what all other file systems have. */
     static String of(FileStatus file) {
         if (file instanceof EtagSource source) {

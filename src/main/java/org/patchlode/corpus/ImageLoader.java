@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.storage.Patience;
 import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
 
@@ -26,7 +27,7 @@ public final class ImageLoader implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public ImageLoader(Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
-        this(hadoop, limits, new ImagePreparation(preprocessing, limits), EncodedImages.PAUSES);
+        this(hadoop, limits, new ImagePreparation(preprocessing, limits), Patience.PAUSES);
     }
 
     ImageLoader(Configuration hadoop, ImageLimits limits, ImagePreparation preparation, List<Duration> pauses) {

@@ -6,8 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.Patience;
 
 /** The packed files that are open: the last few that were asked for. Thread-safe. */
 final class PackedFiles implements Closeable {
@@ -15,54 +14,87 @@ final class PackedFiles implements Closeable {
     private static final int MOST_OPEN = 4;
 
     private final Configuration hadoop;
-    private final Map<String, PackedReader> open = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<String, Opened> open = new LinkedHashMap<>(8, 0.75f, true);
 
     PackedFiles(Configuration hadoop) {
         this.hadoop = hadoop;
     }
 
-    /** The encoded bytes of an image. */
-    synchronized byte[] read(Place place, long most) throws IOException {
-        return with(place, reader -> reader.read(place, most));
+    /** A file and what reads it. Closing the reader closes the file. */
+    private record Opened(PackedInput in, PackedReader reader) {}
+
+    /**
+     * The encoded bytes of an image.
+     *
+     * @throws PackedDamage if the file does not hold together; any other exception is the storage's
+     */
+    synchronized byte[] read(ImageRef image, long most) throws IOException {
+        return with(image, reader -> reader.read(image.place(), most));
     }
 
     /** What the file itself says of an image, by column. */
-    synchronized Map<String, String> labels(Place place) throws IOException {
-        return with(place, reader -> reader.labels(place));
+    synchronized Map<String, String> labels(ImageRef image) throws IOException {
+        return with(image, reader -> reader.labels(image.place()));
     }
 
     private interface Use<T> {
         T of(PackedReader reader) throws IOException;
     }
 
-    private <T> T with(Place place, Use<T> use) throws IOException {
-        String key = place.file() + "\0" + column(place);
-        PackedReader reader = open.get(key);
+    private <T> T with(ImageRef image, Use<T> use) throws IOException {
+        String key = image.place().file() + "\0" + column(image.place());
+        Opened opened = open.get(key);
+        if (opened == null) {
+            opened = opened(image);
+            open.put(key, opened);
+            closeEldest();
+        }
+        PackedReader reader = opened.reader();
         try {
-            if (reader == null) {
-                reader = open(place);
-                open.put(key, reader);
-                closeEldest();
-            }
-            return use.of(reader);
+            return judged(opened.in(), () -> use.of(reader));
         } catch (IOException e) {
             // It may be in any state; another attempt begins afresh.
-            close(key);
+            open.remove(key);
+            closeAfter(e, reader);
             throw e;
-        } catch (RuntimeException e) {
-            close(key);
-            // Readers of foreign formats meet damage with all kinds of unchecked exceptions.
-            throw new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e);
         }
     }
 
-    private PackedReader open(Place place) throws IOException {
-        Path path = new Path(place.file());
-        FileSystem fs = path.getFileSystem(hadoop);
-        if (place instanceof Place.Row row) {
-            return new ParquetReader(path, row.column(), hadoop);
+    private Opened opened(ImageRef image) throws IOException {
+        PackedInput in = PackedInput.open(image, hadoop);
+        try {
+            return new Opened(in, judged(in, () -> reader(image.place(), in)));
+        } catch (IOException e) {
+            closeAfter(e, in);
+            throw e;
         }
-        return place instanceof Place.Entry ? new SequenceReader(fs, path, hadoop) : new TarReader(fs, path, place instanceof Place.Compressed);
+    }
+
+    private static void closeAfter(IOException failure, Closeable open) {
+        try {
+            open.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Tells the storage's failures from damage. */
+    private static <T> T judged(PackedInput in, Patience.Attempt<T> work) throws IOException {
+        try {
+            return work.make();
+        } catch (IOException e) {
+            throw in.trouble().orElse(e);
+        } catch (RuntimeException e) {
+            // Readers of foreign formats meet damage with all kinds of unchecked exceptions.
+            throw in.trouble().orElseGet(() -> new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e));
+        }
+    }
+
+    private PackedReader reader(Place place, PackedInput in) throws IOException {
+        if (place instanceof Place.Row row) {
+            return new ParquetReader(ParquetInput.open(place.file(), in, hadoop), row.column());
+        }
+        return place instanceof Place.Entry ? new SequenceReader(in, hadoop) : new TarReader(in, place instanceof Place.Compressed);
     }
 
     private static String column(Place place) {
@@ -71,24 +103,17 @@ final class PackedFiles implements Closeable {
 
     private void closeEldest() throws IOException {
         if (open.size() > MOST_OPEN) {
-            Iterator<PackedReader> readers = open.values().iterator();
-            PackedReader eldest = readers.next();
-            readers.remove();
+            Iterator<Opened> all = open.values().iterator();
+            PackedReader eldest = all.next().reader();
+            all.remove();
             eldest.close();
-        }
-    }
-
-    private void close(String key) throws IOException {
-        PackedReader reader = open.remove(key);
-        if (reader != null) {
-            reader.close();
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        for (PackedReader reader : open.values()) {
-            reader.close();
+        for (Opened opened : open.values()) {
+            opened.reader().close();
         }
         open.clear();
     }

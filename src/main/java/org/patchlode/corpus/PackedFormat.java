@@ -23,6 +23,12 @@ enum PackedFormat {
                 || lower.startsWith("part-") && !ImageNames.isImage(lower);
     }
 
+    /** Whether a file of that name is packed or nothing: one that could be an image of an unusual name does not count. */
+    static boolean isNamed(String name) {
+        return mayBe(name) && !name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT).startsWith("part-")
+                || name.toLowerCase(Locale.ROOT).endsWith(".parquet");
+    }
+
     /** @param head the file's first {@link #HEAD} bytes, or all */
     static Optional<PackedFormat> of(byte[] head) {
         if (ImageFormat.startsWith(head, 0, "PAR1")) {

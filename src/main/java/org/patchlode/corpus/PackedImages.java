@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.patchlode.storage.Addresses;
 
 /** Gathers the images of one packed file and gives each an id of its own. */
 final class PackedImages {
@@ -18,12 +19,12 @@ final class PackedImages {
 
     /**
      * Adds an image under the name that the file gives it. A name that is a URI is the id itself: that is how a packed image
-     * keeps the id it had before. A second image of one name becomes {@code NAME#2}.
+     * keeps the id it had before, but for a password in it. A second image of one name becomes {@code NAME#2}.
      */
     void add(String name, String relative, long bytes, Place place) {
         int times = seen.merge(name, 1, Integer::sum);
         String suffix = times == 1 ? "" : "#" + times;
-        String id = isUri(name) ? name : file.uri() + "!/" + name;
+        String id = isUri(name) ? Addresses.masked(name) : file.uri() + "!/" + name;
         images.add(new ImageRef(id + suffix, relative + suffix, bytes, file.version(), place));
     }
 

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.patchlode.storage.Patience;
 
 /** What packed files say of their images. Thread-safe. */
 public final class PackedLabels implements Closeable {
@@ -21,7 +22,7 @@ public final class PackedLabels implements Closeable {
      * @throws IOException if the storage fails
      */
     public Map<String, String> of(ImageRef image) throws IOException {
-        return image.place().file().isEmpty() ? Map.of() : files.labels(image.place());
+        return image.place().file().isEmpty() ? Map.of() : Patience.with(Patience.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
     }
 
     @Override

@@ -2,12 +2,12 @@ package org.patchlode.corpus;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.Patience;
+import org.patchlode.storage.StorageException;
 
 /** Looks into a packed file: which images, and where in it. Reads headers only, where the format allows that. */
 public final class PackedScan {
@@ -17,28 +17,48 @@ public final class PackedScan {
     /**
      * Looks into one file.
      *
-     * @throws UncheckedIOException if the storage fails; a file that is damaged or of another kind is a value
+     * @throws StorageException if the storage fails again and again; a file that is damaged or of another kind is a value
      */
     public static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop) {
+        return scan(file, options, hadoop, Patience.PAUSES);
+    }
+
+    static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop, List<Duration> pauses) {
         try {
-            Path path = new Path(file.uri());
-            FileSystem fs = path.getFileSystem(hadoop);
-            Optional<PackedFormat> format;
-            try (InputStream in = fs.open(path)) {
-                format = PackedFormat.of(in.readNBytes(PackedFormat.HEAD));
-            }
-            if (format.isEmpty()) {
-                return PackedContents.useless(file, "%s is neither tar, tar.gz, SequenceFile nor Parquet by its content".formatted(file.uri()));
-            }
-            return switch (format.get()) {
-                case TAR, TAR_GZIP -> TarScan.scan(file, format.get() == PackedFormat.TAR_GZIP, options.labels(), fs);
-                case SEQUENCE_FILE -> SequenceScan.scan(file, fs, hadoop);
-                case PARQUET -> ParquetScan.scan(file, options, hadoop);
-            };
+            return Patience.with(pauses, e -> e instanceof FileNotFoundException, () -> look(file, options, hadoop));
         } catch (FileNotFoundException e) {
             return PackedContents.useless(file, "%s is gone since it was listed, or may not be read".formatted(file.uri()));
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read: %s; check the storage and start again".formatted(file.uri(), Sentences.reason(e)), e);
+            throw StorageException.listing(file.uri(), e);
         }
+    }
+
+    private static PackedContents look(PackedFile file, PackedOptions options, Configuration hadoop) throws IOException {
+        try (PackedInput in = PackedInput.open(file, hadoop)) {
+            PackedContents contents;
+            try {
+                contents = look(file, in, options, hadoop);
+            } catch (PackedDamage e) {
+                contents = PackedContents.useless(file, "%s is no corpus: %s".formatted(file.uri(), e.getMessage()));
+            } catch (IOException e) {
+                throw in.trouble().orElse(e);
+            }
+            if (in.trouble().isPresent()) {
+                throw in.trouble().get();
+            }
+            return contents;
+        }
+    }
+
+    private static PackedContents look(PackedFile file, PackedInput in, PackedOptions options, Configuration hadoop) throws IOException {
+        Optional<PackedFormat> format = PackedFormat.of(in.readNBytes(PackedFormat.HEAD));
+        if (format.isEmpty()) {
+            return PackedContents.useless(file, "%s is neither tar, tar.gz, SequenceFile nor Parquet by its content".formatted(file.uri()));
+        }
+        return switch (format.get()) {
+            case TAR, TAR_GZIP -> TarScan.scan(file, in, format.get() == PackedFormat.TAR_GZIP, options.labels());
+            case SEQUENCE_FILE -> SequenceScan.scan(file, in, hadoop);
+            case PARQUET -> ParquetScan.scan(file, in, options, hadoop);
+        };
     }
 }

@@ -5,13 +5,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.apache.parquet.schema.MessageType;
@@ -38,8 +35,9 @@ final class ParquetReader implements PackedReader {
     private long window = 1;
     private ParquetRows rows;
 
-    ParquetReader(Path path, String column, Configuration hadoop) throws IOException {
-        file = ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop));
+    /** @param file open; closed by this */
+    ParquetReader(ParquetFileReader file, String column) {
+        this.file = file;
         columns = new ParquetColumns(file.getFileMetaData().getSchema());
         this.column = column;
         image = columns.onlyImage(column);

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -17,10 +15,10 @@ final class ParquetScan {
 
     private ParquetScan() {}
 
-    static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop) throws IOException {
+    static PackedContents scan(PackedFile file, PackedInput opened, PackedOptions options, Configuration hadoop) throws IOException {
         PackedImages images = new PackedImages(file);
         List<String> labels = List.of();
-        try (ParquetFileReader in = ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.uri()), hadoop))) {
+        try (ParquetFileReader in = ParquetInput.open(file.uri(), opened, hadoop)) {
             ParquetColumns columns = new ParquetColumns(in.getFileMetaData().getSchema());
             Optional<String> image = columns.image(options.imageColumn());
             if (image.isEmpty()) {
@@ -31,7 +29,7 @@ final class ParquetScan {
             if (options.labels()) {
                 labels = columns.labels(image.get()).getFields().stream().map(Type::getName).toList();
             }
-            list(file, in, columns, image.get(), images);
+            list(file, opened, in, columns, image.get(), images);
         } catch (RuntimeException e) {
             // parquet-mr meets damage with all kinds of unchecked exceptions.
             images.damaged(Sentences.reason(e));
@@ -39,7 +37,7 @@ final class ParquetScan {
         return new PackedContents(file, images.list(), labels, 0, "");
     }
 
-    private static void list(PackedFile file, ParquetFileReader in, ParquetColumns columns, String image, PackedImages images) throws IOException {
+    private static void list(PackedFile file, PackedInput opened, ParquetFileReader in, ParquetColumns columns, String image, PackedImages images) throws IOException {
         MessageType names = columns.names(image);
         Optional<String> id = columns.id(image).map(Type::getName);
         Optional<String> relative = columns.relative(image).map(Type::getName);
@@ -51,7 +49,7 @@ final class ParquetScan {
             long usual = rows == 0 ? 0 : ParquetReader.chunk(groups.get(group), columns.imagePath(image)).getTotalUncompressedSize() / rows;
             Optional<ParquetRows> named = names.getFieldCount() == 0 ? Optional.empty() : Optional.of(ParquetRows.of(in, group, names));
             for (long row = 0; row < rows; row++, number++) {
-                Place place = new Place.Row(file.uri(), group, row, image);
+                Place place = new Place.Row(file.uri(), opened.length(), group, row, image);
                 Optional<Group> values = named.isPresent() ? Optional.of(named.get().next()) : Optional.empty();
                 long bytes = size.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).map(Long::parseLong).orElse(usual);
                 Optional<String> name = id.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).filter(text -> !text.isBlank());

@@ -21,6 +21,11 @@ public sealed interface Place extends Serializable {
         return "";
     }
 
+    /** Size of the packed file when it was looked into; 0 where there is none. */
+    default long fileBytes() {
+        return 0;
+    }
+
     /** Where in the file: what comes first is read first. */
     default long start() {
         return 0;
@@ -38,10 +43,11 @@ public sealed interface Place extends Serializable {
      * A stretch of a file: a member of a tar archive, a value of an uncompressed SequenceFile.
      *
      * @param file URI of the file
+     * @param fileBytes its size
      * @param span of the image's bytes
      * @param labels members of the same name that say something of the image
      */
-    record Stretch(String file, Span span, List<Label> labels) implements Place {
+    record Stretch(String file, long fileBytes, Span span, List<Label> labels) implements Place {
         @Override
         public long start() {
             return span.offset();
@@ -52,10 +58,11 @@ public sealed interface Place extends Serializable {
      * A member of a compressed archive, reached only through all that is before it.
      *
      * @param file URI of the archive
+     * @param fileBytes its size
      * @param span in the decompressed stream
      * @param labels members of the same name that say something of the image
      */
-    record Compressed(String file, Span span, List<Label> labels) implements Place {
+    record Compressed(String file, long fileBytes, Span span, List<Label> labels) implements Place {
         @Override
         public long start() {
             return span.offset();
@@ -66,20 +73,22 @@ public sealed interface Place extends Serializable {
      * A value of a compressed SequenceFile.
      *
      * @param file URI of the file
+     * @param fileBytes its size
      * @param start of the block, or of the record where records are compressed one by one
      * @param index in the block
      */
-    record Entry(String file, long start, long index) implements Place {}
+    record Entry(String file, long fileBytes, long start, long index) implements Place {}
 
     /**
      * A row of a Parquet file.
      *
      * @param file URI of the file
+     * @param fileBytes its size
      * @param rowGroup from 0
      * @param row in the row group, from 0
      * @param column that holds the images
      */
-    record Row(String file, int rowGroup, long row, String column) implements Place {
+    record Row(String file, long fileBytes, int rowGroup, long row, String column) implements Place {
         @Override
         public long start() {
             return rowGroup;

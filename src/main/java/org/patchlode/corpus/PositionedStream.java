@@ -6,57 +6,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 
-/**
- * A stream that knows where it is, skips by seeking where it can, and tells trouble of the storage from damage of the
- * compressed data. Not thread-safe.
- */
+/** A stream of a packed file, decompressed if need be, that knows where it is and skips by seeking where it can. Not thread-safe. */
 final class PositionedStream extends FilterInputStream {
 
     private static final int BUFFER = 1 << 16;
 
-    private final FSDataInputStream seekable;
+    private final PackedInput file;
     private final boolean compressed;
-    private final long length;
     private final byte[] scratch = new byte[BUFFER];
     private long position;
-    private boolean failed;
 
-    private PositionedStream(InputStream in, FSDataInputStream seekable, boolean compressed, long length) {
+    private PositionedStream(InputStream in, PackedInput file, boolean compressed) {
         super(in);
-        this.seekable = seekable;
+        this.file = file;
         this.compressed = compressed;
-        this.length = length;
     }
 
-    static PositionedStream open(FileSystem fs, Path path, boolean compressed) throws IOException {
-        // Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each.
-        FileSystem plain = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-        long length = plain.getFileStatus(path).getLen();
-        FSDataInputStream in = plain.open(path);
+    /** Begins at the beginning of an open file, wherever that stands. Closing this closes the file. */
+    static PositionedStream of(PackedInput file, boolean compressed) throws IOException {
+        file.seek(0);
         try {
-            return new PositionedStream(compressed ? new GZIPInputStream(in, BUFFER) : in, in, compressed, length);
+            return new PositionedStream(compressed ? new GZIPInputStream(file, BUFFER) : file, file, compressed);
         } catch (ZipException | EOFException e) {
-            in.close();
             throw new PackedDamage(Sentences.reason(e), e);
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
         }
     }
 
     /** Bytes before the next one, decompressed. */
     long position() {
         return position;
-    }
-
-    /** Whether the storage failed, rather than what it stores. */
-    boolean failed() {
-        return failed;
     }
 
     /** The bytes of a span, which must not begin before {@link #position} in a compressed stream. */
@@ -67,12 +46,22 @@ final class PositionedStream extends FilterInputStream {
         if (compressed) {
             skipNBytes(span.offset() - position);
         } else {
-            seek(span.offset());
-            position = span.offset();
+            position = Math.min(file.length(), span.offset());
+            file.seek(position);
         }
-        byte[] bytes = readNBytes((int) span.length());
+        // Memory is taken for what is there, or bit by bit for what a compressed archive claims.
+        byte[] bytes = compressed ? readNBytes((int) span.length()) : stretch((int) Math.min(span.length(), file.length() - position));
         if (bytes.length < span.length()) {
             throw new EOFException("the packed file ends within the image");
+        }
+        return bytes;
+    }
+
+    /** Asked for as a whole, so that an object store can answer with it as a whole. */
+    private byte[] stretch(int count) throws IOException {
+        byte[] bytes = new byte[count];
+        for (int got = 0; got < count; ) {
+            got += read(bytes, got, count - got);
         }
         return bytes;
     }
@@ -85,16 +74,9 @@ final class PositionedStream extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int count) throws IOException {
-        try {
-            int read = in.read(bytes, offset, count);
-            position += Math.max(0, read);
-            return read;
-        } catch (ZipException | EOFException damage) {
-            throw damage;
-        } catch (IOException e) {
-            failed = true;
-            throw e;
-        }
+        int read = in.read(bytes, offset, count);
+        position += Math.max(0, read);
+        return read;
     }
 
     @Override
@@ -105,20 +87,9 @@ final class PositionedStream extends FilterInputStream {
         if (compressed) {
             return Math.max(0, read(scratch, 0, (int) Math.min(scratch.length, count)));
         }
-        long to = Math.min(length, position + count);
-        seek(to);
-        long skipped = to - position;
-        position = to;
+        long skipped = file.skip(count);
+        position += skipped;
         return skipped;
-    }
-
-    private void seek(long to) throws IOException {
-        try {
-            seekable.seek(to);
-        } catch (IOException e) {
-            failed = true;
-            throw e;
-        }
     }
 
     @Override

@@ -26,6 +26,11 @@ final class SequenceBlocks {
         this.header = header;
     }
 
+    /** Of the file. */
+    long length() {
+        return length;
+    }
+
     /** @param name key @param start of the value's bytes in the file @param bytes of the value there @param next record */
     record Entry(String name, long start, long bytes, long next) {}
 

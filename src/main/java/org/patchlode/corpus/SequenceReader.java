@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.WritableUtils;
 
 /** Reads values of a compressed SequenceFile; values of one block in their order decompress it once. */
@@ -23,15 +21,10 @@ final class SequenceReader implements PackedReader {
     private SequenceBlocks.Block block;
     private DataInputStream values;
 
-    SequenceReader(FileSystem fs, Path path, Configuration hadoop) throws IOException {
-        in = fs.open(path);
-        try {
-            header = SequenceHeader.read(in, hadoop);
-            blocks = new SequenceBlocks(in, fs.getFileStatus(path).getLen(), header);
-        } catch (IOException | RuntimeException e) {
-            in.close();
-            throw e;
-        }
+    SequenceReader(PackedInput file, Configuration hadoop) throws IOException {
+        in = new FSDataInputStream(file);
+        header = SequenceHeader.read(in, hadoop);
+        blocks = new SequenceBlocks(in, file.length(), header);
     }
 
     @Override

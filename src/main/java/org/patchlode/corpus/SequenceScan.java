@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.WritableUtils;
 
 /** Walks over a {@code SequenceFile<Text, BytesWritable>}: keys are names, values are images. */
@@ -17,25 +15,24 @@ final class SequenceScan {
 
     private SequenceScan() {}
 
-    static PackedContents scan(PackedFile file, FileSystem fs, Configuration hadoop) throws IOException {
+    static PackedContents scan(PackedFile file, PackedInput opened, Configuration hadoop) throws IOException {
         PackedImages images = new PackedImages(file);
-        try (FSDataInputStream in = fs.open(new Path(file.uri()))) {
-            SequenceHeader header;
-            try {
-                header = SequenceHeader.read(in, hadoop);
-            } catch (PackedDamage e) {
-                return PackedContents.useless(file, "%s is no corpus: %s".formatted(file.uri(), e.getMessage()));
+        FSDataInputStream in = new FSDataInputStream(opened);
+        SequenceHeader header;
+        try {
+            header = SequenceHeader.read(in, hadoop);
+        } catch (PackedDamage e) {
+            return PackedContents.useless(file, "%s is no corpus: %s".formatted(file.uri(), e.getMessage()));
+        }
+        try {
+            SequenceBlocks blocks = new SequenceBlocks(in, opened.length(), header);
+            if (header.block()) {
+                blocks(file, header, blocks, images);
+            } else {
+                records(file, header, blocks, images);
             }
-            try {
-                SequenceBlocks blocks = new SequenceBlocks(in, file.bytes(), header);
-                if (header.block()) {
-                    blocks(file, header, blocks, images);
-                } else {
-                    records(file, header, blocks, images);
-                }
-            } catch (PackedDamage | EOFException e) {
-                images.damaged(Sentences.reason(e));
-            }
+        } catch (PackedDamage | EOFException e) {
+            images.damaged(Sentences.reason(e));
         }
         return new PackedContents(file, images.list(), List.of(), 0, "");
     }
@@ -48,8 +45,8 @@ final class SequenceScan {
                 throw new PackedDamage("its value at byte %d is shorter than its own length".formatted(entry.start()));
             }
             Place place = plain
-                    ? new Place.Stretch(file.uri(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
-                    : new Place.Entry(file.uri(), at, 0);
+                    ? new Place.Stretch(file.uri(), blocks.length(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
+                    : new Place.Entry(file.uri(), blocks.length(), at, 0);
             add(images, entry.name(), plain ? entry.bytes() - LENGTH : entry.bytes(), place);
             at = entry.next();
         }
@@ -61,7 +58,7 @@ final class SequenceScan {
             for (int i = 0; i < block.records(); i++) {
                 String name = blocks.name(block);
                 long bytes = WritableUtils.readVInt(block.sizes()) - LENGTH;
-                add(images, name, bytes, new Place.Entry(file.uri(), at, i));
+                add(images, name, bytes, new Place.Entry(file.uri(), blocks.length(), at, i));
             }
             at = block.next();
         }

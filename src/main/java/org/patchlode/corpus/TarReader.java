@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipException;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Reads stretches of a file, and members of a compressed archive. A compressed archive is decompressed from its beginning
@@ -15,16 +13,14 @@ import org.apache.hadoop.fs.Path;
  */
 final class TarReader implements PackedReader {
 
-    private final FileSystem fs;
-    private final Path path;
+    private final PackedInput file;
     private final boolean compressed;
     private PositionedStream in;
 
-    TarReader(FileSystem fs, Path path, boolean compressed) throws IOException {
-        this.fs = fs;
-        this.path = path;
+    TarReader(PackedInput file, boolean compressed) throws IOException {
+        this.file = file;
         this.compressed = compressed;
-        in = PositionedStream.open(fs, path, compressed);
+        in = PositionedStream.of(file, compressed);
     }
 
     @Override
@@ -46,8 +42,7 @@ final class TarReader implements PackedReader {
 
     private byte[] read(Place.Span span, long most) throws IOException {
         if (compressed && span.offset() < in.position()) {
-            in.close();
-            in = PositionedStream.open(fs, path, true);
+            in = PositionedStream.of(file, true);
         }
         try {
             return in.read(span, most);

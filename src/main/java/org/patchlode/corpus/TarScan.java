@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Walks over the headers of a tar archive, in WebDataset's layout or any other. Members whose names differ only after the
@@ -22,6 +20,7 @@ final class TarScan {
     private static final Set<String> LABELS = Set.of("cls", "json", "txt");
 
     private final PackedFile file;
+    private final long fileBytes;
     private final boolean compressed;
     private final boolean labels;
     private final PackedImages images;
@@ -33,23 +32,22 @@ final class TarScan {
 
     private record Member(String name, Place.Span span) {}
 
-    private TarScan(PackedFile file, boolean compressed, boolean labels) {
+    private TarScan(PackedFile file, long fileBytes, boolean compressed, boolean labels) {
         this.file = file;
+        this.fileBytes = fileBytes;
         this.compressed = compressed;
         this.labels = labels;
         this.images = new PackedImages(file);
     }
 
-    static PackedContents scan(PackedFile file, boolean compressed, boolean labels, FileSystem fs) throws IOException {
-        TarScan scan = new TarScan(file, compressed, labels);
-        try (PositionedStream in = PositionedStream.open(fs, new Path(file.uri()), compressed)) {
-            scan.walk(in, compressed ? Long.MAX_VALUE : file.bytes());
-        }
+    static PackedContents scan(PackedFile file, PackedInput opened, boolean compressed, boolean labels) throws IOException {
+        TarScan scan = new TarScan(file, opened.length(), compressed, labels);
+        scan.walk(PositionedStream.of(opened, compressed), compressed ? Long.MAX_VALUE : opened.length());
         scan.endOfSample();
         return new PackedContents(file, scan.images.list(), List.copyOf(scan.columns), scan.others, "");
     }
 
-    private void walk(PositionedStream in, long end) throws IOException {
+    private void walk(PositionedStream in, long end) {
         String damage = "";
         try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
             for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
@@ -65,9 +63,6 @@ final class TarScan {
                 damage = "it ends within a record of %d bytes".formatted(RECORD);
             }
         } catch (IOException | IllegalArgumentException e) {
-            if (in.failed()) {
-                throw e instanceof IOException io ? io : new IOException(e);
-            }
             damage = Sentences.reason(e);
         }
         if (!damage.isEmpty()) {
@@ -102,7 +97,7 @@ final class TarScan {
     private void endOfSample() {
         List<Place.Label> labelled = List.copyOf(about);
         for (Member member : sample) {
-            Place place = compressed ? new Place.Compressed(file.uri(), member.span(), labelled) : new Place.Stretch(file.uri(), member.span(), labelled);
+            Place place = compressed ? new Place.Compressed(file.uri(), fileBytes, member.span(), labelled) : new Place.Stretch(file.uri(), fileBytes, member.span(), labelled);
             images.add(member.name(), member.name(), member.span().length(), place);
         }
         sample.clear();

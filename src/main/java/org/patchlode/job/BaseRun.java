@@ -17,6 +17,7 @@ import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.storage.StorageDefaults;
 
 /**
  * A finished run that a new one over a grown corpus begins with. Its shards whose images are all unchanged are taken over
@@ -54,7 +55,7 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
 
     /** @throws ConfigurationException if there is no such run, or it keeps nothing to begin with */
     static BaseRun read(SparkSession spark, String uri, List<ImageRef> corpus) {
-        RunFolder run = RunFolder.at(uri, spark.sparkContext().hadoopConfiguration());
+        RunFolder run = RunFolder.at(uri, StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
         if (!run.isComplete()) {
             throw new ConfigurationException("--base %s is no complete run; finish it with 'mine --resume', or leave --base out".formatted(uri));
         }
@@ -99,8 +100,9 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
     /** @param output of the new run @throws ConfigurationException if the older run was made with something else that decides the result */
     void checkFits(MinePlan plan, String output) {
         Map<String, Object> asked = ManifestWriter.options(plan, 0);
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "max_pixels", "max_image_bytes", "engine")) {
-            require(key, String.valueOf(manifest.options().get(key)), String.valueOf(asked.get(key)));
+        // Not 'distinct': which images count is in the listing, and a shard that holds others is mined again.
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "image_column", "max_pixels", "max_image_bytes", "engine")) {
+            require(key, String.valueOf(manifest.options().getOrDefault(key, "")), String.valueOf(asked.get(key)));
         }
         require("model", manifest.model().sha256(), plan.model().sha256());
         require("preprocessing", manifest.preprocessing().sha256(), Sha256.of(plan.preprocessing().text()));

@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
@@ -10,10 +11,12 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedContents;
 import org.patchlode.corpus.PackedFile;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.corpus.PackedScan;
+import org.patchlode.storage.StorageDefaults;
 
 /** Where Spark meets the corpus. */
 final class Corpora {
@@ -26,20 +29,29 @@ final class Corpora {
      * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
      */
     static CorpusListing list(SparkSession spark, List<String> uris, PackedOptions options) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
         return CorpusListing.list(uris, hadoop, files -> look(spark, files, options, hadoop));
+    }
+
+    /**
+     * Takes the images that a list names, instead of listing; executors look into packed files among them.
+     *
+     * @throws org.patchlode.corpus.CorpusException if the list is unusable
+     */
+    static CorpusListing named(SparkSession spark, List<String> uris, String list, Iterator<NamedImage> names, PackedOptions options) {
+        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        return CorpusListing.named(uris, list, names, hadoop, files -> look(spark, files, options, hadoop));
     }
 
     private static List<PackedContents> look(SparkSession spark, List<PackedFile> files, PackedOptions options, Configuration hadoop) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
-        java.setJobGroup("patchlode-list", "Patchlode: look into %d packed files".formatted(files.size()), true);
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-list", "Patchlode: look into %d packed files".formatted(files.size()));
         try {
             java.setCallSite("list packed files");
             return java.parallelize(files, files.size()).map(file -> PackedScan.scan(file, options, conf.value().value())).collect();
         } finally {
-            java.clearCallSite();
-            java.clearJobGroup();
+            group.close();
             conf.destroy();
         }
     }

@@ -17,6 +17,7 @@ import org.patchlode.corpus.PackedLabels;
 import org.patchlode.corpus.Place;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.storage.StorageDefaults;
 import scala.Tuple2;
 
 /** What packed files say of their images: members beside them, other columns. Read for the winners only, on executors. */
@@ -56,9 +57,9 @@ final class CorpusLabels implements LabelSource {
         List<ImageRef> sorted = new ArrayList<>(images);
         sorted.sort(Place.READING_ORDER);
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())));
         List<String> wanted = keys;
-        java.setJobGroup("patchlode-labels", "Patchlode: labels of %d images".formatted(sorted.size()), true);
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-labels", "Patchlode: labels of %d images".formatted(sorted.size()));
         try {
             Map<String, List<String>> values = new HashMap<>();
             java.parallelize(sorted, Math.max(1, sorted.size() / A_TASK)).mapPartitions(part -> {
@@ -74,7 +75,7 @@ final class CorpusLabels implements LabelSource {
             }).collect().forEach(pair -> values.put(pair._1(), Arrays.asList(pair._2())));
             return values;
         } finally {
-            java.clearJobGroup();
+            group.close();
             conf.destroy();
         }
     }

@@ -13,6 +13,7 @@ import org.patchlode.corpus.EncodedImages;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.mining.ImageIds;
+import org.patchlode.storage.StorageDefaults;
 
 /**
  * Leaves one image of those with the same encoded bytes: the one whose id is least. A pass of its own over the corpus before
@@ -27,15 +28,15 @@ final class Duplicates {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<ImageRef> images = listing.images();
         List<Shard> shards = Shard.cut(images, Shard.plannedCount(images.size(), java.defaultParallelism()));
-        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-        java.setJobGroup("patchlode-distinct", "Patchlode: hash %d images".formatted(images.size()), true);
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())));
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-distinct", "Patchlode: hash %d images".formatted(images.size()));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "hashing", "images", images.size())) {
             org.apache.spark.util.LongAccumulator done = watch.done();
             List<byte[][]> hashes = java.parallelize(shards, shards.size()).map(shard -> hash(shard, hadoop.value(), limits, done)).collect();
             watch.succeeded();
             return listing.distinct(kept(shards, hashes));
         } finally {
-            java.clearJobGroup();
+            group.close();
             hadoop.destroy();
         }
     }

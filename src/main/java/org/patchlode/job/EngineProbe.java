@@ -18,7 +18,7 @@ final class EngineProbe {
     /** The kinds met, each once, sorted. */
     static List<String> kinds(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop) {
         int slots = Math.max(1, spark.defaultParallelism());
-        spark.setJobDescription("Patchlode: compare engines");
+        JobGroup group = JobGroup.describe(spark.sc(), "Patchlode: compare engines");
         try {
             return spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots).map(slot -> {
                 MiningTask task = engine.value().task();
@@ -26,7 +26,7 @@ final class EngineProbe {
                 return EngineNotes.kind(engine.value().engine(), loader.decoder());
             }).collect().stream().distinct().sorted().toList();
         } finally {
-            spark.setJobDescription(null);
+            group.close();
         }
     }
 }

@@ -103,13 +103,13 @@ public final class EvaluateJob {
         long images = pieces.stream().mapToLong(piece -> piece.shard().images().size()).sum();
         Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task));
         Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-        java.setJobGroup("patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images), true);
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
             Score score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(engine, hadoop, watch.done(), watch.bad())).reduce(Score::plus);
             watch.succeeded();
             return new Result(score, unlabelled, watch.seconds());
         } finally {
-            java.clearJobGroup();
+            group.close();
             engine.value().close();
             engine.destroy();
             hadoop.destroy();

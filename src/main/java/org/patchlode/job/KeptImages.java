@@ -44,11 +44,11 @@ final class KeptImages {
             images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number())));
         }
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        spark.sparkContext().setJobDescription("Patchlode: write the images seen");
+        JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write the images seen");
         try {
             Tables.write(spark, java.parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA, run.uri(FOLDER));
         } finally {
-            spark.sparkContext().setJobDescription(null);
+            group.close();
         }
     }
 }

@@ -70,6 +70,7 @@ final class ManifestWriter {
         options.put("raw_projections", o.rawProjections());
         options.put("labels", o.labels().orElse(""));
         options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
+        options.put("image_column", o.imageColumn().orElse(""));
         options.put("corpus_list", o.corpusList().orElse(""));
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
@@ -84,9 +85,11 @@ final class ManifestWriter {
     /** @throws OutputException if a finished run is of something else than what is asked for */
     static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
         Map<String, Object> asked = options(plan, plan.shards());
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections")) {
-            if (!asked.get(key).equals(done.options().get(key))) {
-                throw differs(run, key, done.options().get(key), asked.get(key));
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "max_pixels", "max_image_bytes", "engine")) {
+            // Numbers come back from JSON in another type; what was not written yet had its default.
+            String then = String.valueOf(done.options().getOrDefault(key, ""));
+            if (!then.equals(String.valueOf(asked.get(key)))) {
+                throw differs(run, key, then, asked.get(key));
             }
         }
         if (!done.model().sha256().equals(plan.model().sha256())) {

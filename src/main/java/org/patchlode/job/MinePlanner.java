@@ -26,6 +26,7 @@ import org.patchlode.network.Soundness;
 import org.patchlode.network.Work;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
+import org.patchlode.storage.StorageDefaults;
 
 /** Checks everything that can be checked before work starts. Writes nothing. */
 final class MinePlanner {
@@ -33,7 +34,7 @@ final class MinePlanner {
     private MinePlanner() {}
 
     static MinePlan plan(SparkSession spark, MineOptions options) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());
@@ -52,8 +53,9 @@ final class MinePlanner {
             }
             fields.onInput(layer.node());
         }
-        CorpusListing listed = options.corpusList().isPresent() ? CorpusList.read(spark, options.corpusList().get(), options.corpus())
-                : Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
+        PackedOptions packed = new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels()));
+        CorpusListing listed = options.corpusList().map(list -> CorpusList.read(spark, list, options.corpus(), packed))
+                .orElseGet(() -> Corpora.list(spark, options.corpus(), packed));
         CorpusListing listing = options.distinct() == Distinct.ID ? listed : Duplicates.removed(spark, listed, options.limits(), Progress.SILENT);
         Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
         List<String> warnings = new ArrayList<>(listing.notes());

@@ -18,7 +18,7 @@ final class MiningStage {
 
     static MiningState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
             List<Shard> shards, MiningCounts counts, StageWatch watch) {
-        spark.setJobGroup(GROUP, "Patchlode: mine %d shards".formatted(shards.size()), true);
+        JobGroup group = JobGroup.begin(spark.sc(), GROUP, "Patchlode: mine %d shards".formatted(shards.size()));
         try {
             spark.setCallSite("mine shards of the corpus");
             JavaRDD<StatePiece> states = spark.parallelize(shards, shards.size())
@@ -33,8 +33,7 @@ final class MiningStage {
         } catch (CorruptStateException e) {
             throw new IllegalStateException("the merged state is damaged: " + e.getMessage(), e);
         } finally {
-            spark.clearCallSite();
-            spark.clearJobGroup();
+            group.close();
         }
     }
 

@@ -108,13 +108,13 @@ public final class PackJob {
         Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         ImageLimits limits = options.limits();
         CollectionAccumulator<String> left = spark.sparkContext().collectionAccumulator("left out");
-        java.setJobGroup("patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()), true);
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "packing", "images", listing.images().size())) {
             LongAccumulator done = watch.done();
             Tables.write(spark, java.parallelize(parts, parts.size()).flatMap(part -> rows(part, limits, hadoop.value(), done, left, labels.size())), schema(labels), target, LAYOUT);
             watch.succeeded();
         } finally {
-            java.clearJobGroup();
+            group.close();
             hadoop.destroy();
         }
         List<String> noted = left.value().stream().distinct().sorted().limit(MOST_NOTED).toList();

@@ -56,7 +56,7 @@ final class ProjectionStage {
     /** Projects and stores what is not stored yet. @param reused counts winners that were */
     void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
         int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
-        spark.setJobGroup(GROUP, "Patchlode: project %d winners".formatted(winners), true);
+        JobGroup group = JobGroup.begin(spark.sc(), GROUP, "Patchlode: project %d winners".formatted(winners));
         try {
             spark.setCallSite("project winners by image");
             if (!chunks.isEmpty()) {
@@ -65,14 +65,13 @@ final class ProjectionStage {
             }
             watch.succeeded();
         } finally {
-            spark.clearCallSite();
-            spark.clearJobGroup();
+            group.close();
         }
     }
 
     /** Writes all rows in order. @param copied those that an older run has */
     void write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
-        spark.setJobGroup(WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()), true);
+        JobGroup group = JobGroup.begin(spark.sc(), WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
             List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
@@ -82,8 +81,7 @@ final class ProjectionStage {
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
             write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
         } finally {
-            spark.clearCallSite();
-            spark.clearJobGroup();
+            group.close();
         }
     }
 

@@ -69,8 +69,8 @@ public final class RenderJob {
         Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         long slots = Math.max(1, spark.sparkContext().defaultParallelism());
         long tasks = Math.min(corpus.images(), Math.max(slots * A_SLOT, corpus.images() / MOST_A_TASK));
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "rendering", "images", corpus.images())) {
-            java.setJobGroup("patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()), true);
             LongAccumulator done = watch.done();
             String target = folder.uri();
             JavaRDD<Object> all = spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD();
@@ -81,7 +81,7 @@ public final class RenderJob {
             }
             watch.succeeded();
         } finally {
-            java.clearJobGroup();
+            group.close();
             hadoop.destroy();
         }
         folder.write(FACTORS, bytes -> {

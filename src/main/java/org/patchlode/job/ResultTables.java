@@ -40,11 +40,11 @@ final class ResultTables {
     }
 
     private static void write(SparkSession spark, List<Row> rows, StructType schema, String target, String name) {
-        spark.sparkContext().setJobDescription("Patchlode: write " + name);
+        JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write " + name);
         try {
             Tables.write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1), schema, target);
         } finally {
-            spark.sparkContext().setJobDescription(null);
+            group.close();
         }
     }
 }

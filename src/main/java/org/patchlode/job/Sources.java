@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +21,7 @@ import org.patchlode.model.PreprocessingFile;
 import org.patchlode.model.zoo.Zoo;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.ModelException;
+import org.patchlode.storage.Patience;
 
 /** Brings a model and a preprocessing file to the driver, from whatever file system. */
 public final class Sources {
@@ -57,12 +59,7 @@ public final class Sources {
             }
             folder = Files.createTempDirectory("patchlode-model");
             java.nio.file.Path copy = folder.resolve("model.bin");
-            try (InputStream in = fs.open(path)) {
-                long copied = Files.copy(in, copy);
-                if (copied < bytes) {
-                    throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
-                }
-            }
+            Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof AccessControlException, () -> copy(fs, path, bytes, copy));
             return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
@@ -84,11 +81,35 @@ public final class Sources {
         if (!name.contains(":/")) {
             return PreprocessingFile.read(name);
         }
-        Path path = new Path(name);
-        try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-            return PreprocessingFile.of(name, new String(in.readNBytes(LARGEST_PREPROCESSING + 1), StandardCharsets.UTF_8));
+        try {
+            Path path = new Path(name);
+            FileSystem fs = path.getFileSystem(hadoop);
+            String text = Patience.with(Patience.PAUSES, FileNotFoundException.class::isInstance, () -> text(fs, path));
+            return PreprocessingFile.of(name, text);
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException("the preprocessing %s cannot be read: %s; check the URI".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static long copy(FileSystem fs, Path path, long bytes, java.nio.file.Path target) throws IOException {
+        try (InputStream in = fs.open(path)) {
+            long copied = Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+            if (copied < bytes) {
+                throw new IOException("it ended after %d of %d bytes".formatted(copied, bytes));
+            }
+            return copied;
+        }
+    }
+
+    /** Whole, or too long to be a preprocessing. */
+    private static String text(FileSystem fs, Path path) throws IOException {
+        long bytes = fs.getFileStatus(path).getLen();
+        try (InputStream in = fs.open(path)) {
+            byte[] read = in.readNBytes(LARGEST_PREPROCESSING + 1);
+            if (read.length < Math.min(bytes, LARGEST_PREPROCESSING)) {
+                throw new IOException("it ended after %d of %d bytes".formatted(read.length, bytes));
+            }
+            return new String(read, StandardCharsets.UTF_8);
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.storage.StorageDefaults;
 
 /**
  * Draws the report of a run into its folder {@code report}: {@code index.html}, a page a layer, sprites, data, sheets
@@ -43,7 +44,7 @@ public final class ReportWriter {
         Path folder = new Path(run.path(), "report");
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
-                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()), folder.toString());
+                new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())), folder.toString());
         List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
         return new ReportPages(run, layers, options, publisher).write(drawn);
     }
@@ -67,6 +68,7 @@ public final class ReportWriter {
             SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
         int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
+        String before = spark.sparkContext().getLocalProperty("spark.job.description");
         spark.sparkContext().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
         try {
             List<String> results = run.stacked(options)
@@ -85,7 +87,7 @@ public final class ReportWriter {
         } catch (IOException e) {
             throw new IllegalStateException("a drawing task returned something that is not JSON", e);
         } finally {
-            spark.sparkContext().setJobDescription(null);
+            spark.sparkContext().setJobDescription(before);
         }
     }
 }

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 
@@ -145,19 +147,23 @@ public final class RunFolder {
     public byte[] read(String name) {
         Path path = new Path(root, name);
         try {
-            long length = fs.getFileStatus(path).getLen();
-            if (length > LARGEST_FILE) {
-                throw new IOException("%s has %d bytes, more than a run writes".formatted(path, length));
-            }
-            try (FSDataInputStream in = fs.open(path)) {
-                byte[] all = in.readAllBytes();
-                if (all.length < length) {
-                    throw new IOException("it ended after %d of %d bytes".formatted(all.length, length));
-                }
-                return all;
-            }
+            return Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof ChecksumException, () -> read(path));
         } catch (IOException e) {
             throw StorageException.reading(path, e);
+        }
+    }
+
+    private byte[] read(Path path) throws IOException {
+        long length = fs.getFileStatus(path).getLen();
+        if (length > LARGEST_FILE) {
+            throw new IOException("%s has %d bytes, more than a run writes".formatted(path, length));
+        }
+        try (FSDataInputStream in = fs.open(path)) {
+            byte[] all = in.readAllBytes();
+            if (all.length < length) {
+                throw new IOException("it ended after %d of %d bytes".formatted(all.length, length));
+            }
+            return all;
         }
     }
 

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.storage.StorageDefaults;
 
 /** Writes Parquet tables whose parts are whole on any storage ({@link WholeParts}). */
 public final class Tables {
@@ -25,6 +26,7 @@ public final class Tables {
     /** The same with Parquet's own options. */
     public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target, Map<String, String> options) {
         SparkSession own = session.newSession();
+        StorageDefaults.missing(session.sparkContext().hadoopConfiguration()).forEach(own.conf()::set);
         own.conf().set("spark.sql.sources.commitProtocolClass", WholeParts.class.getName());
         own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).options(options).parquet(target);
     }

@@ -52,9 +52,11 @@ public record KnownFile(Path path, long bytes, String etag) {
         if (bytes < 1) {
             // What the connector would ask too, but keep to itself.
             FileStatus seen = fs.getFileStatus(path);
-            return seen.getLen() == 0 ? new byte[0] : new KnownFile(path, seen.getLen(), etag).read(store, most);
+            // An answer cut within its head gives no size; twice in a row is believed.
+            long size = seen.getLen() == 0 ? fs.getFileStatus(path).getLen() : seen.getLen();
+            return size == 0 ? new byte[0] : new KnownFile(path, size, etag).read(store, most);
         }
-        try (FSDataInputStream in = openKnown(fs)) {
+        try (FSDataInputStream in = openKnown(fs, "whole-file", "sequential")) {
             byte[] all = in.readNBytes(most);
             // The connector takes an answer that ends early for the whole where the server did not say its length.
             if (all.length < Math.min(bytes, most)) {
@@ -72,10 +74,33 @@ public record KnownFile(Path path, long bytes, String etag) {
         return fs.getClass() == RawLocalFileSystem.class ? new FileInputStream(((RawLocalFileSystem) fs).pathToFile(path)) : fs.open(path);
     }
 
-    private FSDataInputStream openKnown(FileSystem fs) throws IOException {
+    /** How a file is read in parts, which an object store wants to know before it answers. */
+    public enum Manner {
+        /** Nobody knows. */
+        ANY("adaptive", "normal"),
+        /** Small pieces far apart. */
+        PIECES("random", "random");
+
+        private final String policy;
+        private final String policyOfS3a;
+
+        Manner(String policy, String policyOfS3a) {
+            this.policy = policy;
+            this.policyOfS3a = policyOfS3a;
+        }
+    }
+
+    /** Opens it to be read in parts; the store is not asked for what is known. */
+    public FSDataInputStream open(FileSystem fs, Manner manner) throws IOException {
+        return ObjectStores.holds(fs) ? openKnown(fs, manner.policy, manner.policyOfS3a) : fs.open(path);
+    }
+
+    private FSDataInputStream openKnown(FileSystem fs, String policy, String policyOfS3a) throws IOException {
         FutureDataInputStreamBuilder file = fs.openFile(path);
         file.opt("fs.option.openfile.length", Long.toString(bytes));
-        file.opt("fs.option.openfile.read.policy", "whole-file");
+        file.opt("fs.option.openfile.read.policy", policy);
+        // Its name before Hadoop 3.3.5.
+        file.opt("fs.s3a.experimental.input.fadvise", policyOfS3a);
         file.withFileStatus(status(fs));
         return FutureIO.awaitFuture(file.build());
     }

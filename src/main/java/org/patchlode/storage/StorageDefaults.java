@@ -37,11 +37,21 @@ public final class StorageDefaults {
 
     /** Puts them where nobody has said anything else. */
     public static void apply(Configuration hadoop) {
-        VALUES.forEach((key, value) -> {
-            if (!isSaid(hadoop, key)) {
-                hadoop.set(key, value, "patchlode");
-            }
-        });
+        missing(hadoop).forEach((key, value) -> hadoop.set(key, value, "patchlode"));
+    }
+
+    /** A copy of somebody else's configuration that has them too. */
+    public static Configuration over(Configuration hadoop) {
+        Configuration own = new Configuration(hadoop);
+        apply(own);
+        return own;
+    }
+
+    /** Those that nobody has said anything else about, by name. */
+    public static Map<String, String> missing(Configuration hadoop) {
+        Map<String, String> missing = new LinkedHashMap<>(VALUES);
+        missing.keySet().removeIf(key -> isSaid(hadoop, key));
+        return missing;
     }
 
     private static boolean isSaid(Configuration hadoop, String key) {

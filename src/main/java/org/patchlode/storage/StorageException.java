@@ -24,6 +24,11 @@ public final class StorageException extends UncheckedIOException {
                 .formatted(what, reason(cause)), cause);
     }
 
+    /** @param what URI that could not be looked into, before anything was begun */
+    public static StorageException listing(Object what, IOException cause) {
+        return new StorageException("%s cannot be read: %s; see to the storage's health and your rights, then start again".formatted(what, reason(cause)), cause);
+    }
+
     /** The first line of what the file system said, or the kind of failure if it said nothing. */
     private static String reason(IOException e) {
         String first = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");

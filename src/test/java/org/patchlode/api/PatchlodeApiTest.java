@@ -126,6 +126,23 @@ class PatchlodeApiTest {
     }
 
     @Test
+    void storageIsAskedAsPatientlyAsByTheCommandUnlessTheSessionSaysOtherwise() {
+        org.apache.hadoop.conf.Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Map<String, String> settings = Map.of("fs.remembering.impl", RememberingFileSystem.class.getName(), "fs.remembering.impl.disable.cache", "true", "fs.s3a.retry.limit", "17");
+        settings.forEach(hadoop::set);
+        try {
+            String before = hadoop.get("fs.s3a.attempts.maximum");
+            MinedRun run = mining("patient").option("corpus", "remembering:" + corpus).mine();
+            assertThat(RememberingFileSystem.SEEN).containsExactly("5 17");
+            assertThat(content(run)).isNotEmpty();
+            assertThat(hadoop.get("fs.s3a.attempts.maximum")).isEqualTo(before).isNotEqualTo("5");
+            assertThat(spark.conf().contains("fs.s3a.attempts.maximum")).isFalse();
+        } finally {
+            settings.keySet().forEach(hadoop::unset);
+        }
+    }
+
+    @Test
     void namesFilesAlikeInAnyLanguage() throws IOException {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));

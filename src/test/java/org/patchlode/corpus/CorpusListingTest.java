@@ -112,7 +112,8 @@ class CorpusListingTest {
     }
 
     private CorpusListing named(List<String> roots, String... names) {
-        return CorpusListing.named(roots, "list.txt", java.util.Arrays.stream(names).map(name -> new NamedImage(name, 0)).iterator(), hadoop);
+        return CorpusListing.named(roots, "list.txt", java.util.Arrays.stream(names).map(name -> new NamedImage(name, 0)).iterator(), hadoop,
+                files -> files.stream().map(file -> PackedScan.scan(file, PackedOptions.DEFAULT, hadoop)).toList());
     }
 
     @Test

@@ -10,17 +10,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
+import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /** A run that begins with an older one equals one over everything, whatever became of the corpus in between. */
@@ -68,8 +73,12 @@ class GrowingCorpusTest {
     }
 
     private static void sameAsWhole(Path corpus, Path grown, String name) throws IOException {
+        sameAsWhole(corpus, grown, name, Distinct.ID);
+    }
+
+    private static void sameAsWhole(Path corpus, Path grown, String name, Distinct distinct) throws IOException {
         Path whole = folder.resolve(name);
-        mine(given(corpus, whole).shards(OptionalInt.of(3)));
+        mine(given(corpus, whole).distinct(distinct).shards(OptionalInt.of(3)));
         assertThat(StoredRun.content(spark, grown)).isEqualTo(StoredRun.content(spark, whole));
         assertThat(StoredRun.rows(spark, grown, "quarantine", "image")).isEqualTo(StoredRun.rows(spark, whole, "quarantine", "image"));
         assertThat(thumbnails(grown)).isEqualTo(thumbnails(whole)).isNotEmpty();
@@ -120,6 +129,78 @@ class GrowingCorpusTest {
         try (Stream<Path> states = Files.list(fourth.resolve("state"))) {
             assertThat(states.filter(file -> file.getFileName().toString().startsWith("shard-"))).hasSize(1);
         }
+    }
+
+    @Test
+    void packedFilesAreAddedAndReplaced() throws IOException {
+        Map<String, byte[]> files = PackedCorpora.files(TinyCorpus.write(folder.resolve("to pack"), 36));
+        List<Map<String, byte[]>> parts = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        files.forEach((name, bytes) -> parts.get(name.hashCode() & 1).put(name, bytes));
+        files.keySet().stream().limit(9).forEach(name -> parts.get(2).put("again " + name, files.get(name)));
+        Path corpus = folder.resolve("packed");
+        PackedCorpora.tar(corpus.resolve("a.tar"), parts.get(0));
+        Path first = folder.resolve("packed first");
+        mine(given(corpus, first));
+
+        // Beside the old archive a new one and a table; nothing of the old one is read to be mined.
+        PackedCorpora.tar(corpus.resolve("b.tgz"), parts.get(1));
+        PackedCorpora.hub(spark, corpus.resolve("table"), parts.get(2));
+        Path second = folder.resolve("packed second");
+        MineOptionsBuilder grown = given(corpus, second).base(Optional.of(first.toString()));
+        assertThat(MineJob.dryRun(spark, grown.build()).lines()).anyMatch(line ->
+                line.contains("%d images are taken over, %d are mined".formatted(parts.get(0).size(), parts.get(1).size() + 9)));
+        mine(grown);
+        sameAsWhole(corpus, second, "packed second whole");
+
+        // An archive with other members under the same name, one of them with the content of another.
+        String replaced = parts.get(0).keySet().iterator().next();
+        parts.get(0).put(replaced, files.get("image 002.png"));
+        PackedCorpora.tar(corpus.resolve("a.tar"), parts.get(0));
+        Files.setLastModifiedTime(corpus.resolve("a.tar"), FileTime.fromMillis(1_000));
+        Path third = folder.resolve("packed third");
+        mine(given(corpus, third).base(Optional.of(second.toString())));
+        sameAsWhole(corpus, third, "packed third whole");
+
+        assertThatThrownBy(() -> mine(given(corpus, folder.resolve("another column")).base(Optional.of(third.toString())).imageColumn(Optional.of("image"))))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("another image_column (, now image)");
+    }
+
+    @Test
+    void imagesOfTheSameContentComeAndGo() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("copies"), 24);
+        List<Path> images = images(corpus);
+        Path late = Files.copy(images.get(3), corpus.resolve("z.png"));
+        Path first = folder.resolve("copies first");
+        assertThat(mine(given(corpus, first).distinct(Distinct.CONTENT)).manifest().counts().duplicates()).isEqualTo(1);
+
+        // A copy that comes before an image takes its place; another goes, so that its copy counts.
+        Files.copy(images.get(10), corpus.resolve("a.png"));
+        Files.delete(images.get(3));
+        Path second = folder.resolve("copies second");
+        MineSummary grown = mine(given(corpus, second).distinct(Distinct.CONTENT).base(Optional.of(first.toString())));
+        assertThat(grown.manifest().counts().duplicates()).isEqualTo(1);
+        sameAsWhole(corpus, second, "copies second whole", Distinct.CONTENT);
+
+        // From a run of distinct images to one of all, and back.
+        Path third = folder.resolve("copies third");
+        mine(given(corpus, third).base(Optional.of(second.toString())));
+        sameAsWhole(corpus, third, "copies third whole");
+        Path fourth = folder.resolve("copies fourth");
+        mine(given(corpus, fourth).distinct(Distinct.CONTENT).base(Optional.of(third.toString())));
+        sameAsWhole(corpus, fourth, "copies fourth whole", Distinct.CONTENT);
+        assertThat(late).exists();
+    }
+
+    @Test
+    void aFinishedRunOfOtherOptionsIsNotTakenForDone() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("done"), 8);
+        Path run = folder.resolve("done run");
+        mine(given(corpus, run));
+        MineOptionsBuilder again = given(corpus, run).existing(RunFolder.Existing.RESUME);
+        assertThat(mine(again).warnings()).singleElement().asString().contains("complete already");
+        assertThatThrownBy(() -> mine(again.distinct(Distinct.CONTENT))).isInstanceOf(OutputException.class).hasMessageContaining("another distinct (id, now content)");
+        assertThatThrownBy(() -> mine(again.distinct(Distinct.ID).labels(Optional.of("folders")))).isInstanceOf(OutputException.class).hasMessageContaining("another labels (, now folders)");
+        assertThatThrownBy(() -> mine(again.labels(Optional.empty()).limits(new ImageLimits(1 << 20, 1 << 20)))).isInstanceOf(OutputException.class).hasMessageContaining("another max_pixels");
     }
 
     @Test

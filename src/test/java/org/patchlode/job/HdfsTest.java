@@ -2,15 +2,19 @@ package org.patchlode.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 
@@ -45,6 +49,19 @@ class HdfsTest {
             List<String> here = StoredRun.content(spark, local).stream().map(row -> row.replace("file:" + corpus, "CORPUS")).toList();
             List<String> there = StoredRun.content(spark, folder.resolve("copy")).stream().map(row -> row.replace(hdfs + "/some corpus", "CORPUS")).toList();
             assertThat(there).hasSizeGreaterThan(100).isEqualTo(here);
+
+            Map<String, byte[]> files = PackedCorpora.files(corpus);
+            Path packed = Files.createDirectories(folder.resolve("packed"));
+            PackedCorpora.tar(packed.resolve("images.tar"), files);
+            PackedCorpora.tar(packed.resolve("images.tgz"), files);
+            PackedCorpora.sequence(packed.resolve("images.seq"), files, CompressionType.RECORD);
+            PackedCorpora.hub(spark, packed.resolve("table"), files);
+            fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(packed.toString()), new org.apache.hadoop.fs.Path("/packed"));
+            for (String name : List.of("images.tar", "images.tgz", "images.seq", "table")) {
+                Path run = folder.resolve("run of " + name);
+                mine(spark, model.toString(), TinyModel.preprocessing(folder).toString(), hdfs + "/packed/" + name, run.toString());
+                assertThat(StoredRun.content(spark, run).stream().map(row -> row.replaceFirst(hdfs + "/packed/" + name + "[^!]*!/", "CORPUS/")).toList()).as(name).isEqualTo(here);
+            }
 
             // All that HDFS itself allows; it does not allow colons.
             List<String> strange = List.of("with space.png", "per%20cent%.png", "h#sh.png", "que?ry.png", "\u00fcml\u00e4ut \u65e5\u672c.png", "new\nline.png", "deep [1]/{a}*/b.png");

@@ -114,7 +114,10 @@ class PackedCorpusTest {
     }
 
     @Test
-    void renderedTablesAreCorpora() {
+    void renderedTablesAreCorporaAndTheCallersJobGroupIsLeftAlone() {
+        spark.sparkContext().setJobGroup("mine own", "what I am at", false);
+        spark.sparkContext().setCallSite("my cell");
+        java.util.Properties before = (java.util.Properties) spark.sparkContext().getLocalProperties().clone();
         OwnedFolder faces = RenderJob.folder(spark, folder.resolve("faces").toString());
         RenderJob.run(spark, new FaceCorpus(1, 12, 32, 4), faces, false, true, Progress.SILENT);
         Path run = mine("run-faces", 2, Optional.of(folder.resolve("faces/factors.csv").toString()), folder.resolve("faces").toString());
@@ -122,6 +125,9 @@ class PackedCorpusTest {
             assertThat(row.<String>getAs("image")).contains(".parquet!/face_");
             assertThat(row.<String>getAs("identity")).isNotNull();
         });
+        assertThat(spark.sparkContext().getLocalProperties()).isEqualTo(before);
+        spark.sparkContext().clearJobGroup();
+        spark.sparkContext().clearCallSite();
     }
 
     @Test
