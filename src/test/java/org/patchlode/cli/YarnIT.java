@@ -13,12 +13,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 
 /** The recipes for YARN, run as they are on a real one of two nodes; model, corpus and runs lie on its HDFS. */
+// Three to seven minutes, so not with every build: mvn verify -Dit.test=YarnIT -Dtest.excludedGroups=none -Dtest=MainTest
+@Tag("soak")
 class YarnIT {
 
     @TempDir static Path folder;
