@@ -20,7 +20,7 @@ import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 
 /** The recipes for YARN, run as they are on a real one of two nodes; model, corpus and runs lie on its HDFS. */
-// Three to seven minutes, so not with every build: mvn verify -Dit.test=YarnIT -Dtest.excludedGroups=none -Dtest=MainTest
+// Seven to nine minutes on a busy machine of two cores, so not with every build: mvn verify -Dit.test=YarnIT -Dtest.excludedGroups=none -Dtest=MainTest
 @Tag("soak")
 class YarnIT {
 
