@@ -54,6 +54,8 @@ class CredentialsTest {
         try (Stream<Path> files = Files.walk(corpus)) {
             files.filter(Files::isRegularFile).forEach(file -> client.putObject("secrets", "corpus/" + corpus.relativize(file), file.toFile()));
         }
+        // A session that another test left would be taken over, without these settings.
+        SparkSession.builder().master("local[1]").getOrCreate().stop();
         SparkSession.Builder builder = SparkSession.builder().master("local[2]").appName("somebody's");
         server.settings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
         spark = builder.getOrCreate();
