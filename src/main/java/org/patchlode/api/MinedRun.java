@@ -10,7 +10,7 @@ import org.patchlode.report.SheetFormat;
 import org.patchlode.report.SheetWriter;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /** A complete run. Its Datasets belong to the session that was given to {@link Patchlode#on}. Thread-safe. */
 public final class MinedRun {
@@ -87,6 +87,6 @@ public final class MinedRun {
     }
 
     private RunFolder folder() {
-        return RunFolder.at(uri, StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
+        return RunFolder.at(uri, SessionStorage.of(spark));
     }
 }

@@ -2,7 +2,7 @@ package org.patchlode.api;
 
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.job.RunReader;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /**
  * Patchlode in a running {@link SparkSession}: mines a trained CNN over a corpus of images and reads what runs hold.
@@ -61,6 +61,6 @@ public final class Patchlode {
      * @throws org.patchlode.corpus.CorpusException if there is none, or it is not complete
      */
     public MinedRun open(String run) {
-        return new MinedRun(spark, RunReader.complete(run, StorageDefaults.over(spark.sparkContext().hadoopConfiguration())));
+        return new MinedRun(spark, RunReader.complete(run, SessionStorage.of(spark)));
     }
 }

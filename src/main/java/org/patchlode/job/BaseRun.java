@@ -17,7 +17,7 @@ import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /**
  * A finished run that a new one over a grown corpus begins with. Its shards whose images are all unchanged are taken over
@@ -55,7 +55,7 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
 
     /** @throws ConfigurationException if there is no such run, or it keeps nothing to begin with */
     static BaseRun read(SparkSession spark, String uri, List<ImageRef> corpus) {
-        RunFolder run = RunFolder.at(uri, StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
+        RunFolder run = RunFolder.at(uri, SessionStorage.of(spark));
         if (!run.isComplete()) {
             throw new ConfigurationException("--base %s is no complete run; finish it with 'mine --resume', or leave --base out".formatted(uri));
         }

@@ -16,7 +16,7 @@ import org.patchlode.corpus.PackedContents;
 import org.patchlode.corpus.PackedFile;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.corpus.PackedScan;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /** Where Spark meets the corpus. */
 final class Corpora {
@@ -29,7 +29,7 @@ final class Corpora {
      * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
      */
     static CorpusListing list(SparkSession spark, List<String> uris, PackedOptions options) {
-        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = SessionStorage.of(spark);
         return CorpusListing.list(uris, hadoop, files -> look(spark, files, options, hadoop));
     }
 
@@ -39,7 +39,7 @@ final class Corpora {
      * @throws org.patchlode.corpus.CorpusException if the list is unusable
      */
     static CorpusListing named(SparkSession spark, List<String> uris, String list, Iterator<NamedImage> names, PackedOptions options) {
-        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = SessionStorage.of(spark);
         return CorpusListing.named(uris, list, names, hadoop, files -> look(spark, files, options, hadoop));
     }
 

@@ -17,7 +17,7 @@ import org.patchlode.corpus.PackedLabels;
 import org.patchlode.corpus.Place;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 import scala.Tuple2;
 
 /** What packed files say of their images: members beside them, other columns. Read for the winners only, on executors. */
@@ -57,7 +57,7 @@ final class CorpusLabels implements LabelSource {
         List<ImageRef> sorted = new ArrayList<>(images);
         sorted.sort(Place.READING_ORDER);
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())));
+        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
         List<String> wanted = keys;
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-labels", "Patchlode: labels of %d images".formatted(sorted.size()));
         try {

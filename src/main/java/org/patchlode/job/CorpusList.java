@@ -18,8 +18,8 @@ import org.patchlode.corpus.CorpusException;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedOptions;
+import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.Patience;
-import org.patchlode.storage.StorageDefaults;
 
 /**
  * A user's list of images or packed files, in place of a listing of the storage: UTF-8 text with one name a line, or Parquet
@@ -40,7 +40,7 @@ final class CorpusList {
      * @throws CorpusException if the list cannot be read, is empty, or names what is not below the corpora
      */
     static CorpusListing read(SparkSession spark, String uri, List<String> roots, PackedOptions options) {
-        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = SessionStorage.of(spark);
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);

@@ -13,7 +13,7 @@ import org.patchlode.corpus.EncodedImages;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.mining.ImageIds;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /**
  * Leaves one image of those with the same encoded bytes: the one whose id is least. A pass of its own over the corpus before
@@ -28,7 +28,7 @@ final class Duplicates {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<ImageRef> images = listing.images();
         List<Shard> shards = Shard.cut(images, Shard.plannedCount(images.size(), java.defaultParallelism()));
-        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())));
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-distinct", "Patchlode: hash %d images".formatted(images.size()));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "hashing", "images", images.size())) {
             org.apache.spark.util.LongAccumulator done = watch.done();

@@ -15,7 +15,7 @@ import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunLease;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /**
  * The whole job: corpus, forward pass, top-k, merge, projection, result. The caller draws the report and commits.
@@ -30,7 +30,7 @@ public final class MineJob {
     private MineJob(SparkSession spark, MinePlan plan) {
         this.spark = spark;
         this.plan = plan;
-        this.run = RunFolder.at(plan.options().output(), StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
+        this.run = RunFolder.at(plan.options().output(), SessionStorage.of(spark));
         this.log = new StageLog(run.uri());
     }
 
@@ -99,7 +99,7 @@ public final class MineJob {
 
     private MineSummary run(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = SessionStorage.of(spark);
         MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
                 plan.options().top(), plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
                 plan.options().batch().orElse(0), run.uri());

@@ -26,7 +26,7 @@ import org.patchlode.network.Soundness;
 import org.patchlode.network.Work;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /** Checks everything that can be checked before work starts. Writes nothing. */
 final class MinePlanner {
@@ -34,7 +34,7 @@ final class MinePlanner {
     private MinePlanner() {}
 
     static MinePlan plan(SparkSession spark, MineOptions options) {
-        Configuration hadoop = StorageDefaults.over(spark.sparkContext().hadoopConfiguration());
+        Configuration hadoop = SessionStorage.of(spark);
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());

@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /**
  * Draws the report of a run into its folder {@code report}: {@code index.html}, a page a layer, sprites, data, sheets
@@ -44,7 +44,7 @@ public final class ReportWriter {
         Path folder = new Path(run.path(), "report");
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
-                new SerializableConfiguration(StorageDefaults.over(spark.sparkContext().hadoopConfiguration())), folder.toString());
+                new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
         List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
         return new ReportPages(run, layers, options, publisher).write(drawn);
     }

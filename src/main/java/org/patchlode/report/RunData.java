@@ -23,7 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 
 /** What a run stores, opened for reading. */
 final class RunData {
@@ -61,7 +61,7 @@ final class RunData {
         SparkSession spark = session.newSession();
         spark.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_AT_ONCE);
         try {
-            files = run.getFileSystem(StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
+            files = run.getFileSystem(SessionStorage.of(spark));
             manifest = json("manifest.json").orElse(MissingNode.getInstance());
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));

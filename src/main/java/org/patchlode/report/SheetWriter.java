@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.storage.StorageDefaults;
+import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.WholeFile;
 
 /** Draws hand-picked feature maps of one layer as a figure, in the arrangement of Zeiler &amp; Fergus (2014), Fig. 2. */
@@ -95,7 +95,7 @@ public final class SheetWriter {
     private static void save(SparkSession spark, String output, byte[] bytes) {
         Path path = new Path(output);
         try {
-            FileSystem files = path.getFileSystem(StorageDefaults.over(spark.sparkContext().hadoopConfiguration()));
+            FileSystem files = path.getFileSystem(SessionStorage.of(spark));
             WholeFile.write(files, path, bytes);
         } catch (IOException e) {
             throw new ReportException("sheet '%s' cannot be written (%s); choose another place".formatted(output, e.getMessage()), e);
