@@ -18,6 +18,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
 import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class EncodedImages implements Closeable {
     private final ImageLimits limits;
     private final List<Duration> pauses;
     private final PackedFiles packed;
-    private final Map<String, KnownFile.Store> stores = new ConcurrentHashMap<>();
+    private final Map<String, Store> stores = new ConcurrentHashMap<>();
 
     /**
      * @param hadoop configuration of the file systems
@@ -88,11 +89,11 @@ public final class EncodedImages implements Closeable {
     }
 
     /** Hadoop's own look-up of a file system reads a dozen settings each time. */
-    private KnownFile.Store store(Path path) throws IOException {
+    private Store store(Path path) throws IOException {
         String where = path.toUri().getScheme() + "://" + path.toUri().getAuthority();
-        KnownFile.Store known = stores.get(where);
+        Store known = stores.get(where);
         if (known == null) {
-            known = KnownFile.Store.of(path.getFileSystem(hadoop));
+            known = Store.of(path, hadoop);
             stores.put(where, known);
         }
         return known;

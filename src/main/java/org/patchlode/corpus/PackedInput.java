@@ -8,11 +8,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.patchlode.storage.KnownFile;
-import org.patchlode.storage.ObjectStores;
+import org.patchlode.storage.Store;
 
 /**
  * An open packed file that tells trouble of the storage from damage of what it stores. Readers of formats turn both into all
@@ -38,11 +36,11 @@ final class PackedInput extends FSInputStream {
      */
     static PackedInput open(PackedFile file, Configuration hadoop) throws IOException {
         Path path = new Path(file.uri());
-        FileSystem fs = fileSystem(path, hadoop);
-        if (ObjectStores.holds(fs)) {
-            return open(fs, new KnownFile(path, file.bytes(), FileVersion.etag(file.version())), KnownFile.Manner.PIECES);
+        Store store = Store.of(path, hadoop);
+        if (store.objects()) {
+            return open(store, new KnownFile(path, file.bytes(), FileVersion.etag(file.version())), KnownFile.Manner.PIECES);
         }
-        return open(fs, new KnownFile(path, fs.getFileStatus(path).getLen(), ""), KnownFile.Manner.PIECES);
+        return open(store, new KnownFile(path, store.fs().getFileStatus(path).getLen(), ""), KnownFile.Manner.PIECES);
     }
 
     /**
@@ -53,24 +51,18 @@ final class PackedInput extends FSInputStream {
      */
     static PackedInput open(ImageRef image, Configuration hadoop) throws IOException {
         Path path = new Path(image.place().file());
-        FileSystem fs = fileSystem(path, hadoop);
-        if (!ObjectStores.holds(fs)) {
-            FileStatus now = fs.getFileStatus(path);
+        Store store = Store.of(path, hadoop);
+        if (!store.objects()) {
+            FileStatus now = store.fs().getFileStatus(path);
             if (now.getLen() != image.place().fileBytes() || FileVersion.differ(image.version(), FileVersion.of(now))) {
                 throw new PackedDamage("the packed file changed since it was listed");
             }
         }
-        return open(fs, new KnownFile(path, image.place().fileBytes(), FileVersion.etag(image.version())), KnownFile.Manner.ANY);
+        return open(store, new KnownFile(path, image.place().fileBytes(), FileVersion.etag(image.version())), KnownFile.Manner.ANY);
     }
 
-    private static PackedInput open(FileSystem fs, KnownFile file, KnownFile.Manner manner) throws IOException {
-        return new PackedInput(file.open(fs, manner), file.bytes());
-    }
-
-    /** Hadoop's checksums beside local files cannot be named for names with a colon, and cost a look-up for each. */
-    private static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
-        FileSystem fs = path.getFileSystem(hadoop);
-        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    private static PackedInput open(Store store, KnownFile file, KnownFile.Manner manner) throws IOException {
+        return new PackedInput(file.open(store, manner), file.bytes());
     }
 
     long length() {

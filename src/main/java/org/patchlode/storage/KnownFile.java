@@ -8,7 +8,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.functional.FutureIO;
@@ -22,20 +21,6 @@ import org.apache.hadoop.util.functional.FutureIO;
  * @param etag of its content, or empty; where it is known, an object that has changed since is refused
  */
 public record KnownFile(Path path, long bytes, String etag) {
-
-    /**
-     * A file system and what of it every read asks.
-     *
-     * @param fs local ones without Hadoop's checksums, whose files cannot be named for names with a colon and cost a look-up each
-     * @param objects whether it holds objects
-     */
-    public record Store(FileSystem fs, boolean objects) {
-
-        /** Looks at a file system, once for many reads. */
-        public static Store of(FileSystem fs) {
-            return new Store(fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs, ObjectStores.holds(fs));
-        }
-    }
 
     /**
      * Reads it.
@@ -91,8 +76,8 @@ public record KnownFile(Path path, long bytes, String etag) {
     }
 
     /** Opens it to be read in parts; the store is not asked for what is known. */
-    public FSDataInputStream open(FileSystem fs, Manner manner) throws IOException {
-        return ObjectStores.holds(fs) ? openKnown(fs, manner.policy, manner.policyOfS3a) : fs.open(path);
+    public FSDataInputStream open(Store store, Manner manner) throws IOException {
+        return store.objects() ? openKnown(store.fs(), manner.policy, manner.policyOfS3a) : store.fs().open(path);
     }
 
     private FSDataInputStream openKnown(FileSystem fs, String policy, String policyOfS3a) throws IOException {

@@ -8,7 +8,6 @@ import java.util.UUID;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -42,11 +41,11 @@ public final class WholeFile {
 
     /** Writes what may be too large for memory. */
     public static void write(FileSystem fs, Path path, Content content) throws IOException {
-        if (ObjectStores.holds(fs)) {
-            writeObject(fs, path, content);
+        Store store = Store.of(fs);
+        if (store.objects()) {
+            writeObject(store.fs(), path, content);
         } else {
-            // Hadoop's checksums beside local files would double their number, and cannot be named for names with a colon.
-            writeAside(fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs, path, content);
+            writeAside(store.fs(), path, content);
         }
     }
 
