@@ -22,9 +22,9 @@ final class PackedImages {
      * keeps the id it had before, but for a password in it. A second image of one name becomes {@code NAME#2}.
      */
     void add(String name, String relative, long bytes, Place place) {
-        int times = seen.merge(name, 1, Integer::sum);
+        String id = isUri(name) ? Addresses.withoutPassword(name) : file.uri() + "!/" + name;
+        int times = seen.merge(id, 1, Integer::sum);
         String suffix = times == 1 ? "" : "#" + times;
-        String id = isUri(name) ? Addresses.masked(name) : file.uri() + "!/" + name;
         images.add(new ImageRef(id + suffix, relative + suffix, bytes, file.version(), place));
     }
 

@@ -10,17 +10,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3a://AKIA:secret@bucket/x", "s3a://AKIA:se/cr+et@bucket", "--corpus=s3a://AKIA:1a/b@bucket/x", "ftp://me:@host/", "hdfs://u:p@host:8020/x"})
+    @ValueSource(strings = {"s3a://AKIA:secret@bucket/x", "s3a://AKIA:se/cr+et@bucket", "--corpus=s3a://AKIA:1a/b@bucket/x", "ftp://me:@host/", "hdfs://u:p@host:8020/x",
+        "https://u:8020x/y@host/x@2x.png", "hdfs://u:p@[::1]:8020/x"})
     void passwordsAreSeen(String uri) {
         assertThat(Addresses.holdsPassword(uri)).isTrue();
-        assertThat(Addresses.masked("it failed at " + uri + " again")).doesNotContain("AKIA:").doesNotContain("me:").doesNotContain("u:p");
+        assertThat(Addresses.masked("it failed at " + uri + " again")).doesNotContain("AKIA:").doesNotContain("me:").doesNotContain("u:p").doesNotContain("u:8")
+                .startsWith("it failed at ").contains("://***@").endsWith(" again");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3a://bucket/a:b@c.png", "hdfs://host:8020/mail@home.png", "abfs://container@account.dfs.core.windows.net/x", "hdfs://[::1]:8020/a@b",
-        "file:///a:b@c", "C:/x", "/a:b@c", "hdfs://host:8020/user@x/y:z"})
+        "file:///a:b@c", "C:/x", "/a:b@c", "hdfs://host:8020/user@x/y:z",
+        "hdfs://nn:8020/photos/a/icon@2x.png", "hdfs://10.0.0.1:8020/a:b@c@d", "hdfs://nn:/x@y", "alluxio://a:19998,b:19998/x@2x.png", "alluxio://a,b:19998/x:y@2x.png",
+        "abfs://container@account.dfs.core.windows.net/a:b@c", "hdfs:///a:b@c", "hdfs://nn:8020"})
     void otherAddressesPass(String uri) {
         assertThat(Addresses.holdsPassword(uri)).isFalse();
+        assertThat(Addresses.masked(uri)).isEqualTo(uri);
+        assertThat(Addresses.masked("from " + uri + " to me@home")).isEqualTo("from " + uri + " to me@home");
+        assertThat(Addresses.withoutPassword(uri)).isEqualTo(uri);
+    }
+
+    @Test
+    void aUriLosesItsOwnPasswordOnly() {
+        assertThat(Addresses.withoutPassword("https://u:p@host:8443/a b@2x.png")).isEqualTo("https://***@host:8443/a b@2x.png");
+        assertThat(Addresses.withoutPassword("s3a://AKIA:se/cr+et@bucket/a@b\n.png")).isEqualTo("s3a://***@bucket/a@b\n.png");
+        assertThat(Addresses.withoutPassword("https://host/of/ftp://u:p@host/x.png")).isEqualTo("https://host/of/ftp://u:p@host/x.png");
     }
 
     @Test
