@@ -10,6 +10,10 @@ import org.patchlode.storage.StorageDefaults;
 /** Starts Spark as the launcher has configured it. */
 final class Sessions {
 
+    /** Names of settings that Spark hides in its event log and web pages: its own, and what it does not know for a secret of Hadoop's. */
+    static final String SECRETS =
+            "(?i)secret|password|passphrase|token|credential|access[.]?key|account[.]?key|encryption[.]?key|private[.]?key|[.]sas[.]";
+
     private Sessions() {}
 
     /** A session that ends with its block. @param session started */
@@ -37,8 +41,10 @@ final class Sessions {
             // are well placed, would wait for ever: Spark's scheduler of one machine offers a free slot once (SPARK-4939).
             conf.setIfMissing("spark.locality.wait", "0");
         }
-        // What Spark hides of its settings in event log and web pages, and what of Hadoop's it does not know for a secret.
-        conf.setIfMissing("spark.redaction.regex", "(?i)secret|password|passphrase|token|access[.]?key|account[.]?key|encryption[.]?key|private[.]?key");
+        conf.setIfMissing("spark.redaction.regex", SECRETS);
+        // Executors tell the driver what packed files hold, which for millions of images is more than the usual gigabyte; it holds the
+        // names anyway.
+        conf.setIfMissing("spark.driver.maxResultSize", "0");
         // A plan of many layers is logged in full or not at all; half of it helps nobody.
         conf.setIfMissing("spark.sql.debug.maxToStringFields", "1000");
         SparkSession session = SparkSession.builder().config(conf).appName(name).getOrCreate();

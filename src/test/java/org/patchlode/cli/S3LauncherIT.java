@@ -50,6 +50,8 @@ class S3LauncherIT {
         server.close();
     }
 
+    private static final String PRIVATE = "Pr1vateKeyOfAnotherStore", ENCRYPTION = "K3yThatObjectsAreEncryptedBy";
+
     private record Answer(int code, String text) {}
 
     private static Answer launch(List<String> args) throws IOException, InterruptedException {
@@ -79,7 +81,10 @@ class S3LauncherIT {
     @Test
     void aRunOnS3LeavesNoCredentials() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("events"));
-        Answer answer = launch(mine("s3a://users/my corpus", server.settings()));
+        Map<String, String> settings = new TreeMap<>(server.settings());
+        settings.put("fs.s3a.encryption.key", ENCRYPTION);
+        settings.put("fs.gs.auth.service.account.private.key", PRIVATE);
+        Answer answer = launch(mine("s3a://users/my corpus", settings));
         assertThat(answer.code()).as(answer.text()).isZero();
         assertThat(answer.text()).contains("mined      12 images", "report     s3a://users/runs/mine/report/index.html");
 
@@ -95,8 +100,8 @@ class S3LauncherIT {
             }
         }
         assertThat(left).containsKeys("runs/mine/_SUCCESS", "runs/mine/manifest.json", "runs/mine/report/index.html", "events of Spark");
-        assertThat(left.get("events of Spark")).contains("fs.s3a.secret.key", "SparkListenerEnvironmentUpdate");
-        assertThat(left).allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain(S3Server.SECRET).doesNotContain(S3Server.KEY));
+        assertThat(left.get("events of Spark")).contains("fs.s3a.secret.key", "fs.s3a.encryption.key", "fs.gs.auth.service.account.private.key", "SparkListenerEnvironmentUpdate");
+        assertThat(left).allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain(S3Server.SECRET).doesNotContain(S3Server.KEY, PRIVATE, ENCRYPTION));
     }
 
     @Test
