@@ -11,6 +11,7 @@ import org.patchlode.report.SheetWriter;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
+import org.patchlode.result.Tables;
 
 /** A complete run. Its Datasets belong to the session that was given to {@link Patchlode#on}. Thread-safe. */
 public final class MinedRun {
@@ -83,7 +84,7 @@ public final class MinedRun {
     }
 
     private Dataset<Row> table(String name) {
-        return spark.read().parquet(folder().uri(name));
+        return Tables.read(spark, folder().uri(name));
     }
 
     private RunFolder folder() {

@@ -18,6 +18,7 @@ import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
+import org.patchlode.result.Tables;
 
 /**
  * A finished run that a new one over a grown corpus begins with. Its shards whose images are all unchanged are taken over
@@ -71,7 +72,7 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
         TreeSet<String> differing = new TreeSet<>(ImageIds::compare);
         long changed = 0;
         long removed = 0;
-        Iterator<Row> rows = spark.read().schema(KeptImages.SCHEMA).parquet(run.uri(KeptImages.FOLDER)).toLocalIterator();
+        Iterator<Row> rows = Tables.read(spark, KeptImages.SCHEMA, run.uri(KeptImages.FOLDER)).toLocalIterator();
         while (rows.hasNext()) {
             KeptImages.Kept then = KeptImages.of(rows.next());
             ImageRef image = now.get(then.image());

@@ -19,6 +19,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.network.Layer;
+import org.patchlode.result.Tables;
 import scala.Tuple2;
 
 /**
@@ -82,14 +83,14 @@ record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, Integer>
     /** Rows of {@code thumbnails} and their places. */
     JavaPairRDD<Integer, Row> thumbnailRows(SparkSession spark) {
         Broadcast<HashMap<String, Integer>> wanted = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new HashMap<>(thumbnails));
-        return spark.read().parquet(base.run().uri("thumbnails")).select("image", "thumbnail").toJavaRDD().flatMapToPair(row -> {
+        return Tables.read(spark, base.run().uri("thumbnails")).select("image", "thumbnail").toJavaRDD().flatMapToPair(row -> {
             Integer place = wanted.value().get(row.getString(0));
             return place == null ? List.<Tuple2<Integer, Row>>of().iterator() : List.of(new Tuple2<>(place, row)).iterator();
         });
     }
 
     private static Dataset<Row> winnersOf(SparkSession spark, BaseRun base) {
-        return spark.read().parquet(base.run().uri("winners"));
+        return Tables.read(spark, base.run().uri("winners"));
     }
 
     private static Row renewed(Row row, String[] names, Place place) {

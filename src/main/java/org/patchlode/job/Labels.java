@@ -17,6 +17,7 @@ import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
 
 /**
  * What a labels file says of the images: a CSV with header, a column {@code image} (path relative to the corpus) and any
@@ -55,7 +56,7 @@ final class Labels implements LabelSource {
     static Dataset<Row> table(SparkSession spark, String uri) {
         Dataset<Row> table;
         try {
-            table = spark.read().option("header", true).option("multiLine", true).option("escape", "\"").csv(escapeGlob(uri));
+            table = spark.read().option("header", true).option("multiLine", true).option("escape", "\"").csv(Tables.literal(uri));
         } catch (Exception e) {
             throw new ConfigurationException("the labels %s cannot be read: %s; give a CSV file with a header"
                     .formatted(uri, String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
@@ -139,9 +140,5 @@ final class Labels implements LabelSource {
             }
         }
         return found;
-    }
-
-    static String escapeGlob(String uri) {
-        return uri.replaceAll("([*?\\[\\]{}\\\\])", "\\\\$1");
     }
 }

@@ -15,6 +15,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.patchlode.corpus.CorpusException;
 import org.patchlode.corpus.NamedImage;
+import org.patchlode.result.Tables;
 
 /** The names of a list in Parquet, one partition in memory at a time. */
 final class ParquetNames implements Iterator<NamedImage> {
@@ -29,7 +30,7 @@ final class ParquetNames implements Iterator<NamedImage> {
     /** @throws CorpusException if the list is no Parquet or has no column of names */
     ParquetNames(SparkSession spark, String uri) {
         this.uri = uri;
-        Dataset<Row> table = tried(() -> spark.read().parquet(Labels.escapeGlob(uri)));
+        Dataset<Row> table = tried(() -> Tables.read(spark, uri));
         List<StructField> fields = Arrays.asList(table.schema().fields());
         List<String> texts = fields.stream().filter(field -> field.dataType().equals(DataTypes.StringType)).map(StructField::name).toList();
         if (!texts.contains(IMAGE) && texts.size() != 1) {

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.result.SessionStorage;
+import org.patchlode.result.Tables;
 
 /** What a run stores, opened for reading. */
 final class RunData {
@@ -66,10 +67,10 @@ final class RunData {
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
             }
-            units = spark.read().parquet(new Path(run, "units").toString());
-            winners = spark.read().parquet(new Path(run, "winners").toString());
+            units = Tables.read(spark, new Path(run, "units").toString());
+            winners = Tables.read(spark, new Path(run, "winners").toString());
             thumbnails = files.exists(new Path(run, "thumbnails"))
-                    ? Optional.of(spark.read().parquet(new Path(run, "thumbnails").toString()))
+                    ? Optional.of(Tables.read(spark, new Path(run, "thumbnails").toString()))
                     : Optional.empty();
         } catch (IOException e) {
             throw new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(uri, e.getMessage()), e);

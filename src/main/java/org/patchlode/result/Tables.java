@@ -2,13 +2,14 @@ package org.patchlode.result;
 
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.storage.StorageDefaults;
 
-/** Writes Parquet tables whose parts are whole on any storage ({@link WholeParts}). */
+/** Parquet tables whose parts are whole on any storage ({@link WholeParts}), under any name. */
 public final class Tables {
 
     private Tables() {}
@@ -29,5 +30,20 @@ public final class Tables {
         StorageDefaults.missing(session.sparkContext().hadoopConfiguration()).forEach(own.conf()::set);
         own.conf().set("spark.sql.sources.commitProtocolClass", WholeParts.class.getName());
         own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).options(options).parquet(target);
+    }
+
+    /** A table, read when it is used. @param uri of a folder or file, taken literally */
+    public static Dataset<Row> read(SparkSession session, String uri) {
+        return session.read().parquet(literal(uri));
+    }
+
+    /** The same with a known schema, so that no part is opened to learn it. */
+    public static Dataset<Row> read(SparkSession session, StructType schema, String uri) {
+        return session.read().schema(schema).parquet(literal(uri));
+    }
+
+    /** A URI as Spark's readers must be given it: they take it for a glob. */
+    public static String literal(String uri) {
+        return uri.replaceAll("([*?\\[\\]{}\\\\])", "\\\\$1");
     }
 }

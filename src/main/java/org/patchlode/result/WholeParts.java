@@ -74,7 +74,8 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
             String ending = name.suffix().substring(Math.max(0, name.suffix().indexOf('.')));
             Path part = scratch.resolve(String.format(Locale.ROOT, "part-%05d-c%03d%s", task.getTaskAttemptID().getTaskID().getId(), written.size(), ending));
             written.add(part);
-            return part.toUri().toString();
+            // Not the URI's own text: Spark makes a Path of it, which takes %20 for three characters.
+            return new org.apache.hadoop.fs.Path(part.toUri()).toString();
         } catch (IOException e) {
             throw StorageException.writing("the scratch folder of an executor (spark.local.dir)", e);
         }
