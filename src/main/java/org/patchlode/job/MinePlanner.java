@@ -1,5 +1,6 @@
 package org.patchlode.job;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class MinePlanner {
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
         RunFolder.at(options.output(), hadoop).check(options.existing());
-        checkOutside(options.output(), options.corpus());
+        checkOutside(options.output(), options.corpus(), hadoop);
         Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         Network network = model.network();
@@ -73,12 +74,25 @@ final class MinePlanner {
     }
 
     /** @throws OutputException if an output lies in a corpus, whose images it would join */
-    static void checkOutside(String output, List<String> corpus) {
+    static void checkOutside(String output, List<String> corpus, Configuration hadoop) {
+        String written = folder(output, hadoop);
         for (String uri : corpus) {
-            if ((new Path(output).toString() + "/").startsWith(new Path(uri).toString() + "/")) {
+            if (written.startsWith(folder(uri, hadoop))) {
                 throw new OutputException("the output %s lies in the corpus %s, whose images it would join; give another output".formatted(output, uri));
             }
         }
+    }
+
+    /** A folder's whole name, however it was given, with a slash at its end. */
+    private static String folder(String uri, Configuration hadoop) {
+        String name = uri;
+        try {
+            Path path = new Path(uri);
+            name = path.getFileSystem(hadoop).makeQualified(path).toString();
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            // Whoever reads or writes there says what is wrong with it.
+        }
+        return name.endsWith("/") ? name : name + "/";
     }
 
     /** @throws ConfigurationException if the preprocessing makes other inputs than the model takes */

@@ -33,6 +33,7 @@ import org.patchlode.corpus.PackedOptions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.OwnedFolder;
+import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 
 /**
@@ -85,7 +86,7 @@ public final class PackJob {
      * @throws ConfigurationException if the labels are unusable
      */
     public static Result run(SparkSession spark, PackOptions options, Progress progress) {
-        MinePlanner.checkOutside(options.output(), options.corpus());
+        MinePlanner.checkOutside(options.output(), options.corpus(), SessionStorage.of(spark));
         OwnedFolder folder = OwnedFolder.at(options.output(), spark.sparkContext().hadoopConfiguration(), name -> PART.matcher(name).matches());
         folder.check(options.overwrite());
         CorpusListing listing = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));

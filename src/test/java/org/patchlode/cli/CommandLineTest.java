@@ -116,6 +116,11 @@ class CommandLineTest {
         Path file = Files.writeString(folder.resolve("file"), "x");
         assertThat(mine("--output", file.toString()).code()).isEqualTo(4);
         assertThat(mine("--output", file.resolve("below").toString()).code()).isEqualTo(4);
+        Path here = Path.of("").toAbsolutePath();
+        for (String given : List.of(corpus.toString(), "file:" + corpus, "file://" + corpus + "/", here.relativize(corpus).toString(), corpus + "/../corpus")) {
+            Answer inside = mine("--corpus", given, "--output", here.relativize(corpus.resolve("run")).toString());
+            expectRefusal(inside, 4, "lies in the corpus");
+        }
         Path other = Files.createDirectories(folder.resolve("other"));
         Answer exists = mine("--output", other.toString());
         assertThat(exists.code()).isEqualTo(4);
