@@ -26,21 +26,28 @@ import org.patchlode.storage.ObjectStores;
 final class FolderWalk {
 
     private static final int THREADS = 16;
-    /** More prefixes than this side by side cost more requests one by one than all names in one flat listing. */
-    private static final int MOST_PREFIXES = 256;
+    /** More prefixes than this side by side may cost far more requests one by one than all names in one flat listing. */
+    private static final int MOST_PREFIXES = 4096;
     private static final int LEVELS_OPENED = 3;
 
     private final FileSystem fs;
     private final Consumer<FileStatus> files;
+    private final int mostPrefixes;
 
-    private FolderWalk(FileSystem fs, Consumer<FileStatus> files) {
+    private FolderWalk(FileSystem fs, Consumer<FileStatus> files, int mostPrefixes) {
         this.fs = fs;
         this.files = files;
+        this.mostPrefixes = mostPrefixes;
     }
 
     /** @param files takes one file at a time, from any thread */
     static void walk(FileSystem fs, Path folder, Consumer<FileStatus> files) throws IOException {
-        FolderWalk walk = new FolderWalk(fs, files);
+        walk(fs, folder, files, MOST_PREFIXES);
+    }
+
+    /** The same with another bound on the folders of one folder that are listed one by one. */
+    static void walk(FileSystem fs, Path folder, Consumer<FileStatus> files, int mostPrefixes) throws IOException {
+        FolderWalk walk = new FolderWalk(fs, files, mostPrefixes);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "patchlode-listing");
             thread.setDaemon(true);
@@ -122,7 +129,10 @@ final class FolderWalk {
         return folders;
     }
 
-    /** Adds the folders below one, or, if they are too many, itself. */
+    /**
+     * Adds the folders below one, or, if they are too many, lists it flat. Nothing was listed in vain then but some thousand
+     * names; a folder that has shown more files than that is gone through to its end, so that they are not listed again.
+     */
     private void open(Path folder, List<Path> below) throws IOException {
         List<FileStatus> here = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
@@ -134,7 +144,7 @@ final class FolderWalk {
             } else if (!ImageNames.isHidden(child.getPath().getName())) {
                 folders.add(child.getPath());
             }
-            if (folders.size() > MOST_PREFIXES) {
+            if (folders.size() > mostPrefixes && here.size() <= mostPrefixes) {
                 flat(folder);
                 return;
             }
