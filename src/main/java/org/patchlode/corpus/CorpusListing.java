@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.mining.ImageIds;
+import org.patchlode.storage.StorageException;
 
 /**
  * The images of a corpus, each once, in {@link Place#READING_ORDER}: the order of their ids, but what is packed in one file
@@ -55,8 +56,9 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
      * @param uris where to look, on any Hadoop file system; an image found under two of them counts once
      * @param hadoop configuration of the file systems
      * @param look into packed files
-     * @throws CorpusException if a URI does not exist or cannot be read, there is no image at all, or two different images
+     * @throws CorpusException if a URI does not exist or may not be read, there is no image at all, or two different images
      *     have one id
+     * @throws StorageException if the storage fails
      */
     public static CorpusListing list(List<String> uris, Configuration hadoop, Look look) {
         Gathering gathering = new Gathering();
@@ -68,6 +70,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             } catch (AccessControlException | java.nio.file.AccessDeniedException e) {
                 throw new CorpusException("the corpus %s cannot be listed: permission denied; check the rights of its folders".formatted(uri), e);
             } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+                StorageException.throwIfOutage("the corpus " + uri, e);
                 throw new CorpusException("the corpus %s cannot be listed: %s; check the URI and the storage's settings"
                         .formatted(uri, Sentences.reason(e)), e);
             }
@@ -129,6 +132,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         } catch (FileNotFoundException e) {
             throw new CorpusException("the list %s names '%s', which does not exist; take it out".formatted(list, named.id()), e);
         } catch (IOException e) {
+            StorageException.throwIfOutage("the packed file " + named.id(), e);
             throw new CorpusException("the list %s names '%s', which cannot be reached: %s; check the storage's settings".formatted(list, named.id(), Sentences.reason(e)), e);
         }
     }

@@ -22,6 +22,7 @@ import org.patchlode.model.zoo.Zoo;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.ModelException;
 import org.patchlode.storage.Patience;
+import org.patchlode.storage.StorageException;
 
 /** Brings a model and a preprocessing file to the driver, from whatever file system. */
 public final class Sources {
@@ -37,6 +38,7 @@ public final class Sources {
      * @param zoo where those come from
      * @param size of the input of a model that leaves it open
      * @throws ModelException if it is not there, too large or no model
+     * @throws StorageException if the storage fails
      * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
     public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
@@ -66,6 +68,7 @@ public final class Sources {
         } catch (AccessControlException e) {
             throw new ModelException("the model %s cannot be read: permission denied; check its rights".formatted(uri), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            StorageException.throwIfOutage("the model " + uri, e);
             throw new ModelException("the model %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         } finally {
             deleteQuietly(folder);
@@ -76,6 +79,7 @@ public final class Sources {
      * Reads a preprocessing file: a ready one by name, a local one, or one on another file system by its URI.
      *
      * @throws ConfigurationException if it is not there or says something else
+     * @throws StorageException if the storage fails
      */
     public static PreprocessingFile preprocessing(String name, Configuration hadoop) {
         if (!name.contains(":/")) {
@@ -87,6 +91,7 @@ public final class Sources {
             String text = Patience.with(Patience.PAUSES, FileNotFoundException.class::isInstance, () -> text(fs, path));
             return PreprocessingFile.of(name, text);
         } catch (IOException | IllegalArgumentException e) {
+            StorageException.throwIfOutage("the preprocessing " + name, e);
             throw new ConfigurationException("the preprocessing %s cannot be read: %s; check the URI".formatted(name, e.getMessage()), e);
         }
     }

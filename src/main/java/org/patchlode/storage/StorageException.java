@@ -1,7 +1,13 @@
 package org.patchlode.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.util.regex.PatternSyntaxException;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Storage that failed again and again: gone, full, or closed to this user. The message is for the user. Exit code 1. */
 public final class StorageException extends UncheckedIOException {
@@ -27,6 +33,25 @@ public final class StorageException extends UncheckedIOException {
     /** @param what URI that could not be looked into, before anything was begun */
     public static StorageException listing(Object what, IOException cause) {
         return new StorageException("%s cannot be read: %s; see to the storage's health and your rights, then start again".formatted(what, reason(cause)), cause);
+    }
+
+    /**
+     * Throws {@link #listing} if storage failed; what is left it answered: that a thing is not there or closed to this user, or
+     * that it knows no such name.
+     *
+     * @param what URI that could not be looked into
+     */
+    public static void throwIfOutage(Object what, Exception cause) {
+        if (cause instanceof IOException failure && !isAnswer(failure)) {
+            throw listing(what, failure);
+        }
+    }
+
+    private static boolean isAnswer(IOException e) {
+        return e instanceof FileNotFoundException || e instanceof AccessControlException || e instanceof AccessDeniedException
+                || e instanceof UnsupportedFileSystemException || e instanceof ChecksumException || e.getCause() instanceof PatternSyntaxException
+                // S3's, of a bucket; the connector may be missing.
+                || e.getClass().getSimpleName().equals("UnknownStoreException");
     }
 
     /** The first line of what the file system said, or the kind of failure if it said nothing. */

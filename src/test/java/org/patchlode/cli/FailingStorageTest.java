@@ -49,8 +49,12 @@ class FailingStorageTest {
     }
 
     private CommandLines.Answer mine(String corpusUri, String output, String... more) {
+        return mineWith(model.toString(), TinyModel.preprocessing(folder).toString(), corpusUri, output, more);
+    }
+
+    private CommandLines.Answer mineWith(String modelUri, String preprocessing, String corpusUri, String output, String... more) {
         settings.forEach(System::setProperty);
-        List<String> args = new ArrayList<>(List.of("mine", "--model", model.toString(), "--preprocessing", TinyModel.preprocessing(folder).toString(),
+        List<String> args = new ArrayList<>(List.of("mine", "--model", modelUri, "--preprocessing", preprocessing,
                 "--corpus", corpusUri, "--output", output, "--engine", "nd4j", "--shards", "4"));
         args.addAll(List.of(more));
         return CommandLines.patchlode(args.toArray(String[]::new));
@@ -88,6 +92,23 @@ class FailingStorageTest {
             assertThat(resumed.out()).contains("mined      20 images");
             assertThat(fs.exists(new org.apache.hadoop.fs.Path(full, "run/_SUCCESS"))).isTrue();
         }
+    }
+
+    @Test
+    void aStoreThatIsAwayFromTheStartIsNoUnusableCorpus() {
+        S3Server.settings(1).forEach((key, value) -> settings.put("spark.hadoop." + key, value));
+        settings.putAll(Map.of("spark.hadoop.fs.s3a.attempts.maximum", "1", "spark.hadoop.fs.s3a.retry.limit", "0"));
+        Path run = folder.resolve("never");
+        String there = TinyModel.preprocessing(folder).toString();
+        assertAway(mineWith(model.toString(), there, "s3a://away/corpus", run.toString()), "the corpus s3a://away/corpus");
+        assertAway(mineWith("s3a://away/tiny.zip", there, corpus.toString(), run.toString()), "the model s3a://away/tiny.zip");
+        assertAway(mineWith(model.toString(), "s3a://away/tiny.conf", corpus.toString(), run.toString()), "the preprocessing s3a://away/tiny.conf");
+        assertThat(run).doesNotExist();
+    }
+
+    private static void assertAway(CommandLines.Answer answer, String what) {
+        assertThat(answer.code()).as(answer.err()).isEqualTo(1);
+        assertThat(answer.err()).contains("patchlode: " + what + " cannot be read: ", "start again").doesNotContain("\tat ");
     }
 
     @Test
