@@ -1,11 +1,12 @@
 """Mines a corpus every night with Patchlode, as an Airflow DAG.
 
-Copy this file to Airflow's dags folder and set the constants. It needs the provider package
-apache-airflow-providers-apache-spark, a Spark connection (here "spark_default"), and a checkout of Patchlode with its
-built target/patchlode-cluster.jar on the worker.
+Copy this file to Airflow's dags folder and set the constants. It needs the provider packages
+apache-airflow-providers-apache-spark and apache-airflow-providers-amazon, connections to Spark (here "spark_default") and
+to S3 (here "aws_default"), and a checkout of Patchlode with its built target/patchlode-cluster.jar on the worker.
 
 Each night begins with the result of the night before (--base), so that only new images are mined; the first night has
-none and mines everything. A task that is tried again goes on with what the try before it finished (--resume). On YARN and
+none and mines everything. A base of another release, model or set of options is refused (exit code 2): after such a change
+trigger the DAG once with the configuration {"base": ""}, which mines everything. A task that is tried again goes on with what the try before it finished (--resume). On YARN and
 Kubernetes in cluster mode the exit code of spark-submit says little, so a second task asks `patchlode status`.
 """
 
@@ -37,10 +38,12 @@ def patchlode_nightly():
         from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 
         bucket, _, prefix = RUNS.removeprefix("s3a://").partition("/")
-        keys = S3Hook().list_keys(bucket, prefix=prefix + "/") or []
-        nights = sorted(key.removesuffix("/_SUCCESS") for key in keys if key.endswith("/_SUCCESS"))
-        before = [night for night in nights if night.rpartition("/")[2] < ds]
-        return f"s3a://{bucket}/{before[-1]}" if before else ""
+        s3 = S3Hook()
+        # Folders only: a run has thousands of objects.
+        folders = s3.list_prefixes(bucket, prefix=prefix + "/", delimiter="/") or []
+        nights = sorted((folder for folder in folders if folder.split("/")[-2] < ds), reverse=True)
+        complete = (night for night in nights if s3.check_for_key(night + "_SUCCESS", bucket))
+        return next((f"s3a://{bucket}/{night.rstrip('/')}" for night in complete), "")
 
     found = base()
 
@@ -49,8 +52,14 @@ def patchlode_nightly():
         conn_id="spark_default",
         application=f"{PATCHLODE}/target/patchlode-cluster.jar",
         java_class="org.patchlode.cli.Main",
-        # One task slot is one core and one native thread.
-        conf={"spark.executorEnv.OMP_NUM_THREADS": "1", "spark.executor.memoryOverhead": "3g"},
+        # For s3a://, which a stock Spark cannot read; the version is that of its Hadoop. Leave it out where Spark has it.
+        packages="org.apache.hadoop:hadoop-aws:3.3.4",
+        conf={
+            # One task slot is one core and one native thread.
+            "spark.executorEnv.OMP_NUM_THREADS": "1",
+            # Weights, activations and images lie outside the heap and may grow as large.
+            "spark.executor.memoryOverheadFactor": "1.0",
+        },
         num_executors=8,
         executor_cores=4,
         executor_memory="6g",
@@ -60,7 +69,7 @@ def patchlode_nightly():
             "--preprocessing", PREPROCESSING,
             "--corpus", CORPUS,
             # An empty --base is none.
-            "--base", "{{ ti.xcom_pull(task_ids='base') }}",
+            "--base", "{{ (dag_run.conf or {}).get('base', ti.xcom_pull(task_ids='base')) }}",
             "--output", RUNS + "/{{ ds }}",
             # On the first try there is nothing to resume, which is no error.
             "--resume",
@@ -70,6 +79,8 @@ def patchlode_nightly():
     status = BashOperator(
         task_id="status",
         bash_command=f"{PATCHLODE}/submit/patchlode status {RUNS}/{{{{ ds }}}}",
+        # The last word also on a mine that failed.
+        trigger_rule="all_done",
         # 1 (failed or not finished) and 3 (no run) both fail the task; there is nothing to gain from trying again.
         retries=0,
     )

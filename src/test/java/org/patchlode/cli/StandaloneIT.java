@@ -3,9 +3,11 @@ package org.patchlode.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,10 +39,14 @@ class StandaloneIT {
         spark.stop();
     }
 
-    private static List<String> mine(Path output, String... before) throws IOException, InterruptedException {
-        List<String> args = new ArrayList<>(List.of(before));
-        args.addAll(List.of("mine", "--model", model.toString(), "--preprocessing", TinyModel.preprocessing(folder).toString(), "--corpus", corpus.toString(),
-                "--output", output.toString(), "--shards", "8"));
+    private static List<String> options(Path output) {
+        return List.of("--model", model.toString(), "--preprocessing", TinyModel.preprocessing(folder).toString(), "--corpus", corpus.toString(),
+                "--output", output.toString(), "--shards", "8");
+    }
+
+    private static List<String> mine(Path output) throws IOException, InterruptedException {
+        List<String> args = new ArrayList<>(List.of("mine"));
+        args.addAll(options(output));
         Launcher.Answer answer = Launcher.patchlode(folder, args);
         assertThat(answer.code()).as(answer.text()).isZero();
         return WinnerRows.of(spark, output.toString());
@@ -50,7 +56,13 @@ class StandaloneIT {
     void twoWorkersGiveTheBytesOfOneMachine() throws IOException, InterruptedException {
         List<String> here = mine(folder.resolve("here"));
         try (StandaloneCluster cluster = new StandaloneCluster(folder, 2)) {
-            assertThat(mine(folder.resolve("there"), "--master", cluster.master(), "--")).hasSizeGreaterThan(100).isEqualTo(here);
+            List<String> recipe = new ArrayList<>(List.of("bash", "submit/recipes/standalone.sh"));
+            recipe.addAll(options(folder.resolve("there")));
+            Launcher.Answer answer = Launcher.run(folder, recipe, Map.of("SPARK_MASTER", cluster.master(), "CORES", "2", "EXECUTOR_CORES", "1", "EXECUTOR_MEMORY", "1g",
+                    "SPARK_ARGS", "--conf spark.eventLog.enabled=true --conf spark.eventLog.dir=" + Files.createDirectories(folder.resolve("events")).toUri()));
+            assertThat(answer.code()).as(answer.text()).isZero();
+            assertThat(WinnerRows.of(spark, folder.resolve("there").toString())).hasSizeGreaterThan(100).isEqualTo(here);
+            assertThat(folder.resolve("events")).as("further arguments reach Spark").isNotEmptyDirectory();
             List<String> caches = cluster.executorLogs().stream().map(StandaloneIT::cache).toList();
             assertThat(caches).as("each executor unpacks native libraries for itself").hasSize(2).doesNotHaveDuplicates()
                     .allSatisfy(cache -> assertThat(Path.of(cache)).as("Spark removes it with the executor").doesNotExist());
