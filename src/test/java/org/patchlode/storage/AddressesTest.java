@@ -22,7 +22,7 @@ class AddressesTest {
     @ValueSource(strings = {"s3a://bucket/a:b@c.png", "hdfs://host:8020/mail@home.png", "abfs://container@account.dfs.core.windows.net/x", "hdfs://[::1]:8020/a@b",
         "file:///a:b@c", "C:/x", "/a:b@c", "hdfs://host:8020/user@x/y:z",
         "hdfs://nn:8020/photos/a/icon@2x.png", "hdfs://10.0.0.1:8020/a:b@c@d", "hdfs://nn:/x@y", "alluxio://a:19998,b:19998/x@2x.png", "alluxio://a,b:19998/x:y@2x.png",
-        "abfs://container@account.dfs.core.windows.net/a:b@c", "hdfs:///a:b@c", "hdfs://nn:8020"})
+        "abfs://container@account.dfs.core.windows.net/a:b@c", "hdfs:///a:b@c", "hdfs://nn:8020", "wasbs://c@a.blob.core.windows.net:443/x:y@z", "har://hdfs-nn:8020/a.har/b@c"})
     void otherAddressesPass(String uri) {
         assertThat(Addresses.holdsPassword(uri)).isFalse();
         assertThat(Addresses.masked(uri)).isEqualTo(uri);
