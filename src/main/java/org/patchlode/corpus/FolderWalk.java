@@ -27,7 +27,7 @@ final class FolderWalk {
 
     private static final int THREADS = 16;
     /** More prefixes than this side by side may cost far more requests one by one than all names in one flat listing. */
-    private static final int MOST_PREFIXES = 4096;
+    static final int MOST_PREFIXES = 4096;
     private static final int LEVELS_OPENED = 3;
 
     private final FileSystem fs;
