@@ -48,17 +48,19 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
 
     private MiningState mine(MiningTask task, RunFolder run, Shard shard, StepTimes times) {
         ImageLoader loader = Corpora.loader(hadoop, task);
-        engine.value().engine();
-        engine.value().note(run, loader.decoder());
-        Worker worker = engine.value().borrow();
-        times.lap(Step.SET_UP);
-        try {
-            MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), loader, worker, times, counts::mined).mine(shard);
-            engine.value().giveBack(worker);
-            return state;
-        } catch (RuntimeException | Error e) {
-            worker.close();
-            throw e;
+        try (ImageLoader.Sequence images = loader.ahead(shard.images())) {
+            engine.value().engine();
+            engine.value().note(run, loader.decoder());
+            Worker worker = engine.value().borrow();
+            times.lap(Step.SET_UP);
+            try {
+                MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), worker, times, counts::mined).mine(shard, images);
+                engine.value().giveBack(worker);
+                return state;
+            } catch (RuntimeException | Error e) {
+                worker.close();
+                throw e;
+            }
         }
     }
 

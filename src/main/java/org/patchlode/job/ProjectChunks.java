@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
 import org.patchlode.engine.Worker;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
@@ -49,21 +50,24 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         StepTimes times = new StepTimes();
         MiningTask task = engine.value().task();
         ImageLoader loader = Corpora.loader(hadoop, task);
-        engine.value().engine();
-        engine.value().note(run, loader.decoder());
-        Worker worker = engine.value().borrow();
-        times.lap(Step.SET_UP);
-        try {
-            ImageProjector projector = new ImageProjector(task, loader, worker, times);
-            for (WinnerChunk chunk : chunks) {
-                project(run, projector, chunk);
-                times.lap(Step.WRITE);
+        List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
+        try (ImageLoader.Sequence images = loader.ahead(refs)) {
+            engine.value().engine();
+            engine.value().note(run, loader.decoder());
+            Worker worker = engine.value().borrow();
+            times.lap(Step.SET_UP);
+            try {
+                ImageProjector projector = new ImageProjector(task, images, worker, times);
+                for (WinnerChunk chunk : chunks) {
+                    project(run, projector, chunk);
+                    times.lap(Step.WRITE);
+                }
+                steps.add(times);
+                engine.value().giveBack(worker);
+            } catch (RuntimeException | Error e) {
+                worker.close();
+                throw e;
             }
-            steps.add(times);
-            engine.value().giveBack(worker);
-        } catch (RuntimeException | Error e) {
-            worker.close();
-            throw e;
         }
     }
 

@@ -9,10 +9,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.engine.Worker;
+import org.patchlode.timing.StepTimes;
 
 /** One Spark task of the evaluation: shows a shard's images to the network and compares its outputs with the labels. */
 record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad)
@@ -27,8 +27,8 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
     public Score call(Labelled labelled) {
         Worker worker = engine.value().borrow();
         Score score;
-        try {
-            score = score(labelled, worker);
+        try (ImageLoader.Sequence images = Corpora.loader(hadoop, engine.value().task()).ahead(labelled.shard().images())) {
+            score = score(labelled, images, worker);
         } catch (RuntimeException | Error e) {
             worker.close();
             throw e;
@@ -37,18 +37,18 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
         return score;
     }
 
-    private Score score(Labelled labelled, Worker worker) {
+    private Score score(Labelled labelled, ImageLoader.Sequence images, Worker worker) {
         MiningTask task = engine.value().task();
-        ImageLoader loader = Corpora.loader(hadoop, task);
         InputTensor tensor = new InputTensor(task.preprocessing());
         int batch = engine.value().engine().microBatch();
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Score score = Score.NONE;
-        List<ImageRef> images = labelled.shard().images();
-        for (int i = 0; i < images.size(); i++) {
-            Loaded loaded = loader.load(images.get(i));
+        StepTimes untold = new StepTimes();
+        int count = labelled.shard().images().size();
+        for (int i = 0; i < count; i++) {
+            Loaded loaded = images.next(untold);
             if (loaded instanceof Loaded.Image image) {
                 tensor.fill(image.pixels(), inputs, waiting.size() * tensor.size());
                 waiting.add(labelled.classes().get(i));
@@ -57,7 +57,7 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
                 score = score.plus(Score.bad(notLoaded.id(), notLoaded.reason()));
                 bad.add(1);
             }
-            if (waiting.size() == batch || i == images.size() - 1 && !waiting.isEmpty()) {
+            if (waiting.size() == batch || i == count - 1 && !waiting.isEmpty()) {
                 score = score.plus(run(worker, inputs, waiting, names));
                 waiting.clear();
                 names.clear();
