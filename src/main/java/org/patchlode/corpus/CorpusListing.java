@@ -94,6 +94,11 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         return new CorpusListing(kept, skipped, labelColumns, notes, images.size() - kept.size());
     }
 
+    /** The same with more known of its images. @param known the same images in the same order */
+    public CorpusListing with(List<ImageRef> known) {
+        return new CorpusListing(known, skipped, labelColumns, notes, duplicates);
+    }
+
     /**
      * Takes images from a list instead of listing folders: no request is made for an image, every name is taken at its word.
      * What has the name of a packed file is looked into.
@@ -153,7 +158,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             gatherGlob(fs, path, missing, gathering);
             return;
         }
-        gather(fs, status, status.isDirectory() ? status.getPath() : parent(status.getPath()), gathering);
+        gather(fs, status, status.isDirectory() ? status.getPath() : status.getPath().getParent(), gathering);
     }
 
     private static void gatherGlob(FileSystem fs, Path glob, FileNotFoundException missing, Gathering gathering) throws IOException {
@@ -163,7 +168,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         }
         Path root = glob;
         while (isGlob(root.toUri().getPath())) {
-            root = parent(root);
+            root = root.getParent();
         }
         for (FileStatus status : found) {
             gather(fs, status, root, gathering);
@@ -176,10 +181,6 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             return;
         }
         FolderWalk.walk(fs, status.getPath(), file -> gathering.add(root, file));
-    }
-
-    private static Path parent(Path path) {
-        return path.getParent() == null ? path : path.getParent();
     }
 
     private static boolean isGlob(String path) {
@@ -219,11 +220,10 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             if (ImageNames.isHidden(relative)) {
                 return;
             }
+            String uri = file.getPath().toString();
             if (ImageNames.isImage(relative)) {
-                String id = file.getPath().toString();
-                images.putIfAbsent(id, new ImageRef(id, relative, file.getLen(), FileVersion.of(file)));
+                images.putIfAbsent(uri, new ImageRef(uri, relative, file.getLen(), FileVersion.of(file)));
             } else if (PackedFormat.mayBe(relative)) {
-                String uri = file.getPath().toString();
                 packed.putIfAbsent(uri, new PackedFile(uri, relative, file.getLen(), FileVersion.of(file)));
             } else {
                 skipped++;

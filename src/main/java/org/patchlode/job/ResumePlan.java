@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
@@ -20,6 +20,8 @@ import org.patchlode.result.RunFolder;
 final class ResumePlan {
 
     private static final String SHARDS = "shards";
+    /** All pieces of the corpus, those too that a base run has done. */
+    private static final String PIECES = "pieces";
 
     private ResumePlan() {}
 
@@ -29,12 +31,16 @@ final class ResumePlan {
         entries.put("release", Version.current());
         entries.put("model", plan.model().sha256());
         entries.put("preprocessing", plan.preprocessing().preprocessing().toString());
-        entries.put("corpus", digest(plan.listing().images()));
+        // These two decide what the next is a checksum of.
+        entries.put("distinct", options.distinct().name().toLowerCase(Locale.ROOT));
+        entries.put("rescan", String.valueOf(options.rescan()));
+        entries.put("corpus", plan.digest().best());
         entries.put("layers", String.join(",", plan.engine().layers().stream().map(Layer::name).toList()));
         entries.put("top", String.valueOf(options.top()));
         entries.put("rank", options.rank().label());
         entries.put("rule", options.rules().label());
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
+        entries.put("labels", options.labels().orElse("none"));
         entries.put("engine", options.engine().name());
         entries.put("limits", options.limits().toString());
         entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
@@ -60,16 +66,24 @@ final class ResumePlan {
                         .formatted(run.uri(), key, stored.get().get(key), value));
             }
         });
-        return Optional.of(storedShards(run).orElseThrow(() -> damaged(run)));
+        return Optional.of(number(stored.get(), SHARDS).orElseThrow(() -> damaged(run)));
     }
 
-    /** Shards of an unfinished run. */
-    static Optional<Integer> storedShards(RunFolder run) {
+    private static Optional<Integer> number(Map<String, String> stored, String key) {
         try {
-            return read(run).map(stored -> Integer.valueOf(stored.getOrDefault(SHARDS, "")));
+            return Optional.of(Integer.valueOf(stored.getOrDefault(key, "")));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * How many states of shards an unfinished run will have, those too that it takes over from a base run.
+     *
+     * @throws OutputException if its plan cannot be understood
+     */
+    static int storedPieces(RunFolder run) {
+        return read(run).flatMap(stored -> number(stored, PIECES)).orElseThrow(() -> damaged(run));
     }
 
     /** The plan is written before everything else, so one that was cut short has no work that belongs to it. */
@@ -96,14 +110,8 @@ final class ResumePlan {
     }
 
     static byte[] json(MinePlan plan, int shards) {
-        return Manifest.json(of(plan, shards));
-    }
-
-    private static String digest(Iterable<ImageRef> images) {
-        Sha256 sha = new Sha256();
-        for (ImageRef image : images) {
-            sha.add(image.id() + "\0" + image.bytes() + "\0" + image.version() + "\0" + image.place() + "\0");
-        }
-        return sha.hex();
+        Map<String, String> entries = of(plan, shards);
+        entries.put(PIECES, String.valueOf(plan.pieces(shards).size()));
+        return Manifest.json(entries);
     }
 }
