@@ -25,23 +25,14 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
 
     @Override
     public Score call(Labelled labelled) {
-        Worker worker = engine.value().borrow();
-        Score score;
-        try {
-            score = score(labelled, worker);
-        } catch (RuntimeException | Error e) {
-            worker.close();
-            throw e;
-        }
-        engine.value().giveBack(worker);
-        return score;
+        LoadedEngine loaded = engine.value();
+        int batch = loaded.engine().microBatch();
+        return loaded.lend(worker -> score(labelled, loaded.task(), batch, worker));
     }
 
-    private Score score(Labelled labelled, Worker worker) {
-        MiningTask task = engine.value().task();
+    private Score score(Labelled labelled, MiningTask task, int batch, Worker worker) {
         ImageLoader loader = Corpora.loader(hadoop, task);
         InputTensor tensor = new InputTensor(task.preprocessing());
-        int batch = engine.value().engine().microBatch();
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();
