@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
 import org.patchlode.storage.Patience;
@@ -77,6 +78,27 @@ public final class EncodedImages implements Closeable {
             throw StorageException.reading(image.id(), e);
         }
         return good.apply(encoded);
+    }
+
+    /** Begins to read images, in their order; whoever takes them computes meanwhile. */
+    public ReadAhead ahead(List<ImageRef> images) {
+        return new ReadAhead(this, images, images.isEmpty() ? 0 : readers(images.get(0)));
+    }
+
+    /** How many reads at once keep one core busy; the images of a list lie in one store as a rule. */
+    private int readers(ImageRef image) {
+        if (!image.place().file().isEmpty()) {
+            // A packed file is read from its beginning to its end.
+            return 1;
+        }
+        try {
+            Store store = store(new Path(image.id()));
+            // An object's first byte takes tens of milliseconds, a file's of a cluster a few.
+            return store.objects() ? 8 : store.fs() instanceof RawLocalFileSystem ? 1 : 4;
+        } catch (IOException | IllegalArgumentException e) {
+            // Reading it will say why, or that it is no path at all.
+            return 1;
+        }
     }
 
     private byte[] read(ImageRef image) throws IOException {

@@ -47,18 +47,45 @@ public final class ImageLoader implements Closeable {
 
     /** @throws UncheckedIOException if the storage fails again and again */
     public Loaded load(ImageRef image) {
-        return load(image, new StepTimes());
+        return encoded.read(image, bytes -> preparation.prepare(image.id(), bytes, new StepTimes()), reason -> new Loaded.Bad(image.id(), reason, 0));
     }
 
-    /**
-     * @param times laps into them
-     * @throws UncheckedIOException if the storage fails again and again
-     */
-    public Loaded load(ImageRef image, StepTimes times) {
-        return encoded.read(image, bytes -> {
-            times.lap(Step.READ);
-            return preparation.prepare(image.id(), bytes, times);
-        }, reason -> new Loaded.Bad(image.id(), reason, 0));
+    /** Begins to read images, in their order. */
+    public Sequence ahead(List<ImageRef> images) {
+        return new Sequence(images);
+    }
+
+    /** Images in the order of a list, read ahead; whoever takes one decodes it. To be taken from by one thread. */
+    public final class Sequence implements Closeable {
+
+        private final List<ImageRef> images;
+        private final ReadAhead ahead;
+        private int taken;
+
+        private Sequence(List<ImageRef> images) {
+            this.images = images;
+            this.ahead = encoded.ahead(images);
+        }
+
+        /**
+         * The next image.
+         *
+         * @param times laps into them; waiting is the time of reading
+         * @throws UncheckedIOException if the storage fails again and again
+         */
+        public Loaded next(StepTimes times) {
+            String id = images.get(taken++).id();
+            return ahead.next(bytes -> {
+                times.lap(Step.READ);
+                return preparation.prepare(id, bytes, times);
+            }, reason -> new Loaded.Bad(id, reason, 0));
+        }
+
+        /** Gives up what was not taken. */
+        @Override
+        public void close() {
+            ahead.close();
+        }
     }
 
     /** Closes the packed files that were read from. */

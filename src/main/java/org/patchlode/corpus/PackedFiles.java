@@ -2,6 +2,7 @@ package org.patchlode.corpus;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class PackedFiles implements Closeable {
 
     private final Configuration hadoop;
     private final Map<String, Opened> open = new LinkedHashMap<>(8, 0.75f, true);
+    private boolean closed;
 
     PackedFiles(Configuration hadoop) {
         this.hadoop = hadoop;
@@ -42,6 +44,10 @@ final class PackedFiles implements Closeable {
     }
 
     private <T> T with(ImageRef image, Use<T> use) throws IOException {
+        if (closed) {
+            // By a task that ends while a thread still reads ahead for it.
+            throw new InterruptedIOException("nobody waits for it any more");
+        }
         String key = image.place().file() + "\0" + column(image.place());
         Opened opened = open.get(key);
         if (opened == null) {
@@ -112,6 +118,7 @@ final class PackedFiles implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         for (Opened opened : open.values()) {
             opened.reader().close();
         }

@@ -12,6 +12,7 @@ import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.EncodedImages;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.ReadAhead;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.result.SessionStorage;
 
@@ -44,9 +45,9 @@ final class Duplicates {
     /** Of each image; nothing of one that cannot be read, which is like no other. */
     private static byte[][] hash(Shard shard, SerializableConfiguration hadoop, ImageLimits limits, org.apache.spark.util.LongAccumulator done) {
         byte[][] hashes = new byte[shard.images().size()][];
-        try (EncodedImages encoded = new EncodedImages(hadoop.value(), limits)) {
+        try (EncodedImages encoded = new EncodedImages(hadoop.value(), limits); ReadAhead images = encoded.ahead(shard.images())) {
             for (int i = 0; i < hashes.length; i++) {
-                hashes[i] = encoded.read(shard.images().get(i), Sha256::of, reason -> new byte[0]);
+                hashes[i] = images.next(Sha256::of, reason -> new byte[0]);
                 done.add(1);
             }
         }

@@ -48,7 +48,7 @@ final class ImageProjector {
     private static final long BYTES_TOGETHER = 64L << 20;
 
     private final MiningTask task;
-    private final ImageLoader loader;
+    private final ImageLoader.Sequence loaded;
     private final Worker worker;
     private final StepTimes times;
     private final InputTensor tensor;
@@ -59,9 +59,10 @@ final class ImageProjector {
     private final Map<Integer, Needs> needs = new HashMap<>();
     private final List<Row> thumbnails = new ArrayList<>();
 
-    ImageProjector(MiningTask task, ImageLoader loader, Worker worker, StepTimes times) {
+    /** @param loaded the images of all that will be projected, in that order */
+    ImageProjector(MiningTask task, ImageLoader.Sequence loaded, Worker worker, StepTimes times) {
         this.task = task;
-        this.loader = loader;
+        this.loaded = loaded;
         this.worker = worker;
         this.times = times;
         this.tensor = new InputTensor(task.preprocessing());
@@ -120,10 +121,10 @@ final class ImageProjector {
     }
 
     private List<Traced> trace(WinnerImage image) {
-        Loaded loaded = loader.load(image.ref(), times);
-        if (!(loaded instanceof Loaded.Image readable)) {
+        Loaded next = loaded.next(times);
+        if (!(next instanceof Loaded.Image readable)) {
             throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
-                    .formatted(image.image(), ((Loaded.Bad) loaded).reason()));
+                    .formatted(image.image(), ((Loaded.Bad) next).reason()));
         }
         thumbnails.add(RowFactory.create(image.image(), Thumbnails.jpeg(readable.pixels())));
         Network network = task.plan().network();

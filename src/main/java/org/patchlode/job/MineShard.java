@@ -49,12 +49,14 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
     private MiningState mine(LoadedEngine loaded, RunFolder run, Shard shard, StepTimes times) {
         MiningTask task = loaded.task();
         ImageLoader loader = Corpora.loader(hadoop, task);
-        loaded.note(run, loader.decoder());
-        int batch = loaded.engine().microBatch();
-        return loaded.lend(worker -> {
-            times.lap(Step.SET_UP);
-            return new ShardMiner(task, batch, loader, worker, times, counts::mined).mine(shard);
-        });
+        try (ImageLoader.Sequence images = loader.ahead(shard.images())) {
+            loaded.note(run, loader.decoder());
+            int batch = loaded.engine().microBatch();
+            return loaded.lend(worker -> {
+                times.lap(Step.SET_UP);
+                return new ShardMiner(task, batch, worker, times, counts::mined).mine(shard, images);
+            });
+        }
     }
 
     private MiningState read(String uri) throws CorruptStateException {

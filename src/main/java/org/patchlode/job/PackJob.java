@@ -30,6 +30,7 @@ import org.patchlode.corpus.EncodedImages;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.PackedOptions;
+import org.patchlode.corpus.ReadAhead;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.OwnedFolder;
@@ -144,12 +145,16 @@ public final class PackJob {
 
     private static Iterator<Row> rows(Part part, ImageLimits limits, SerializableConfiguration hadoop, LongAccumulator done, CollectionAccumulator<String> left, int columns) {
         EncodedImages encoded = new EncodedImages(hadoop.value(), limits);
-        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> encoded.close());
+        ReadAhead images = encoded.ahead(part.images());
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> {
+            images.close();
+            encoded.close();
+        });
         Iterable<Integer> all = () -> java.util.stream.IntStream.range(0, part.images().size()).iterator();
         return StreamSupport.stream(all.spliterator(), false).map(i -> {
             ImageRef image = part.images().get(i);
             done.add(1);
-            return encoded.read(image, bytes -> row(image, bytes, part.labels().get(i), columns), reason -> {
+            return images.next(bytes -> row(image, bytes, part.labels().get(i), columns), reason -> {
                 left.add(image.id() + ": " + reason);
                 return null;
             });

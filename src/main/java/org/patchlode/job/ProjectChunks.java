@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.timing.Step;
@@ -45,17 +46,20 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
     private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks) {
         StepTimes times = new StepTimes();
         ImageLoader loader = Corpora.loader(hadoop, loaded.task());
-        loaded.note(run, loader.decoder());
-        loaded.lend(worker -> {
-            times.lap(Step.SET_UP);
-            ImageProjector projector = new ImageProjector(loaded.task(), loader, worker, times);
-            for (WinnerChunk chunk : chunks) {
-                project(run, projector, chunk);
-                times.lap(Step.WRITE);
-            }
-            steps.add(times);
-            return chunks.size();
-        });
+        List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
+        try (ImageLoader.Sequence images = loader.ahead(refs)) {
+            loaded.note(run, loader.decoder());
+            loaded.lend(worker -> {
+                times.lap(Step.SET_UP);
+                ImageProjector projector = new ImageProjector(loaded.task(), images, worker, times);
+                for (WinnerChunk chunk : chunks) {
+                    project(run, projector, chunk);
+                    times.lap(Step.WRITE);
+                }
+                steps.add(times);
+                return chunks.size();
+            });
+        }
     }
 
     private void project(RunFolder run, ImageProjector projector, WinnerChunk chunk) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.engine.Peaks;
@@ -28,7 +27,6 @@ final class ShardMiner {
     private static final int GATHERED = 16;
 
     private final MiningTask task;
-    private final ImageLoader loader;
     private final Worker worker;
     private final Progress progress;
     private final StepTimes times;
@@ -40,9 +38,8 @@ final class ShardMiner {
     private final List<Loaded.Image> batch = new ArrayList<>();
     private int run;
 
-    ShardMiner(MiningTask task, int microBatch, ImageLoader loader, Worker worker, StepTimes times, Progress progress) {
+    ShardMiner(MiningTask task, int microBatch, Worker worker, StepTimes times, Progress progress) {
         this.task = task;
-        this.loader = loader;
         this.worker = worker;
         this.times = times;
         this.progress = progress;
@@ -59,12 +56,12 @@ final class ShardMiner {
         inputs = new float[Math.multiplyExact(microBatch, task.preprocessing().inputSize())];
     }
 
-    /** The state of a whole shard. */
-    MiningState mine(Shard shard) {
+    /** The state of a whole shard. @param images of the shard, in its order */
+    MiningState mine(Shard shard, ImageLoader.Sequence images) {
         MiningState state = task.emptyState();
         worker.lapInto(times);
-        for (ImageRef ref : shard.images()) {
-            Loaded loaded = loader.load(ref, times);
+        for (int i = 0; i < shard.images().size(); i++) {
+            Loaded loaded = images.next(times);
             if (loaded instanceof Loaded.Image image) {
                 tensor.fill(image.pixels(), inputs, (batch.size() - run) * task.preprocessing().inputSize());
                 batch.add(image);

@@ -9,10 +9,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
 import org.patchlode.corpus.Loaded;
 import org.patchlode.engine.Worker;
+import org.patchlode.timing.StepTimes;
 
 /** One Spark task of the evaluation: shows a shard's images to the network and compares its outputs with the labels. */
 record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad)
@@ -27,19 +27,21 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
     public Score call(Labelled labelled) {
         LoadedEngine loaded = engine.value();
         int batch = loaded.engine().microBatch();
-        return loaded.lend(worker -> score(labelled, loaded.task(), batch, worker));
+        try (ImageLoader.Sequence images = Corpora.loader(hadoop, loaded.task()).ahead(labelled.shard().images())) {
+            return loaded.lend(worker -> score(labelled, images, loaded.task(), batch, worker));
+        }
     }
 
-    private Score score(Labelled labelled, MiningTask task, int batch, Worker worker) {
-        ImageLoader loader = Corpora.loader(hadoop, task);
+    private Score score(Labelled labelled, ImageLoader.Sequence images, MiningTask task, int batch, Worker worker) {
         InputTensor tensor = new InputTensor(task.preprocessing());
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();
         Score score = Score.NONE;
-        List<ImageRef> images = labelled.shard().images();
-        for (int i = 0; i < images.size(); i++) {
-            Loaded loaded = loader.load(images.get(i));
+        StepTimes untold = new StepTimes();
+        int count = labelled.shard().images().size();
+        for (int i = 0; i < count; i++) {
+            Loaded loaded = images.next(untold);
             if (loaded instanceof Loaded.Image image) {
                 tensor.fill(image.pixels(), inputs, waiting.size() * tensor.size());
                 waiting.add(labelled.classes().get(i));
@@ -48,7 +50,7 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
                 score = score.plus(Score.bad(notLoaded.id(), notLoaded.reason()));
                 bad.add(1);
             }
-            if (waiting.size() == batch || i == images.size() - 1 && !waiting.isEmpty()) {
+            if (waiting.size() == batch || i == count - 1 && !waiting.isEmpty()) {
                 score = score.plus(run(worker, inputs, waiting, names));
                 waiting.clear();
                 names.clear();
