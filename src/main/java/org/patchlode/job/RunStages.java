@@ -62,13 +62,14 @@ final class RunStages {
         Figures projected = project(winners, chunks);
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
+        long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         new ProjectionStage(spark, engine, conf).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, mined.state());
         KeptImages.write(spark, run, shards, plan::images);
-        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected);
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected, (System.nanoTime() - began) / 1e9);
         run.write(RunFolder.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

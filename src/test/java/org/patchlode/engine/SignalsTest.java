@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.patchlode.engine.nd4j.Nd4jEngine;
+import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
@@ -73,6 +74,26 @@ class SignalsTest {
         Set<Integer> sources = ImageTrace.sources(network, rule, projector.nodes());
         ImageTrace trace = ImageTrace.of(network, rule, projector.nodes(), worker.trace(image, sources));
         return projector.project(worker, List.of(new ProjectionTask(trace, 1, 0, 0, 2f))).get(0).values();
+    }
+
+    /** By it images are projected in groups that fit into memory. */
+    @Test
+    void aTraceSaysWhatItHolds() {
+        Network.Builder b = Network.builder("in", new Shape(2, 4, 4));
+        b.layer("smooth", new Operation.Activation(Function.SIGMOID, 0), "in");
+        b.layer("pool", new Operation.MaxPool(Geometry.square(2, 2, 0)), "smooth");
+        b.layer("square", new Operation.Multiplication(), "pool", "pool");
+        b.layer("most", new Operation.GlobalPool(true), "square");
+        Network network = b.build();
+        try (Engine engine = new Nd4jEngine(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
+            Activations activations = worker.trace(new float[32], Set.of(0, 1, 2, 3, 4));
+            ImageTrace trace = ImageTrace.of(network, Rule.GRADIENT, Set.of(1, 2, 3, 4), activations);
+            int slopes = 4 * 32;
+            int switches = 2 * 8;
+            int terms = 2 * 4 * 8;
+            int globalSwitches = 4 * 2;
+            assertThat(trace.bytes()).isEqualTo(slopes + switches + terms + globalSwitches);
+        }
     }
 
     @Test
