@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.job.Failures;
 import org.patchlode.job.MineOptions;
 import org.patchlode.job.Progress;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ public final class Embedding {
 
     /** The exception that says in one sentence what was wrong with model, corpus, options or output, if that was it. */
     public static Optional<Throwable> foreseen(Throwable failure) {
-        return ExitCode.foreseen(failure);
+        return Failures.foreseen(failure);
     }
 
     /** What the command would print of a failure. */

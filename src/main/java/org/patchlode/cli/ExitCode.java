@@ -1,16 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
-import java.util.Optional;
-import org.patchlode.corpus.CorpusException;
-import org.patchlode.job.TooManyBadImagesException;
-import org.patchlode.model.ConfigurationException;
-import org.patchlode.network.ModelException;
-import org.patchlode.network.UnknownLayerException;
-import org.patchlode.report.ReportException;
-import org.patchlode.result.OutputException;
-import org.patchlode.storage.Addresses;
-import org.patchlode.storage.StorageException;
+import org.patchlode.job.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,63 +29,26 @@ enum ExitCode {
     /** Tells the user what went wrong and says how to end. Only what nobody foresaw leaves a stack trace, in the log. */
     static ExitCode of(Throwable failure, PrintStream err) {
         err.println("patchlode: " + sentence(failure));
-        Optional<Throwable> foreseen = foreseen(failure);
-        if (foreseen.isEmpty()) {
-            LOG.error("unexpected failure", failure);
-        } else if (foreseen.get() instanceof StorageException) {
-            // Whoever runs the storage will want to know.
-            LOG.error("the storage failed", failure);
-        }
-        return foreseen.map(ExitCode::byType).orElse(FAILED);
-    }
-
-    /** The exception of this program that says what went wrong, within whatever Spark wrapped around it. */
-    static Optional<Throwable> foreseen(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (byType(cause) != FAILED || cause instanceof StorageException) {
-                return Optional.of(cause);
+        return switch (Failures.kind(failure)) {
+            case WRONG_USAGE -> WRONG_USAGE;
+            case UNUSABLE_INPUT -> UNUSABLE_INPUT;
+            case OUTPUT_REFUSED -> OUTPUT_REFUSED;
+            case TOO_MANY_BAD_IMAGES -> TOO_MANY_BAD_IMAGES;
+            case STORAGE -> {
+                // Whoever runs the storage will want to know.
+                LOG.error("the storage failed", failure);
+                yield FAILED;
             }
-        }
-        return Optional.empty();
+            case UNFORESEEN -> {
+                LOG.error("unexpected failure", failure);
+                yield FAILED;
+            }
+        };
     }
 
     /** What went wrong, in one line. */
     static String sentence(Throwable failure) {
-        return foreseen(failure).map(cause -> oneLine(cause.getMessage())).orElseGet(() -> {
-            Throwable root = failure;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            return "the job failed: %s; the log has the details".formatted(oneLine(firstLine(root)));
-        });
-    }
-
-    /** What a library or a stranger's file put into a message must not draw on the terminal. */
-    private static String oneLine(String message) {
-        return Addresses.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
-    }
-
-    private static ExitCode byType(Throwable cause) {
-        if (cause instanceof ConfigurationException || cause instanceof UnknownLayerException || cause instanceof ReportException) {
-            return WRONG_USAGE;
-        } else if (cause instanceof ModelException || cause instanceof CorpusException) {
-            return UNUSABLE_INPUT;
-        } else if (cause instanceof OutputException) {
-            return OUTPUT_REFUSED;
-        } else if (cause instanceof TooManyBadImagesException) {
-            return TOO_MANY_BAD_IMAGES;
-        }
-        return FAILED;
-    }
-
-    /** Of a failure in a task, Spark's message holds the stack trace of the executor; its first line names the failure. */
-    private static String firstLine(Throwable root) {
-        String message = String.valueOf(root.getMessage());
-        String first = message.lines().findFirst().orElse("");
-        int task = message.indexOf("): java.lang.IllegalStateException: ");
-        if (task >= 0) {
-            first = message.substring(task + "): java.lang.IllegalStateException: ".length()).lines().findFirst().orElse(first);
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : first;
+        String sentence = Failures.sentence(failure);
+        return Failures.foreseen(failure).isPresent() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
     }
 }

@@ -64,8 +64,8 @@ final class PackCommand implements Callable<Integer> {
             out.println("packed     %,d images in %,d files".formatted(result.images(), result.files()));
             out.println("corpus     " + result.output());
             result.left().stream().limit(SHOWN).forEach(image -> out.println("left out   " + image));
-            if (result.left().size() > SHOWN) {
-                out.println("left out   %,d more".formatted(result.left().size() - SHOWN));
+            if (result.unread() > SHOWN) {
+                out.println("left out   %,d more".formatted(result.unread() - SHOWN));
             }
         }
         return ExitCode.DONE.code();

@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
 
 /**
@@ -23,28 +24,39 @@ final class JobMetrics implements Source, Progress, AutoCloseable {
         DONE
     }
 
+    private static final String NAME = "patchlode";
     private static final String IMAGES = "images.";
     private static final String WINNERS = "winners.";
 
     private final MetricRegistry registry = new MetricRegistry();
     private final Progress next;
+    private final String name;
     private final Map<String, Long> values = new TreeMap<>();
     private Stage stage = Stage.PLANNING;
 
-    private JobMetrics(Progress next) {
+    private JobMetrics(Progress next, String name) {
         this.next = next;
-        for (String name : new String[] {IMAGES + "total", IMAGES + "done", IMAGES + "bad", WINNERS + "total", WINNERS + "done"}) {
-            values.put(name, 0L);
-            registry.register(name, (Gauge<Long>) () -> value(name));
+        this.name = name;
+        for (String value : new String[] {IMAGES + "total", IMAGES + "done", IMAGES + "bad", WINNERS + "total", WINNERS + "done"}) {
+            values.put(value, 0L);
+            registry.register(value, (Gauge<Long>) () -> value(value));
         }
         registry.register("stage", (Gauge<Integer>) this::stageNumber);
     }
 
-    /** Registers with Spark until closed. @param next is told all progress too */
+    /** Registers with Spark until closed, under a name of its own beside other runs. @param next is told all progress too */
     static JobMetrics register(Progress next) {
-        JobMetrics metrics = new JobMetrics(next);
-        SparkEnv.get().metricsSystem().registerSource(metrics);
-        return metrics;
+        MetricsSystem spark = SparkEnv.get().metricsSystem();
+        synchronized (spark) {
+            String free = NAME;
+            // Not one that begins with another's: with a source, Spark removes all whose names begin as its own.
+            for (int run = 2; !spark.getSourcesByName(free).isEmpty(); run++) {
+                free = "run%d.%s".formatted(run, NAME);
+            }
+            JobMetrics metrics = new JobMetrics(next, free);
+            spark.registerSource(metrics);
+            return metrics;
+        }
     }
 
     synchronized void enter(Stage entered) {
@@ -74,7 +86,7 @@ final class JobMetrics implements Source, Progress, AutoCloseable {
 
     @Override
     public String sourceName() {
-        return "patchlode";
+        return name;
     }
 
     @Override
@@ -88,7 +100,9 @@ final class JobMetrics implements Source, Progress, AutoCloseable {
         if (env != null) {
             // A sink that polls sees the end before the source goes.
             env.metricsSystem().report();
-            env.metricsSystem().removeSource(this);
+            synchronized (env.metricsSystem()) {
+                env.metricsSystem().removeSource(this);
+            }
         }
     }
 }

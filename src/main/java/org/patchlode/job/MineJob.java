@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.result.Manifest;
@@ -24,6 +23,7 @@ public final class MineJob {
     private final MinePlan plan;
     private final RunFolder run;
     private final StageLog log;
+    private final RunGroups groups = RunGroups.fresh();
 
     private MineJob(SparkSession spark, MinePlan plan) {
         this.spark = spark;
@@ -72,26 +72,31 @@ public final class MineJob {
         if (begun) {
             run.prepare(plan.options().existing());
         }
-        try (RunLease lease = RunLease.take(run, this::cancel); JobMetrics metrics = JobMetrics.register(progress)) {
+        try (RunLease lease = RunLease.take(run, () -> groups.cancel(spark.sparkContext())); JobMetrics metrics = JobMetrics.register(progress)) {
             // Another driver may have finished the run while this one waited for it.
             done = alreadyDone();
             if (done.isPresent()) {
                 return done.get();
             }
-            MineSummary summary = run(lease, metrics, reporter, begin(begun));
+            MineSummary summary = noted(lease, metrics, reporter, begin(begun));
             log.end("complete", "");
             return summary;
-        } catch (RuntimeException | Error e) {
-            RunFailure.note(run, e);
+        } catch (Throwable e) {
+            // Spark throws checked exceptions that it does not declare.
             log.end("failed", RunFailure.sentence(e));
             throw e;
         }
     }
 
-    private void cancel() {
-        SparkContext context = spark.sparkContext();
-        for (String group : List.of(MiningStage.GROUP, ProjectionStage.GROUP, ProjectionStage.WRITE_GROUP)) {
-            context.cancelJobGroup(group);
+    /** Runs, and notes in the run why it failed. */
+    private MineSummary noted(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
+        try {
+            return run(lease, metrics, reporter, shards);
+        } catch (Throwable e) {
+            // What ended the work of a driver whose run is another's by now is that, and the note would be put in the other's run.
+            lease.check(e);
+            RunFailure.note(run, e);
+            throw e;
         }
     }
 
@@ -108,15 +113,14 @@ public final class MineJob {
             if (!known.isEmpty()) {
                 EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
-            RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log);
+            RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
             manifest = stages.run(plan.pieces(shards), lease::check);
         }
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
         log.stage("report", Map.of());
         lease.check();
-        lease.close();
-        run.commit();
+        run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
         return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, plan.warnings());
     }

@@ -11,14 +11,12 @@ import org.patchlode.mining.MiningState;
 /** The pass over the corpus: a state a shard, merged in a tree. */
 final class MiningStage {
 
-    /** Of Spark's jobs in this stage. */
-    static final String GROUP = "patchlode-mine";
-
     private MiningStage() {}
 
+    /** @param name of Spark's jobs in this stage */
     static MiningState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
-            List<Shard> shards, MiningCounts counts, StageWatch watch) {
-        JobGroup group = JobGroup.begin(spark.sc(), GROUP, "Patchlode: mine %d shards".formatted(shards.size()));
+            List<Shard> shards, MiningCounts counts, StageWatch watch, String name) {
+        JobGroup group = JobGroup.begin(spark.sc(), name, "Patchlode: mine %d shards".formatted(shards.size()));
         try {
             spark.setCallSite("mine shards of the corpus");
             JavaRDD<StatePiece> states = spark.parallelize(shards, shards.size())

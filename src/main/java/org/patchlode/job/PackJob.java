@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
@@ -31,6 +32,7 @@ import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.corpus.ReadAhead;
+import org.patchlode.mining.BadImage;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.OwnedFolder;
@@ -61,11 +63,11 @@ public final class PackJob {
      *
      * @param output its URI
      * @param images packed
-     * @param bytes of them
      * @param files written
-     * @param left images that could not be read, with the reason; the first thousand
+     * @param unread images that could not be read and are left out
+     * @param left the first thousand of those, with the reason
      */
-    public record Result(String output, long images, long bytes, int files, List<String> left) {
+    public record Result(String output, long images, int files, long unread, List<String> left) {
 
         /** Copies the list. */
         public Result {
@@ -84,6 +86,7 @@ public final class PackJob {
      * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
      * @throws OutputException if the output exists, lies in the corpus or cannot be written
      * @throws ConfigurationException if the labels are unusable
+     * @throws TooManyBadImagesException if not one image could be read
      */
     public static Result run(SparkSession spark, PackOptions options, Progress progress) {
         MinePlanner.checkOutside(options.output(), options.corpus());
@@ -108,7 +111,7 @@ public final class PackJob {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         ImageLimits limits = options.limits();
-        CollectionAccumulator<String> left = spark.sparkContext().collectionAccumulator("left out");
+        CollectionAccumulator<BadImage> left = spark.sparkContext().collectionAccumulator("left out");
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()));
         try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "packing", "images", listing.images().size())) {
             LongAccumulator done = watch.done();
@@ -118,8 +121,15 @@ public final class PackJob {
             group.close();
             hadoop.destroy();
         }
-        List<String> noted = left.value().stream().distinct().sorted().limit(MOST_NOTED).toList();
-        return new Result(target, listing.images().size() - noted.size(), listing.totalBytes(), parts.size(), noted);
+        // Told twice of one image if two attempts met it, and not always the same reason.
+        TreeMap<String, String> unread = new TreeMap<>();
+        left.value().forEach(image -> unread.putIfAbsent(image.image(), image.image() + ": " + image.reason()));
+        int images = listing.images().size();
+        if (unread.size() == images) {
+            throw new TooManyBadImagesException("none of the %d images can be read, so there is nothing to pack; the first is %s"
+                    .formatted(images, unread.firstEntry().getValue()));
+        }
+        return new Result(target, images - unread.size(), parts.size(), unread.size(), unread.values().stream().limit(MOST_NOTED).toList());
     }
 
     private static List<Part> parts(List<ImageRef> images, LabelSource source, long fileBytes) {
@@ -143,7 +153,7 @@ public final class PackJob {
         return new Part(List.copyOf(images), images.stream().map(image -> labels.getOrDefault(image.id(), List.of())).toList());
     }
 
-    private static Iterator<Row> rows(Part part, ImageLimits limits, SerializableConfiguration hadoop, LongAccumulator done, CollectionAccumulator<String> left, int columns) {
+    private static Iterator<Row> rows(Part part, ImageLimits limits, SerializableConfiguration hadoop, LongAccumulator done, CollectionAccumulator<BadImage> left, int columns) {
         EncodedImages encoded = new EncodedImages(hadoop.value(), limits);
         ReadAhead images = encoded.ahead(part.images());
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> {
@@ -155,7 +165,7 @@ public final class PackJob {
             ImageRef image = part.images().get(i);
             done.add(1);
             return images.next(bytes -> row(image, bytes, part.labels().get(i), columns), reason -> {
-                left.add(image.id() + ": " + reason);
+                left.add(new BadImage(image.id(), reason));
                 return null;
             });
         }).filter(Objects::nonNull).iterator();

@@ -27,11 +27,6 @@ import scala.Tuple2;
  */
 final class ProjectionStage {
 
-    /** Of Spark's jobs in the first step. */
-    static final String GROUP = "patchlode-project";
-    /** And in the second. */
-    static final String WRITE_GROUP = "patchlode-write";
-
     private static final int WINNERS_A_FILE = 4096;
     private static final int THUMBNAILS_A_FILE = 256;
     private static final int PARTITIONS_A_SLOT = 4;
@@ -40,12 +35,14 @@ final class ProjectionStage {
     private final JavaSparkContext spark;
     private final Broadcast<LoadedEngine> engine;
     private final Broadcast<SerializableConfiguration> hadoop;
+    private final RunGroups groups;
 
-    ProjectionStage(SparkSession session, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop) {
+    ProjectionStage(SparkSession session, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, RunGroups groups) {
         this.session = session;
         this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         this.engine = engine;
         this.hadoop = hadoop;
+        this.groups = groups;
     }
 
     /** Which of a chunk's files is read. */
@@ -56,7 +53,7 @@ final class ProjectionStage {
     /** Projects and stores what is not stored yet. @param reused counts winners that were */
     void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
         int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
-        JobGroup group = JobGroup.begin(spark.sc(), GROUP, "Patchlode: project %d winners".formatted(winners));
+        JobGroup group = JobGroup.begin(spark.sc(), groups.project(), "Patchlode: project %d winners".formatted(winners));
         try {
             spark.setCallSite("project winners by image");
             if (!chunks.isEmpty()) {
@@ -71,7 +68,7 @@ final class ProjectionStage {
 
     /** Writes all rows in order. @param copied those that an older run has */
     void write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
-        JobGroup group = JobGroup.begin(spark.sc(), WRITE_GROUP, "Patchlode: write %d winners".formatted(winners.count()));
+        JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
             List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();

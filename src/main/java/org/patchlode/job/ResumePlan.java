@@ -20,6 +20,8 @@ import org.patchlode.result.RunFolder;
 final class ResumePlan {
 
     private static final String SHARDS = "shards";
+    /** All pieces of the corpus, those too that a base run has done. */
+    private static final String PIECES = "pieces";
 
     private ResumePlan() {}
 
@@ -60,16 +62,24 @@ final class ResumePlan {
                         .formatted(run.uri(), key, stored.get().get(key), value));
             }
         });
-        return Optional.of(storedShards(run).orElseThrow(() -> damaged(run)));
+        return Optional.of(number(stored.get(), SHARDS).orElseThrow(() -> damaged(run)));
     }
 
-    /** Shards of an unfinished run. */
-    static Optional<Integer> storedShards(RunFolder run) {
+    private static Optional<Integer> number(Map<String, String> stored, String key) {
         try {
-            return read(run).map(stored -> Integer.valueOf(stored.getOrDefault(SHARDS, "")));
+            return Optional.of(Integer.valueOf(stored.getOrDefault(key, "")));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * How many states of shards an unfinished run will have, those too that it takes over from a base run.
+     *
+     * @throws OutputException if its plan cannot be understood
+     */
+    static int storedPieces(RunFolder run) {
+        return read(run).flatMap(stored -> number(stored, PIECES)).orElseThrow(() -> damaged(run));
     }
 
     /** The plan is written before everything else, so one that was cut short has no work that belongs to it. */
@@ -96,7 +106,9 @@ final class ResumePlan {
     }
 
     static byte[] json(MinePlan plan, int shards) {
-        return Manifest.json(of(plan, shards));
+        Map<String, String> entries = of(plan, shards);
+        entries.put(PIECES, String.valueOf(plan.pieces(shards).size()));
+        return Manifest.json(entries);
     }
 
     private static String digest(Iterable<ImageRef> images) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.patchlode.result.Manifest;
-import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /** Why a run failed, kept in it until it is gone on with, for {@code patchlode status}. */
@@ -17,10 +16,10 @@ final class RunFailure {
 
     private RunFailure() {}
 
-    /** Notes a failure, if the run is this driver's and the storage still takes it. */
+    /** Notes a failure in this driver's run, if the storage still takes it. */
     static void note(RunFolder run, Throwable failure) {
         try {
-            if (!(failure instanceof OutputException) && run.exists(RunFolder.plan())) {
+            if (run.exists(RunFolder.plan())) {
                 run.write(FILE, Manifest.json(Map.of("reason", sentence(failure))));
             }
         } catch (UncheckedIOException e) {
@@ -40,9 +39,9 @@ final class RunFailure {
         }
     }
 
-    /** The first line of what was said. */
+    /** What went wrong, in one line that is not too long to keep. */
     static String sentence(Throwable failure) {
-        String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.getClass().getSimpleName());
+        String line = Failures.sentence(failure);
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

@@ -27,8 +27,10 @@ final class RunStages {
     private final Broadcast<SerializableConfiguration> conf;
     private final JobMetrics metrics;
     private final StageLog log;
+    private final RunGroups groups;
 
-    RunStages(SparkSession spark, MinePlan plan, RunFolder run, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, JobMetrics metrics, StageLog log) {
+    RunStages(SparkSession spark, MinePlan plan, RunFolder run, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, JobMetrics metrics, StageLog log,
+            RunGroups groups) {
         this.spark = spark;
         this.plan = plan;
         this.run = run;
@@ -36,6 +38,7 @@ final class RunStages {
         this.conf = conf;
         this.metrics = metrics;
         this.log = log;
+        this.groups = groups;
     }
 
     /** What a stage did. @param watch its times @param reused units that were done before */
@@ -64,7 +67,7 @@ final class RunStages {
         metrics.enter(JobMetrics.Stage.WRITING);
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        new ProjectionStage(spark, engine, conf).write(chunks, winners, copied, schema, run);
+        new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         ResultTables.write(spark, run, plan, mined.state());
@@ -83,9 +86,9 @@ final class RunStages {
         Figures figures;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "mining", "images", images)) {
             MiningCounts counts = MiningCounts.of(spark.sparkContext(), watch);
-            try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, MiningStage.GROUP)) {
+            try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, groups.mine())) {
                 try {
-                    state = MiningStage.run(java, engine, conf, shards, counts, watch);
+                    state = MiningStage.run(java, engine, conf, shards, counts, watch, groups.mine());
                 } catch (Exception e) {
                     if (bad.exceeded()) {
                         throw tooMany(bad.seen(), images, true);
@@ -108,7 +111,7 @@ final class RunStages {
         int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
             LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
-            new ProjectionStage(spark, engine, conf).project(chunks, watch, reused);
+            new ProjectionStage(spark, engine, conf, groups).project(chunks, watch, reused);
             figures = new Figures(watch.figures(), winners.count() - left + reused.value());
         }
         log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.result.Manifest;
+import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /**
@@ -40,24 +41,42 @@ public record RunStatus(State state, List<String> lines) {
     /**
      * Reads the state of a run; writes nothing.
      *
-     * @throws org.patchlode.result.OutputException if there is no file system for the URI
+     * @throws org.patchlode.storage.StorageException if the storage fails
      */
     public static RunStatus of(String uri, Configuration hadoop) {
-        RunFolder run = RunFolder.at(uri, hadoop);
-        if (run.isComplete() && run.exists(RunFolder.manifest())) {
-            return complete(run);
+        RunFolder run;
+        try {
+            run = RunFolder.at(uri, hadoop);
+        } catch (OutputException e) {
+            return new RunStatus(State.MISSING, List.of("state      there is no run at " + uri, "reason     " + e.getMessage()));
         }
+        return complete(run).orElseGet(() -> {
+            RunStatus unfinished = unfinished(run, uri);
+            // Whatever was missing may be so because the run was completed in between.
+            return complete(run).orElse(unfinished);
+        });
+    }
+
+    private static RunStatus unfinished(RunFolder run, String uri) {
         if (!run.exists(RunFolder.plan())) {
             return new RunStatus(State.MISSING, List.of("state      there is no run at " + uri));
         }
+        try {
+            return unfinished(run);
+        } catch (OutputException e) {
+            return new RunStatus(State.FAILED, List.of("state      failed", "reason     " + e.getMessage(), "run        " + run.uri()));
+        }
+    }
+
+    private static RunStatus unfinished(RunFolder run) {
         List<String> lines = new ArrayList<>();
         Optional<String> failure = RunFailure.of(run);
         lines.add("state      " + (failure.isPresent() ? "failed" : "unfinished"));
         failure.ifPresent(reason -> lines.add("reason     " + reason));
-        int shards = ResumePlan.storedShards(run).orElse(0);
+        int shards = ResumePlan.storedPieces(run);
         long mined = count(run, RunFolder.kept(""), "shard-");
         Optional<Integer> chunks = chunks(run);
-        long projected = count(run, RunFolder.unfinished(""), "projected-");
+        long projected = count(run, WinnerChunk.FOLDER, "projected-");
         String stage = mined < shards ? "mining" : chunks.isEmpty() || projected < chunks.get() ? "projecting" : "writing";
         lines.add("stage      " + stage);
         lines.add("mined      %,d of %,d shards".formatted(mined, shards));
@@ -67,17 +86,20 @@ public record RunStatus(State state, List<String> lines) {
         return new RunStatus(failure.isPresent() ? State.FAILED : State.UNFINISHED, lines);
     }
 
-    private static RunStatus complete(RunFolder run) {
+    private static Optional<RunStatus> complete(RunFolder run) {
+        if (!run.isComplete() || !run.exists(RunFolder.manifest())) {
+            return Optional.empty();
+        }
         Manifest m = Manifest.fromJson(run.read(RunFolder.manifest()));
         Manifest.Counts counts = m.counts();
-        return new RunStatus(State.COMPLETE, List.of(
+        return Optional.of(new RunStatus(State.COMPLETE, List.of(
                 "state      complete",
                 "created    " + m.created(),
                 "mined      %,d images, %,d bad".formatted(counts.mined(), counts.bad()),
                 "projected  %,d winners".formatted(counts.winners()),
                 "found      %,d feature maps, %,d of them dead".formatted(counts.maps(), counts.dead()),
                 "run        " + run.uri(),
-                "report     " + run.uri("report/index.html")));
+                "report     " + run.uri("report/index.html"))));
     }
 
     private static long count(RunFolder run, String folder, String prefix) {

@@ -21,6 +21,9 @@ import org.patchlode.result.RunFolder;
 @DefaultSerializer(JavaSerializer.class)
 record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) implements Serializable {
 
+    /** Name, under the run, of where finished chunks are stored: a folder, which goes at once. */
+    static final String FOLDER = RunFolder.unfinished("chunks");
+
     private static final int LEAST = 16;
     private static final int MOST = 256;
     /** Projections as floats are a hundred times as large as pictures. */
@@ -70,11 +73,11 @@ record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) i
 
     /** Where its rows are stored. */
     String rowsName() {
-        return RunFolder.unfinished(String.format(Locale.ROOT, "projected-%06d.bin", number));
+        return FOLDER + String.format(Locale.ROOT, "/projected-%06d.bin", number);
     }
 
     /** Where the thumbnails of its images are stored. */
     String thumbnailsName() {
-        return RunFolder.unfinished(String.format(Locale.ROOT, "thumbnails-%06d.bin", number));
+        return FOLDER + String.format(Locale.ROOT, "/thumbnails-%06d.bin", number);
     }
 }

@@ -17,6 +17,7 @@ import org.patchlode.storage.WholeFile;
 public final class OwnedFolder {
 
     private static final String SUCCESS = "_SUCCESS";
+    private static final String WRITABLE = ".writable";
 
     private final Path root;
     private final FileSystem fs;
@@ -60,7 +61,9 @@ public final class OwnedFolder {
             }
             for (FileStatus child : fs.listStatus(root)) {
                 String name = child.getPath().getName();
-                if (!name.equals(SUCCESS) && !ours.test(name)) {
+                // Hidden ones too, of a command that was killed while it wrote a file.
+                String meant = WholeFile.meant(name);
+                if (!meant.equals(SUCCESS) && !meant.equals(WRITABLE) && !ours.test(meant)) {
                     throw new OutputException("the output %s holds '%s', which this command does not write, so it is left alone; give another output"
                             .formatted(root, name));
                 }
@@ -88,8 +91,8 @@ public final class OwnedFolder {
                 throw new IOException("the folder cannot be made");
             }
             // Some file systems say no only when something is written.
-            WholeFile.write(fs, new Path(root, ".writable"), new byte[0]);
-            fs.delete(new Path(root, ".writable"), false);
+            WholeFile.write(fs, new Path(root, WRITABLE), new byte[0]);
+            fs.delete(new Path(root, WRITABLE), false);
         } catch (IOException e) {
             throw refused(e);
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.WholeFile;
 
 /** How a run comes into a folder: whether it may, and what goes before. Nothing that no run wrote is ever removed. */
 final class RunEntry {
@@ -36,7 +37,8 @@ final class RunEntry {
                 throw new OutputException("the output %s exists already; give another, or --overwrite, or --resume".formatted(root));
             }
             for (FileStatus child : children) {
-                if (!OURS.contains(child.getPath().getName())) {
+                // Hidden ones too, of a driver that was killed while it wrote a file.
+                if (!OURS.contains(WholeFile.meant(child.getPath().getName()))) {
                     throw new OutputException("the output %s holds '%s', which no run writes, so it is left alone; give another output"
                             .formatted(root, child.getPath().getName()));
                 }
@@ -60,6 +62,9 @@ final class RunEntry {
             if (existing == RunFolder.Existing.OVERWRITE && children() != null) {
                 clear();
             }
+            if (existing == RunFolder.Existing.RESUME) {
+                removeHidden();
+            }
             if (!fs.mkdirs(root)) {
                 throw new IOException("the folder cannot be made");
             }
@@ -70,6 +75,15 @@ final class RunEntry {
             throw refused(e);
         } catch (UncheckedIOException e) {
             throw refused(e.getCause());
+        }
+    }
+
+    private void removeHidden() throws IOException {
+        FileStatus[] children = children();
+        for (FileStatus child : children == null ? new FileStatus[0] : children) {
+            if (WholeFile.isHidden(child.getPath().getName())) {
+                fs.delete(child.getPath(), false);
+            }
         }
     }
 

@@ -122,12 +122,13 @@ public final class RunFolder {
     }
 
     /**
-     * Says that the run is complete; after that the shards it was made of go. In this order a crash in between leaves a
-     * complete run.
+     * Says that the run is complete, removes the work it was made of and gives it free. A crash in between leaves a complete
+     * run.
+     *
+     * @param lease of the driver that wrote it
      */
-    public void commit() {
-        write(SUCCESS, new byte[0]);
-        delete(STATE);
+    public void commit(RunLease lease) {
+        new RunExit(this, root, fs).commit(lease);
     }
 
     /** Writes a file under the run, replacing one of that name. */

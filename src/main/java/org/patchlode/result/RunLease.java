@@ -39,6 +39,7 @@ public final class RunLease implements AutoCloseable {
     private final ScheduledExecutorService beater;
     private long beats;
     private Optional<String> lostTo = Optional.empty();
+    private boolean closed;
 
     private RunLease(RunFolder run, Runnable onLoss) {
         this.run = run;
@@ -111,7 +112,8 @@ public final class RunLease implements AutoCloseable {
     }
 
     private synchronized void beat() {
-        if (lostTo.isPresent()) {
+        // A beat that waited while the lease was given up must not bring it back.
+        if (closed || lostTo.isPresent()) {
             return;
         }
         try {
@@ -137,6 +139,16 @@ public final class RunLease implements AutoCloseable {
         lostTo.ifPresent(other -> {
             throw refused();
         });
+    }
+
+    /** The same when work under the lease has failed: losing it explains any failure. */
+    public void check(Throwable failure) {
+        try {
+            check();
+        } catch (OutputException lost) {
+            lost.addSuppressed(failure);
+            throw lost;
+        }
     }
 
     private OutputException refused() {
@@ -206,6 +218,7 @@ public final class RunLease implements AutoCloseable {
     public void close() {
         beater.shutdownNow();
         synchronized (this) {
+            closed = true;
             try {
                 if (lostTo.isEmpty() && mine()) {
                     run.delete(RunFolder.lease());

@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,7 +27,20 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
  */
 public final class WholeFile {
 
+    private static final Pattern HIDDEN = Pattern.compile("\\.(.+)\\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
     private WholeFile() {}
+
+    /** Whether this is the name of a file that is being written, or was when its writer was killed. */
+    public static boolean isHidden(String name) {
+        return HIDDEN.matcher(name).matches();
+    }
+
+    /** The name that a file has or, while it is written, is to have. */
+    public static String meant(String name) {
+        Matcher hidden = HIDDEN.matcher(name);
+        return hidden.matches() ? hidden.group(1) : name;
+    }
 
     /** What a file is to hold. */
     @FunctionalInterface

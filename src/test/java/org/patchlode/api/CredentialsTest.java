@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.s3.AmazonS3;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.WriterAppender;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.KeptLog;
 import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
@@ -74,22 +70,13 @@ class CredentialsTest {
 
     @Test
     void keysOfTheSessionReachNeitherLogNorRun() throws IOException {
-        StringWriter log = new StringWriter();
-        LoggerContext context = (LoggerContext) LogManager.getContext(false);
-        WriterAppender appender = WriterAppender.newBuilder().setName("kept").setTarget(log)
-                .setLayout(PatternLayout.newBuilder().withPattern("%m%n%ex{full}").build()).build();
-        appender.start();
-        context.getConfiguration().getLoggers().values().forEach(logger -> logger.addAppender(appender, null, null));
-        context.getRootLogger().addAppender(appender);
-        try {
+        Map<String, String> left = new TreeMap<>();
+        try (KeptLog log = KeptLog.begin()) {
             assertThat(mining("s3a://secrets/corpus", "run").mine().manifest().counts().mined()).isEqualTo(12);
             assertThatThrownBy(() -> mining("s3a://secrets/nothing there", "failed").mine()).isInstanceOf(CorpusException.class)
                     .hasMessageNotContainingAny(S3Server.SECRET, S3Server.KEY);
-        } finally {
-            context.getConfiguration().getLoggers().values().forEach(logger -> logger.removeAppender("kept"));
-            context.getRootLogger().removeAppender(appender);
+            left.put("log", log.text());
         }
-        Map<String, String> left = new TreeMap<>(Map.of("log", log.toString()));
         try (Stream<Path> files = Files.walk(folder.resolve("run"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 left.put(folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.KeptLog;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.storage.S3Relay;
@@ -82,11 +83,16 @@ class FailingStorageTest {
             assertFailedInOneSentence(mine(corpus.toString(), run), "cannot be written", "quota");
             assertThat(fs.exists(new org.apache.hadoop.fs.Path(full, "run/_SUCCESS"))).isFalse();
 
+            assertThat(CommandLines.patchlode("status", run).code()).isEqualTo(1);
+
             fs.setQuota(full, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
             CommandLines.Answer resumed = mine(corpus.toString(), run, "--resume");
             assertThat(resumed.code()).as(resumed.err()).isZero();
             assertThat(resumed.out()).contains("mined      20 images");
             assertThat(fs.exists(new org.apache.hadoop.fs.Path(full, "run/_SUCCESS"))).isTrue();
+            CommandLines.Answer status = CommandLines.patchlode("status", run);
+            assertThat(status.code()).as(status.err()).isZero();
+            assertThat(status.out()).contains("state      complete", "mined      20 images, 0 bad");
         }
     }
 
@@ -103,7 +109,14 @@ class FailingStorageTest {
             settings.putAll(Map.of("spark.hadoop.fs.s3a.attempts.maximum", "1", "spark.hadoop.fs.s3a.retry.limit", "1", "spark.hadoop.fs.s3a.retry.interval", "50ms"));
             relay.failAllAfter(12);
             Path run = folder.resolve("run");
-            assertFailedInOneSentence(mine("s3a://lost/corpus", run.toString()), "s3a://lost/corpus/", "cannot be read");
+            assertThat(CommandLines.patchlode("status", run.toString()).code()).isEqualTo(3);
+            try (KeptLog log = KeptLog.begin()) {
+                assertFailedInOneSentence(mine("s3a://lost/corpus", run.toString()), "s3a://lost/corpus/", "cannot be read");
+                assertThat(log.text()).containsPattern("\"event\":\"run\",\"state\":\"failed\",\"reason\":\"s3a://lost/corpus/.* cannot be read");
+            }
+            CommandLines.Answer status = CommandLines.patchlode("status", run.toString());
+            assertThat(status.code()).isEqualTo(1);
+            assertThat(status.out()).contains("state      failed").containsPattern("reason     s3a://lost/corpus/.* cannot be read: .*--resume");
             assertThat(run.resolve("_SUCCESS")).doesNotExist();
             assertThat(relay.failed()).isPositive();
             FileSystem.get(URI.create("s3a://lost/"), new Configuration()).close();

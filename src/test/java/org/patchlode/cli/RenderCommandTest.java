@@ -86,6 +86,9 @@ class RenderCommandTest {
         Answer again = render("local[2]", output);
         assertThat(again.code()).isEqualTo(4);
         assertThat(again.err()).contains("exists already", "--overwrite");
+        // As one that was killed leaves it.
+        Files.delete(output.resolve("_SUCCESS"));
+        Files.writeString(output.resolve(".face_000003.png.0c5a7d2e-7a0b-4a4c-9f63-0d9be1c1a001.tmp"), "half a f");
         assertThat(render("local[2]", output, "--overwrite").code()).isZero();
         assertThat(contents(output)).hasSize(13);
         Files.writeString(output.resolve("holiday.png"), "mine");

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
-import org.patchlode.TinyModel;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
@@ -27,20 +25,13 @@ import org.patchlode.result.RunFolder;
 class LifecycleTest {
 
     @TempDir static Path folder;
+    private static TinyRuns runs;
     private static SparkSession spark;
-    private static Path model;
-    private static Path corpus;
 
     @BeforeAll
     static void start() throws IOException {
-        model = TinyModel.write(folder);
-        corpus = TinyCorpus.write(folder.resolve("corpus"), 40);
-        Files.createDirectories(folder.resolve("metrics"));
-        spark = SparkSession.builder().master("local[2]").appName("test")
-                .config("spark.executor.heartbeatInterval", "500ms")
-                .config("spark.metrics.conf.*.sink.csv.class", "org.apache.spark.metrics.sink.CsvSink")
-                .config("spark.metrics.conf.*.sink.csv.directory", folder.resolve("metrics").toString())
-                .config("spark.metrics.conf.*.sink.csv.period", "1").getOrCreate();
+        runs = TinyRuns.start(folder);
+        spark = runs.spark();
     }
 
     @AfterAll
@@ -49,28 +40,11 @@ class LifecycleTest {
     }
 
     private static MineOptionsBuilder given(Path output) {
-        return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus.toString()))
-                .output(output.toString()).shards(OptionalInt.of(5)).engine(EngineChoice.ND4J);
+        return runs.given(output);
     }
 
     private static MineSummary mine(MineOptionsBuilder options) {
-        return MineJob.run(spark, options.build(), Progress.SILENT, run -> {});
-    }
-
-    /** A run that has everything but its report. */
-    private static void breakAtReport(MineOptionsBuilder options, Runnable look) {
-        assertThatThrownBy(() -> MineJob.run(spark, options.build(), Progress.SILENT, run -> {
-            look.run();
-            throw new IllegalStateException("no report today");
-        })).hasMessage("no report today");
-    }
-
-    private static List<Path> files(Path folder, String prefix) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(prefix)).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return runs.mine(options);
     }
 
     private static List<Long> times(List<Path> files) {
@@ -90,9 +64,9 @@ class LifecycleTest {
         Path whole = folder.resolve("whole");
         mine(given(whole));
         Path broken = folder.resolve("broken");
-        breakAtReport(given(broken), () -> {});
+        runs.breakAtReport(given(broken), () -> {});
         Path state = broken.resolve("_state");
-        List<Path> chunks = files(state, "projected-");
+        List<Path> chunks = TinyRuns.files(state.resolve("chunks"), "projected-");
         assertThat(chunks).hasSizeGreaterThan(5);
         byte[] cut = Files.readAllBytes(chunks.get(1));
         Files.write(chunks.get(1), java.util.Arrays.copyOf(cut, cut.length / 2));
@@ -102,7 +76,7 @@ class LifecycleTest {
         List<Path> left = new ArrayList<>(chunks);
         left.removeAll(List.of(chunks.get(1), chunks.get(3), chunks.get(4)));
         List<Long> before = times(left);
-        breakAtReport(given(broken).shards(OptionalInt.empty()).existing(RunFolder.Existing.RESUME), () -> assertThat(times(left)).isEqualTo(before));
+        runs.breakAtReport(given(broken).shards(OptionalInt.empty()).existing(RunFolder.Existing.RESUME), () -> assertThat(times(left)).isEqualTo(before));
         mine(given(broken).shards(OptionalInt.empty()).existing(RunFolder.Existing.RESUME));
         assertThat(StoredRun.content(spark, broken)).isEqualTo(StoredRun.content(spark, whole));
         assertThat(state).doesNotExist();
@@ -119,7 +93,7 @@ class LifecycleTest {
         Path run = folder.resolve("status");
         assertThat(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration()).state()).isEqualTo(RunStatus.State.MISSING);
         List<RunStatus> within = new ArrayList<>();
-        breakAtReport(given(run), () -> within.add(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration())));
+        runs.breakAtReport(given(run), () -> within.add(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration())));
         assertThat(within).singleElement().satisfies(status -> {
             assertThat(status.state()).isEqualTo(RunStatus.State.UNFINISHED);
             assertThat(status.lines()).contains("stage      writing", "mined      5 of 5 shards");
@@ -127,7 +101,7 @@ class LifecycleTest {
         RunStatus failed = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
         assertThat(failed.state()).isEqualTo(RunStatus.State.FAILED);
         assertThat(failed.lines()).contains("reason     no report today");
-        Files.delete(files(run.resolve("state"), "shard-").get(0));
+        Files.delete(TinyRuns.files(run.resolve("state"), "shard-").get(0));
         assertThat(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration()).lines()).contains("stage      mining", "mined      4 of 5 shards");
         mine(given(run).existing(RunFolder.Existing.RESUME));
         RunStatus complete = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
@@ -138,9 +112,9 @@ class LifecycleTest {
     @Test
     void anotherEngineDoesNotGoOn() throws IOException {
         Path run = folder.resolve("engines");
-        breakAtReport(given(run), () -> {});
+        runs.breakAtReport(given(run), () -> {});
         Path notes = run.resolve("_state/engines");
-        List<Path> kinds = files(notes, "");
+        List<Path> kinds = TinyRuns.files(notes, "");
         Path note = kinds.stream().filter(file -> file.toString().endsWith(".txt") && !file.getFileName().toString().startsWith(".")).findFirst().orElseThrow();
         String other = Files.readString(note).replace("ND4J", "ND5J");
         for (Path file : kinds) {
@@ -186,7 +160,7 @@ class LifecycleTest {
         MineOptions options = given(run).corpus(List.of(odd.toString())).failOnBadImage(true).shards(OptionalInt.of(400)).batch(OptionalInt.of(1)).build();
         assertThatThrownBy(() -> MineJob.run(spark, options, steps::add, r -> {})).isInstanceOf(TooManyBadImagesException.class)
                 .hasMessageContaining("1 of 401 images are bad, more than --on-bad-image fail allows; the first is").hasMessageContaining("aaa.png");
-        assertThat(files(run.resolve("state"), "shard-")).as("the pass ended early").hasSizeLessThan(400);
+        assertThat(TinyRuns.files(run.resolve("state"), "shard-")).as("the pass ended early").hasSizeLessThan(400);
         assertThat(StoredRun.rows(spark, run, "quarantine", "image")).extracting((Row r) -> r.<String>getAs("image").replaceAll(".*/", "")).containsExactly("aaa.png");
         assertThat(run.resolve("_SUCCESS")).doesNotExist();
     }
@@ -204,7 +178,7 @@ class LifecycleTest {
         MineOptionsBuilder options = given(run).output("away://" + run);
         assertThatThrownBy(() -> mine(options)).hasStackTraceContaining("the storage is away");
         assertThat(run.resolve("_SUCCESS")).doesNotExist();
-        assertThat(files(run.resolve("state"), "shard-")).isNotEmpty();
+        assertThat(TinyRuns.files(run.resolve("state"), "shard-")).isNotEmpty();
         Files.createFile(folder.resolve("back"));
         mine(options.existing(RunFolder.Existing.RESUME));
         assertThat(StoredRun.content(spark, run)).isEqualTo(StoredRun.content(spark, whole));
@@ -213,9 +187,9 @@ class LifecycleTest {
     @Test
     void sparkSinksSeeTheJob() throws IOException {
         mine(given(folder.resolve("measured")).layers(List.of("conv1")));
-        List<Path> seen = files(folder.resolve("metrics"), "").stream().filter(file -> file.toString().endsWith("driver.patchlode.images.done.csv")).toList();
+        List<Path> seen = TinyRuns.files(folder.resolve("metrics"), "").stream().filter(file -> file.toString().endsWith("driver.patchlode.images.done.csv")).toList();
         assertThat(seen).hasSize(1);
         assertThat(Files.readAllLines(seen.get(0), StandardCharsets.UTF_8)).last().asString().endsWith(",40");
-        assertThat(files(folder.resolve("metrics"), "")).anyMatch(file -> file.toString().endsWith("driver.patchlode.stage.csv"));
+        assertThat(TinyRuns.files(folder.resolve("metrics"), "")).anyMatch(file -> file.toString().endsWith("driver.patchlode.stage.csv"));
     }
 }

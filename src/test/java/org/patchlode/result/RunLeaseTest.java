@@ -67,6 +67,32 @@ class RunLeaseTest {
     }
 
     @Test
+    void completingARunLeavesNothingOfItsWork() throws IOException {
+        Path chunk = Files.createDirectories(file.resolveSibling("chunks")).resolve("projected-000000.bin");
+        Files.writeString(chunk, "rows");
+        Path killed = Files.createDirectories(folder.resolve("run/state")).resolve(".shard-000001.bin.0c5a7d2e-7a0b-4a4c-9f63-0d9be1c1a001.tmp");
+        Files.writeString(killed, "half a st");
+        Path shard = Files.writeString(killed.resolveSibling("shard-000001.bin"), "a state");
+        try (RunLease lease = RunLease.take(run, NOTHING, BEAT)) {
+            run.commit(lease);
+        }
+        assertThat(folder.resolve("run/_SUCCESS")).exists();
+        assertThat(file.getParent()).doesNotExist();
+        assertThat(killed).doesNotExist();
+        assertThat(shard).exists();
+    }
+
+    @Test
+    void completingARunSweepsAwayNothingOfAnotherDriver() throws IOException {
+        String other = "{\"id\":\"other\",\"pid\":\"1\",\"host\":\"far\",\"machine\":\"another\",\"beat\":\"0\"}";
+        try (RunLease lease = RunLease.take(run, NOTHING, Duration.ofHours(1))) {
+            Files.writeString(file, other);
+            run.commit(lease);
+        }
+        assertThat(file).hasContent(other);
+    }
+
+    @Test
     void aDriverThatWasTakenOverStops() throws IOException, InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         try (RunLease lease = RunLease.take(run, told::countDown, BEAT)) {
@@ -74,6 +100,8 @@ class RunLeaseTest {
             Files.deleteIfExists(file.resolveSibling(".lease.json.crc"));
             Files.writeString(file, other);
             told.await();
+            assertThatThrownBy(() -> lease.check(new IllegalStateException("job cancelled"))).isInstanceOf(OutputException.class)
+                    .satisfies(e -> assertThat(e.getSuppressed()).singleElement().hasToString("java.lang.IllegalStateException: job cancelled"));
             assertThatThrownBy(lease::check).isInstanceOf(OutputException.class).hasMessageContaining("process 1 on far");
         }
         assertThat(Files.readString(file)).contains("\"other\"");
