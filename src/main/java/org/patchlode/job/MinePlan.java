@@ -45,8 +45,8 @@ record MinePlan(
     private static final int MAP_HEAP = 1_500;
     private static final int WINNER_HEAP = 48;
 
-    /** A JVM with Spark, Hadoop and the native libraries before there is a network, as measured. */
-    private static final long JVM = 1_200L << 20;
+    /** A JVM with Spark, Hadoop and the native libraries, with a heap that is not pressed: 1.2 GB and more as measured. */
+    private static final long JVM = 1_400L << 20;
     /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
     private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
 
