@@ -90,6 +90,16 @@ public final class Mining {
         return option("resume", true);
     }
 
+    /** URI of a complete run over an older state of the corpus: only what is new or changed is mined. */
+    public Mining base(String uri) {
+        return option("base", uri);
+    }
+
+    /** Tells by content what {@link #base} has seen; without it, only keeps checksums for later runs to tell by. */
+    public Mining rescan() {
+        return option("rescan", true);
+    }
+
     /** Layers to mine, or {@code all}. */
     public Mining layers(String... names) {
         return option("layers", List.of(names));

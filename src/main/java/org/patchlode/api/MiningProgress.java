@@ -3,8 +3,8 @@ package org.patchlode.api;
 /**
  * How far a run is.
  *
- * @param stage {@code planning}, {@code mining}, {@code projecting}, {@code reporting}, or {@code done}, {@code failed},
- *     {@code cancelled}
+ * @param stage {@code planning}, {@code hashing} if images are to be told by their bytes, {@code mining}, {@code projecting},
+ *     {@code reporting}, or {@code done}, {@code failed}, {@code cancelled}
  * @param done images or winners done in this stage; 0 where the stage does not count
  * @param total of them in all; 0 where the stage does not count
  * @param bad images found bad so far

@@ -45,7 +45,7 @@ final class MineCommand implements Callable<Integer> {
     private String preprocessing;
     @Option(names = "--corpus", paramLabel = "URI", description = "Folder, glob, file or packed file (tar, tar.gz, SequenceFile, Parquet) of images; repeatable.")
     private List<String> corpus;
-    @Option(names = "--corpus-list", paramLabel = "URI", description = "Images below --corpus by name, in place of listing it: text with one a line, or Parquet with a column 'image'.")
+    @Option(names = "--corpus-list", paramLabel = "URI", description = "Images below --corpus by name, in place of listing it: text with one a line, or Parquet with a column 'image' and, if known, 'bytes', 'etag' or 'modified'.")
     private String corpusList;
     @Option(names = "--output", paramLabel = "URI", description = "The run; must not exist, unless --overwrite or --resume.")
     private String output;
@@ -55,6 +55,8 @@ final class MineCommand implements Callable<Integer> {
     private boolean resume;
     @Option(names = "--base", paramLabel = "RUN", description = "A complete run over an older state of the corpus: only what is new or changed is mined, with the result of one run over everything.")
     private String base;
+    @Option(names = "--rescan", description = "Tell by content, not by size, time or entity tag, what --base has seen, and keep checksums for later runs; without --base only the latter. Takes one more read of the corpus.")
+    private boolean rescan;
     @Option(names = "--layers", paramLabel = "A,B", description = "Layers to mine, or 'all'; by default every layer that ends in a ReLU and keeps its spatial extent.")
     private String layers;
     @Option(names = "--top", paramLabel = "N", description = "Winners a feature map.")
@@ -110,7 +112,9 @@ final class MineCommand implements Callable<Integer> {
         MineOptions options = options(settings);
         try (Sessions.Open spark = Sessions.openToCompute("patchlode mine")) {
             if (settings.flag("dry-run")) {
-                MineJob.dryRun(spark.session(), options).lines().forEach(out::println);
+                try (ProgressPrinter progress = ProgressPrinter.to(err)) {
+                    MineJob.dryRun(spark.session(), options, progress).lines().forEach(out::println);
+                }
                 return ExitCode.DONE.code();
             }
             MineSummary summary;
@@ -147,6 +151,7 @@ final class MineCommand implements Callable<Integer> {
                 .output(s.required("output"))
                 .existing(existing)
                 .base(s.text("base"))
+                .rescan(s.flag("rescan"))
                 .layers(s.list("layers"))
                 .top((int) s.number("top", 1, MOST_TOP))
                 .rank(s.choice("rank", Rank.class))

@@ -91,6 +91,11 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         return new CorpusListing(kept, skipped, labelColumns, notes, images.size() - kept.size());
     }
 
+    /** The same with more known of its images. @param known the same images in the same order */
+    public CorpusListing with(List<ImageRef> known) {
+        return new CorpusListing(known, skipped, labelColumns, notes, duplicates);
+    }
+
     /**
      * Takes images from a list instead of listing folders: no request is made for an image, every name is taken at its word.
      * What has the name of a packed file is looked into.

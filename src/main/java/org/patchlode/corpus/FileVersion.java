@@ -15,10 +15,22 @@ final class FileVersion {
         return version.startsWith(ETAG) ? version.substring(ETAG.length()).replace("\"", "") : "";
     }
 
+    static String ofEtag(String etag) {
+        return ETAG + etag;
+    }
+
+    static String ofTime(long millis) {
+        return "mtime:" + millis;
+    }
+
+    /** Whether two versions can be told apart or found equal: both known, and of one kind. */
+    static boolean comparable(String then, String now) {
+        return then.startsWith(ETAG) == now.startsWith(ETAG) && !then.isEmpty() && !now.isEmpty();
+    }
+
     /** Whether two versions are of different states of a file, as far as they can be compared. */
     static boolean differ(String then, String now) {
-        boolean comparable = then.startsWith(ETAG) == now.startsWith(ETAG) && !then.isEmpty() && !now.isEmpty();
-        return comparable && !then.replace("\"", "").equals(now.replace("\"", ""));
+        return comparable(then, now) && !then.replace("\"", "").equals(now.replace("\"", ""));
     }
 
     /** See {@link ImageRef#version}. An entity tag is of the content; a time is what all other file systems have. */
@@ -26,9 +38,9 @@ final class FileVersion {
         if (file instanceof EtagSource source) {
             String etag = source.getEtag();
             if (etag != null && !etag.isBlank()) {
-                return ETAG + etag;
+                return ofEtag(etag);
             }
         }
-        return "mtime:" + file.getModificationTime();
+        return ofTime(file.getModificationTime());
     }
 }

@@ -27,4 +27,24 @@ public record ImageRef(String id, String relative, long bytes, String version, P
     public ImageRef(String id, String relative, long bytes) {
         this(id, relative, bytes, "");
     }
+
+    /** Whether its version and an older one can tell if it changed; else nobody knows. */
+    public boolean canCompare(String older) {
+        return FileVersion.comparable(older, version);
+    }
+
+    /** Whether it changed, as far as size and version tell. @param olderBytes 0 if they were not known */
+    public boolean changedSince(long olderBytes, String older) {
+        return FileVersion.differ(older, version) || olderBytes != bytes && olderBytes > 0 && bytes > 0;
+    }
+
+    /** Whether it is a file of its own of which less is known than its storage would say. */
+    public boolean isOwnFileOfUnknownVersion() {
+        return version.isEmpty() && place.equals(Place.OWN_FILE);
+    }
+
+    /** The same image with size and version as its storage says. */
+    ImageRef seen(long size, String asVersion) {
+        return new ImageRef(id, relative, size, asVersion, place);
+    }
 }

@@ -54,7 +54,7 @@ final class NamedImages {
             Optional<Path> path = absolute ? onFileSystemOf(root, named.name()) : Optional.of(path(root, below(root) + named.name()));
             // Compared after '..' has been taken out.
             if (path.isPresent() && path.get().toUri().getPath().startsWith(below(root))) {
-                return new ImageRef(path.get().toString(), path.get().toUri().getPath().substring(below(root).length()), named.bytes());
+                return new ImageRef(path.get().toString(), path.get().toUri().getPath().substring(below(root).length()), named.bytes(), named.version());
             }
         }
         throw new CorpusException("the list %s names '%s', which is not below the corpus %s; name its folder by --corpus too"

@@ -3,17 +3,16 @@ package org.patchlode.job;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.corpus.ImageRef;
-import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
@@ -29,32 +28,28 @@ import org.patchlode.result.SessionStorage;
  * @param keptShards its shards that are taken over, with the images of each
  * @param toMine images that are new, changed, or of a shard that lost one
  * @param unchanged ids of images that the older run saw as they are now
+ * @param hashes of unchanged images, as far as the older run kept them
  * @param news what differs
  */
-record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>> keptShards, List<ImageRef> toMine, Set<String> unchanged, News news) {
+record BaseRun(
+        RunFolder run,
+        Manifest manifest,
+        TreeMap<Integer, List<ImageRef>> keptShards,
+        List<ImageRef> toMine,
+        Set<String> unchanged,
+        ContentHashes hashes,
+        BaseNews news) {
 
     /** Images a state that is taken over, at most: small shards of many small additions grow together. */
     private static final int TOGETHER = 1024;
 
     /**
-     * How the corpus differs from the one that the older run saw.
+     * Checks what can be checked before the corpus is read.
      *
-     * @param added images
-     * @param changed images of the same name
-     * @param removed images
-     * @param example one that was changed or removed, if any
-     * @param again unchanged images that are mined again because their shard is
+     * @param byContent whether content is to be compared
+     * @throws ConfigurationException if there is no such run, or it keeps nothing to begin with
      */
-    record News(long added, long changed, long removed, Optional<String> example, long again) {
-
-        Optional<String> sentence() {
-            return example.map(image -> "%,d images of the base run have changed and %,d are gone, '%s' for one; %,d others of their shards are mined again"
-                    .formatted(changed, removed, image, again));
-        }
-    }
-
-    /** @throws ConfigurationException if there is no such run, or it keeps nothing to begin with */
-    static BaseRun read(SparkSession spark, String uri, List<ImageRef> corpus) {
+    static void require(SparkSession spark, String uri, boolean byContent) {
         RunFolder run = RunFolder.at(uri, SessionStorage.of(spark));
         if (!run.isComplete()) {
             throw new ConfigurationException("--base %s is no complete run; finish it with 'mine --resume', or leave --base out".formatted(uri));
@@ -62,39 +57,33 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
         if (!run.exists(KeptImages.FOLDER)) {
             throw new ConfigurationException("--base %s keeps nothing to begin with (it has no %s); mine everything once without --base".formatted(uri, KeptImages.FOLDER));
         }
-        Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
-        Map<String, ImageRef> now = new HashMap<>();
-        corpus.forEach(image -> now.put(image.id(), image));
-        TreeMap<Integer, List<ImageRef>> shards = new TreeMap<>();
-        Set<Integer> touched = new TreeSet<>();
-        Set<String> unchanged = new java.util.HashSet<>();
-        TreeSet<String> differing = new TreeSet<>(ImageIds::compare);
-        long changed = 0;
-        long removed = 0;
-        Iterator<Row> rows = spark.read().schema(KeptImages.SCHEMA).parquet(run.uri(KeptImages.FOLDER)).toLocalIterator();
-        while (rows.hasNext()) {
-            KeptImages.Kept then = KeptImages.of(rows.next());
-            ImageRef image = now.get(then.image());
-            if (image != null && image.bytes() == then.bytes() && image.version().equals(then.version()) && !image.version().isEmpty()) {
-                unchanged.add(image.id());
-                shards.computeIfAbsent(then.shard(), number -> new ArrayList<>()).add(image);
-                continue;
-            }
-            touched.add(then.shard());
-            differing.add(then.image());
-            if (image == null) {
-                removed++;
-            } else {
-                changed++;
-            }
+        if (byContent && KeptImages.read(spark, run).filter("sha256 <> ''").isEmpty()) {
+            throw new ConfigurationException("--base %s keeps no checksums for --rescan to compare with; leave --rescan out, or mine everything once with --rescan and without --base"
+                    .formatted(uri));
         }
-        touched.forEach(shards::remove);
-        Set<String> kept = new java.util.HashSet<>();
+    }
+
+    /** @param uri of what {@link #require} has passed */
+    static BaseRun read(SparkSession spark, String uri, PlannedCorpus corpus, boolean byContent) {
+        RunFolder run = RunFolder.at(uri, SessionStorage.of(spark));
+        Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
+        BaseComparison comparison = new BaseComparison(corpus, byContent);
+        Iterator<Row> rows = KeptImages.read(spark, run).toLocalIterator();
+        while (rows.hasNext()) {
+            comparison.add(KeptImages.of(rows.next()));
+        }
+        TreeMap<Integer, List<ImageRef>> shards = comparison.keptShards();
+        Set<String> kept = new HashSet<>();
         shards.values().forEach(images -> images.forEach(image -> kept.add(image.id())));
-        List<ImageRef> toMine = corpus.stream().filter(image -> !kept.contains(image.id())).toList();
-        long added = corpus.size() - unchanged.size() - changed;
-        News news = new News(added, changed, removed, differing.isEmpty() ? Optional.empty() : Optional.of(differing.first()), unchanged.size() - kept.size());
-        return new BaseRun(run, manifest, shards, toMine, unchanged, news);
+        List<ImageRef> toMine = corpus.listing().images().stream().filter(image -> !kept.contains(image.id())).toList();
+        return new BaseRun(run, manifest, shards, toMine, comparison.unchanged(), comparison.hashes(), comparison.news(kept.size()));
+    }
+
+    /** For the manifest. */
+    Manifest.Base figures() {
+        long takenOver = keptShards.values().stream().mapToLong(List::size).sum();
+        return new Manifest.Base(run.uri(), takenOver, news.added(), news.count(BaseNews.What.CHANGED), news.count(BaseNews.What.REMOVED),
+                news.count(BaseNews.What.UNKNOWN), news.again());
     }
 
     /** @param output of the new run @throws ConfigurationException if the older run was made with something else that decides the result */
@@ -155,17 +144,10 @@ record BaseRun(RunFolder run, Manifest manifest, TreeMap<Integer, List<ImageRef>
         return all;
     }
 
-    /** The images of a shard of {@link #shards}. */
-    List<ImageRef> images(Shard shard) {
-        if (shard.kept().isEmpty()) {
-            return shard.images();
-        }
-        List<ImageRef> images = new ArrayList<>();
-        keptShards.forEach((number, of) -> {
-            if (shard.kept().contains(run.uri(RunFolder.shardState(number)))) {
-                images.addAll(of);
-            }
-        });
-        return images;
+    /** The images of shards of {@link #shards}. */
+    Function<Shard, List<ImageRef>> images() {
+        Map<String, List<ImageRef>> byState = new HashMap<>();
+        keptShards.forEach((number, images) -> byState.put(run.uri(RunFolder.shardState(number)), images));
+        return shard -> shard.kept().isEmpty() ? shard.images() : shard.kept().stream().flatMap(state -> byState.get(state).stream()).toList();
     }
 }

@@ -25,7 +25,7 @@ public final class Bench {
      * @return figures by name, in the order in which they are printed
      */
     public static Map<String, Object> run(SparkSession spark, MineOptions options) {
-        MinePlan plan = MinePlanner.plan(spark, options);
+        MinePlan plan = MinePlanner.plan(spark, options, Progress.SILENT);
         Manifest manifest = MineJob.run(spark, options, Progress.SILENT, run -> {}).manifest();
         double cpu = cpuSeconds();
         Manifest.Mine mine = manifest.stages().mine();

@@ -1,7 +1,11 @@
 package org.patchlode.job;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,7 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.FileStates;
 import org.patchlode.corpus.ImageLoader;
+import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedContents;
 import org.patchlode.corpus.PackedFile;
@@ -20,6 +26,8 @@ import org.patchlode.result.SessionStorage;
 
 /** Where Spark meets the corpus. */
 final class Corpora {
+
+    private static final int ASKED_TOGETHER = 256;
 
     private Corpora() {}
 
@@ -41,6 +49,34 @@ final class Corpora {
     static CorpusListing named(SparkSession spark, List<String> uris, String list, Iterator<NamedImage> names, PackedOptions options) {
         Configuration hadoop = SessionStorage.of(spark);
         return CorpusListing.named(uris, list, names, hadoop, files -> look(spark, files, options, hadoop));
+    }
+
+    /** Executors ask the storage for size and version of some images, side by side: a request each. */
+    static CorpusListing asked(SparkSession spark, CorpusListing listing, Predicate<ImageRef> unknown) {
+        List<ImageRef> images = listing.images().stream().filter(unknown).toList();
+        if (images.isEmpty()) {
+            return listing;
+        }
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
+        Map<String, ImageRef> asked = new HashMap<>();
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-list", "Patchlode: ask for size and time of %d listed images".formatted(images.size()));
+        try {
+            java.setCallSite("ask for listed images");
+            int tasks = Math.max(1, Math.min(images.size() / ASKED_TOGETHER, java.defaultParallelism() * 4));
+            java.parallelize(images, tasks).mapPartitions(some -> FileStates.asked(listOf(some), conf.value().value()).iterator()).collect()
+                    .forEach(image -> asked.put(image.id(), image));
+        } finally {
+            group.close();
+            conf.destroy();
+        }
+        return listing.with(listing.images().stream().map(image -> asked.getOrDefault(image.id(), image)).toList());
+    }
+
+    private static List<ImageRef> listOf(Iterator<ImageRef> images) {
+        List<ImageRef> all = new ArrayList<>();
+        images.forEachRemaining(all::add);
+        return all;
     }
 
     private static List<PackedContents> look(SparkSession spark, List<PackedFile> files, PackedOptions options, Configuration hadoop) {

@@ -24,7 +24,7 @@ import org.patchlode.storage.Patience;
 /**
  * A user's list of images or packed files, in place of a listing of the storage: UTF-8 text with one name a line, or Parquet
  * with a column {@code image} of names (or a single column of strings) and, if it likes, a whole number {@code bytes} or
- * {@code size}.
+ * {@code size}, a text {@code etag}, and {@code modified}, a time or whole milliseconds.
  */
 final class CorpusList {
 
@@ -33,23 +33,25 @@ final class CorpusList {
     private CorpusList() {}
 
     /**
-     * Reads a list and looks into the packed files that it names; whether images are there shows when they are read.
+     * Reads a list and looks into the packed files that it names; whether images are there shows when they are read. The
+     * storage is asked for sizes where reading would ask for them too, and for versions if they are to be compared.
      *
      * @param roots the corpora that all images are below
+     * @param versions whether they are to be compared
      * @param options of packed files
      * @throws CorpusException if the list cannot be read, is empty, or names what is not below the corpora
      */
-    static CorpusListing read(SparkSession spark, String uri, List<String> roots, PackedOptions options) {
+    static CorpusListing read(SparkSession spark, String uri, List<String> roots, PackedOptions options, boolean versions) {
         Configuration hadoop = SessionStorage.of(spark);
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
             FileStatus list = fs.getFileStatus(path);
             if (list.isDirectory() || uri.endsWith(".parquet")) {
-                return Corpora.named(spark, roots, uri, new ParquetNames(spark, uri), options);
+                return asked(spark, Corpora.named(spark, roots, uri, new ParquetNames(spark, uri), options), versions);
             }
             List<NamedImage> names = Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof CharacterCodingException, () -> text(fs, list, uri));
-            return Corpora.named(spark, roots, uri, names.iterator(), options);
+            return asked(spark, Corpora.named(spark, roots, uri, names.iterator(), options), versions);
         } catch (FileNotFoundException e) {
             throw new CorpusException("the list %s does not exist; check the name".formatted(uri), e);
         } catch (CharacterCodingException e) {
@@ -57,6 +59,10 @@ final class CorpusList {
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new CorpusException("the list %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         }
+    }
+
+    private static CorpusListing asked(SparkSession spark, CorpusListing named, boolean versions) {
+        return Corpora.asked(spark, named, image -> image.isOwnFileOfUnknownVersion() && (versions || image.bytes() < 1));
     }
 
     private static List<NamedImage> text(FileSystem fs, FileStatus list, String uri) throws IOException {

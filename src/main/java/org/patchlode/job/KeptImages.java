@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -24,24 +25,37 @@ final class KeptImages {
             .add("image", DataTypes.StringType, false)
             .add("bytes", DataTypes.LongType, false)
             .add("version", DataTypes.StringType, false)
-            .add("shard", DataTypes.IntegerType, false);
+            .add("shard", DataTypes.IntegerType, false)
+            .add("sha256", DataTypes.StringType, false);
 
     private static final int IMAGES_A_FILE = 100_000;
 
     private KeptImages() {}
 
-    /** @param image its id @param bytes encoded @param version see {@link ImageRef#version} @param shard that it is in */
-    record Kept(String image, long bytes, String version, int shard) {}
+    /**
+     * @param image its id
+     * @param bytes encoded
+     * @param version see {@link ImageRef#version}
+     * @param shard that it is in
+     * @param sha256 of its bytes in hexadecimal; empty if the run did not hash them
+     */
+    record Kept(String image, long bytes, String version, int shard, String sha256) {}
 
-    static Kept of(Row row) {
-        return new Kept(row.getString(0), row.getLong(1), row.getString(2), row.getInt(3));
+    /** All that a run saw. A run of an older release has no hashes. */
+    static Dataset<Row> read(SparkSession spark, RunFolder run) {
+        return spark.read().schema(SCHEMA).parquet(run.uri(FOLDER));
     }
 
-    /** @param images of a shard */
-    static void write(SparkSession spark, RunFolder run, List<Shard> shards, Function<Shard, List<ImageRef>> images) {
+    static Kept of(Row row) {
+        return new Kept(row.getString(0), row.getLong(1), row.getString(2), row.getInt(3), row.isNullAt(4) ? "" : row.getString(4));
+    }
+
+    static void write(SparkSession spark, RunFolder run, List<Shard> shards, MinePlan plan) {
         List<Row> rows = new ArrayList<>();
+        Function<Shard, List<ImageRef>> images = plan.images();
         for (Shard shard : shards) {
-            images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number())));
+            ContentHashes hashes = plan.hashes(shard);
+            images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number(), hashes.hex(image.id()).orElse(""))));
         }
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write the images seen");

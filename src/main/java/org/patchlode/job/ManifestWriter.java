@@ -24,6 +24,8 @@ import org.patchlode.result.RunFolder;
 /** Fills in the manifest of a run. */
 final class ManifestWriter {
 
+    private static final String RESCAN = "rescan";
+
     private ManifestWriter() {}
 
     static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected, double written) {
@@ -38,6 +40,7 @@ final class ManifestWriter {
         Preprocessing preprocessing = plan.preprocessing().preprocessing();
         Shape input = plan.engine().network().input();
         String version = Version.current();
+        CorpusDigest digest = plan.digest();
         return new Manifest(
                 new Manifest.Tool("patchlode", version),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -45,7 +48,7 @@ final class ManifestWriter {
                 new Manifest.Input(plan.preprocessing().name(), Sha256.of(plan.preprocessing().text()), plan.preprocessing().text(),
                         preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
                 options(plan, state.shards()),
-                new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes()),
+                new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes(), digest.listing(), digest.content()),
                 new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead, plan.listing().duplicates()),
                 new Manifest.Stages(
                         new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
@@ -57,7 +60,8 @@ final class ManifestWriter {
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
                 layers(plan.engine().network(), plan.engine().layers()),
                 new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                        System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()));
+                        System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()),
+                plan.base().map(BaseRun::figures).orElse(Manifest.Base.NONE));
     }
 
     /** What decides the result, and how it was run. */
@@ -73,6 +77,7 @@ final class ManifestWriter {
         options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
         options.put("image_column", o.imageColumn().orElse(""));
         options.put("corpus_list", o.corpusList().orElse(""));
+        options.put(RESCAN, o.rescan());
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());
@@ -86,9 +91,9 @@ final class ManifestWriter {
     /** @throws OutputException if a finished run is of something else than what is asked for */
     static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
         Map<String, Object> asked = options(plan, plan.shards());
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "max_pixels", "max_image_bytes", "engine")) {
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", RESCAN, "max_pixels", "max_image_bytes", "engine")) {
             // Numbers come back from JSON in another type; what was not written yet had its default.
-            String then = String.valueOf(done.options().getOrDefault(key, ""));
+            String then = String.valueOf(done.options().getOrDefault(key, key.equals(RESCAN) ? "false" : ""));
             if (!then.equals(String.valueOf(asked.get(key)))) {
                 throw differs(run, key, then, asked.get(key));
             }
@@ -101,6 +106,9 @@ final class ManifestWriter {
         }
         if (done.counts().seen() != plan.listing().images().size() || done.corpus().bytes() != plan.listing().totalBytes()) {
             throw differs(run, "corpus", done.counts().seen() + " images", plan.listing().images().size() + " images");
+        }
+        if (CorpusDigest.of(done.corpus()).differs(plan.digest())) {
+            throw differs(run, "corpus", done.counts().seen() + " images", "as many of other names, times of change or content");
         }
     }
 

@@ -41,7 +41,12 @@ public final class MineJob {
      * @throws OutputException if the output is refused
      */
     public static PlanText dryRun(SparkSession spark, MineOptions options) {
-        return PlanText.of(MinePlanner.plan(spark, options));
+        return dryRun(spark, options, Progress.SILENT);
+    }
+
+    /** The same. @param progress is told how far a pass over the images is, if options ask for one */
+    public static PlanText dryRun(SparkSession spark, MineOptions options, Progress progress) {
+        return PlanText.of(MinePlanner.plan(spark, options, progress));
     }
 
     /** What is drawn of a run that has everything but its report. */
@@ -58,7 +63,7 @@ public final class MineJob {
      * @throws TooManyBadImagesException if more images are bad than allowed; also whatever {@link #dryRun} throws
      */
     public static MineSummary run(SparkSession spark, MineOptions options, Progress progress, Reporter reporter) {
-        MinePlan plan = MinePlanner.plan(spark, options);
+        MinePlan plan = MinePlanner.plan(spark, options, progress);
         return new MineJob(spark, plan).run(progress, reporter);
     }
 

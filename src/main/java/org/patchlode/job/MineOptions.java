@@ -32,6 +32,7 @@ import org.patchlode.result.RunFolder;
  * @param engine backend
  * @param limits on encoded and decoded images
  * @param base URI of a finished run to begin with
+ * @param rescan whether what that run has seen is told by content, and content is kept for later runs to tell
  * @param maxModelBytes size of the largest model read
  * @param zoo where DL4J's trained models come from
  */
@@ -57,6 +58,7 @@ public record MineOptions(
         EngineChoice engine,
         ImageLimits limits,
         Optional<String> base,
+        boolean rescan,
         long maxModelBytes,
         ZooSettings zoo) {
 

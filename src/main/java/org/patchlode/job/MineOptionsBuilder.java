@@ -37,6 +37,7 @@ public final class MineOptionsBuilder {
     private EngineChoice engine = EngineChoice.AUTO;
     private ImageLimits limits = ImageLimits.DEFAULT;
     private Optional<String> base = Optional.empty();
+    private boolean rescan = false;
     private long maxModelBytes = 2_000_000_000L;
     private ZooSettings zoo = ZooSettings.defaults();
 
@@ -168,6 +169,12 @@ public final class MineOptionsBuilder {
         return this;
     }
 
+    /** See {@link MineOptions#rescan}. */
+    public MineOptionsBuilder rescan(boolean value) {
+        rescan = value;
+        return this;
+    }
+
     /** See {@link MineOptions#maxModelBytes}. */
     public MineOptionsBuilder maxModelBytes(long value) {
         maxModelBytes = value;
@@ -204,6 +211,7 @@ public final class MineOptionsBuilder {
                 engine,
                 limits,
                 base,
+                rescan,
                 maxModelBytes,
                 zoo);
     }

@@ -2,6 +2,7 @@ package org.patchlode.job;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.engine.EnginePlan;
@@ -15,7 +16,7 @@ import org.patchlode.network.Layer;
  * @param options as asked
  * @param model as read
  * @param preprocessing as read
- * @param listing of the corpus
+ * @param corpus its images
  * @param engine network, mined layers, whether means are wanted
  * @param leftOut layers of {@code all} that the rule cannot project
  * @param shards pieces of the corpus
@@ -28,7 +29,7 @@ record MinePlan(
         MineOptions options,
         Model model,
         PreprocessingFile preprocessing,
-        CorpusListing listing,
+        PlannedCorpus corpus,
         EnginePlan engine,
         List<Layer> leftOut,
         int shards,
@@ -50,14 +51,29 @@ record MinePlan(
     /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
     private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
 
+    /** The images. */
+    CorpusListing listing() {
+        return corpus.listing();
+    }
+
+    /** Which images they are. */
+    CorpusDigest digest() {
+        return corpus.digest();
+    }
+
+    /** Of the images of a piece; what is taken over is of what the older run read, whatever the files are now. */
+    ContentHashes hashes(Shard piece) {
+        return piece.kept().isEmpty() ? corpus.hashes() : base.map(BaseRun::hashes).orElse(ContentHashes.NONE);
+    }
+
     /** The corpus in pieces. @param count of those that are mined */
     List<Shard> pieces(int count) {
-        return base.map(older -> older.shards(count)).orElseGet(() -> Shard.cut(listing.images(), count));
+        return base.map(older -> older.shards(count)).orElseGet(() -> Shard.cut(listing().images(), count));
     }
 
     /** All images that a piece covers. */
-    List<ImageRef> images(Shard piece) {
-        return base.map(older -> older.images(piece)).orElseGet(piece::images);
+    Function<Shard, List<ImageRef>> images() {
+        return base.map(BaseRun::images).orElse(Shard::images);
     }
 
     /** Feature maps mined. */
@@ -91,6 +107,6 @@ record MinePlan(
 
     /** Rows of the result, at most. */
     long winnersBound() {
-        return maps() * Math.min(options.top(), listing.images().size());
+        return maps() * Math.min(options.top(), listing().images().size());
     }
 }

@@ -7,7 +7,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.corpus.CorpusListing;
-import org.patchlode.corpus.PackedOptions;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
@@ -33,7 +32,7 @@ final class MinePlanner {
 
     private MinePlanner() {}
 
-    static MinePlan plan(SparkSession spark, MineOptions options) {
+    static MinePlan plan(SparkSession spark, MineOptions options, Progress progress) {
         Configuration hadoop = SessionStorage.of(spark);
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
@@ -53,20 +52,20 @@ final class MinePlanner {
             }
             fields.onInput(layer.node());
         }
-        PackedOptions packed = new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels()));
-        CorpusListing listed = options.corpusList().map(list -> CorpusList.read(spark, list, options.corpus(), packed))
-                .orElseGet(() -> Corpora.list(spark, options.corpus(), packed));
-        CorpusListing listing = options.distinct() == Distinct.ID ? listed : Duplicates.removed(spark, listed, options.limits(), Progress.SILENT);
+        // Before the corpus is read, which may take long.
+        options.base().ifPresent(uri -> BaseRun.require(spark, uri, options.rescan()));
+        PlannedCorpus corpus = PlannedCorpus.read(spark, options, progress);
+        CorpusListing listing = corpus.listing();
         Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
         List<String> warnings = new ArrayList<>(listing.notes());
         labels.ifPresent(source -> warnings.addAll(source.warnings(listing)));
         int slots = Math.max(1, spark.sparkContext().defaultParallelism());
-        Optional<BaseRun> base = options.base().map(uri -> BaseRun.read(spark, uri, listing.images()));
-        base.flatMap(older -> older.news().sentence()).ifPresent(warnings::add);
+        Optional<BaseRun> base = options.base().map(uri -> BaseRun.read(spark, uri, corpus, options.rescan()));
+        base.ifPresent(older -> warnings.addAll(older.news().sentences()));
         int toMine = base.map(older -> older.toMine().size()).orElse(listing.images().size());
         int deepest = layers.stream().mapToInt(layer -> layer.node().index()).max().orElseThrow();
         int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, Work.flops(network, deepest))), toMine);
-        MinePlan plan = new MinePlan(options, model, file, listing, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
+        MinePlan plan = new MinePlan(options, model, file, corpus, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
                 leftOut(network, layers, options), shards, slots, labels, base, warnings);
         base.ifPresent(older -> older.checkFits(plan, RunFolder.at(options.output(), hadoop).uri()));
         return plan;

@@ -21,6 +21,8 @@ final class ParquetNames implements Iterator<NamedImage> {
 
     private static final String IMAGE = "image";
     private static final List<String> SIZES = List.of("bytes", "size");
+    private static final String ETAG = "etag";
+    private static final String MODIFIED = "modified";
 
     private final String uri;
     private final String column;
@@ -31,19 +33,30 @@ final class ParquetNames implements Iterator<NamedImage> {
         this.uri = uri;
         Dataset<Row> table = tried(() -> spark.read().parquet(Labels.escapeGlob(uri)));
         List<StructField> fields = Arrays.asList(table.schema().fields());
-        List<String> texts = fields.stream().filter(field -> field.dataType().equals(DataTypes.StringType)).map(StructField::name).toList();
+        List<String> texts = fields.stream().filter(field -> field.dataType().equals(DataTypes.StringType) && !field.name().equals(ETAG)).map(StructField::name).toList();
         if (!texts.contains(IMAGE) && texts.size() != 1) {
             throw new CorpusException("the list %s has columns %s but none of strings called '%s'; name the column of URIs so"
                     .formatted(uri, Arrays.asList(table.columns()), IMAGE));
         }
         column = texts.contains(IMAGE) ? IMAGE : texts.get(0);
         Optional<Column> size = fields.stream().filter(field -> isWhole(field.dataType()) && SIZES.contains(field.name())).map(field -> table.col(field.name())).findFirst();
-        Dataset<Row> names = table.select(table.col("`" + column.replace("`", "``") + "`"), functions.coalesce(size.orElse(functions.lit(0L)), functions.lit(0L)).cast("long"));
+        Optional<Column> etag = fields.stream().filter(field -> field.name().equals(ETAG) && field.dataType().equals(DataTypes.StringType)).map(field -> table.col(ETAG)).findFirst();
+        Optional<Column> modified = fields.stream().filter(field -> field.name().equals(MODIFIED)).flatMap(field -> millis(field.dataType()).stream()).findFirst();
+        Dataset<Row> names = table.select(table.col("`" + column.replace("`", "``") + "`"), functions.coalesce(size.orElse(functions.lit(0L)), functions.lit(0L)).cast("long"),
+                etag.orElse(functions.lit("")), modified.orElse(functions.lit(null).cast("long")));
         rows = tried(names::toLocalIterator);
     }
 
     private static boolean isWhole(DataType type) {
         return type.equals(DataTypes.LongType) || type.equals(DataTypes.IntegerType);
+    }
+
+    /** A time, or milliseconds as file systems count them. */
+    private static Optional<Column> millis(DataType type) {
+        if (type.equals(DataTypes.TimestampType)) {
+            return Optional.of(functions.expr("unix_millis(" + MODIFIED + ")"));
+        }
+        return type.equals(DataTypes.LongType) ? Optional.of(functions.col(MODIFIED)) : Optional.empty();
     }
 
     @Override
@@ -57,7 +70,11 @@ final class ParquetNames implements Iterator<NamedImage> {
         if (row.isNullAt(0) || row.getString(0).isBlank()) {
             throw new CorpusException("the list %s has a row without a name in its column '%s'; take it out".formatted(uri, column));
         }
-        return new NamedImage(row.getString(0), Math.max(0, row.getLong(1)));
+        NamedImage image = new NamedImage(row.getString(0), Math.max(0, row.getLong(1)));
+        if (!row.isNullAt(2) && !row.getString(2).isBlank()) {
+            return image.withEtag(row.getString(2));
+        }
+        return row.isNullAt(3) ? image : image.changedAt(row.getLong(3));
     }
 
     /** Spark says what is wrong with a file by checked exceptions that it does not declare, too. */

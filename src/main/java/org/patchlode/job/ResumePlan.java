@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.patchlode.corpus.ImageRef;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
@@ -31,12 +31,16 @@ final class ResumePlan {
         entries.put("release", Version.current());
         entries.put("model", plan.model().sha256());
         entries.put("preprocessing", plan.preprocessing().preprocessing().toString());
-        entries.put("corpus", digest(plan.listing().images()));
+        // These two decide what the next is a checksum of.
+        entries.put("distinct", options.distinct().name().toLowerCase(Locale.ROOT));
+        entries.put("rescan", String.valueOf(options.rescan()));
+        entries.put("corpus", plan.digest().best());
         entries.put("layers", String.join(",", plan.engine().layers().stream().map(Layer::name).toList()));
         entries.put("top", String.valueOf(options.top()));
         entries.put("rank", options.rank().label());
         entries.put("rule", options.rules().label());
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
+        entries.put("labels", options.labels().orElse("none"));
         entries.put("engine", options.engine().name());
         entries.put("limits", options.limits().toString());
         entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
@@ -109,13 +113,5 @@ final class ResumePlan {
         Map<String, String> entries = of(plan, shards);
         entries.put(PIECES, String.valueOf(plan.pieces(shards).size()));
         return Manifest.json(entries);
-    }
-
-    private static String digest(Iterable<ImageRef> images) {
-        Sha256 sha = new Sha256();
-        for (ImageRef image : images) {
-            sha.add(image.id() + "\0" + image.bytes() + "\0" + image.version() + "\0" + image.place() + "\0");
-        }
-        return sha.hex();
     }
 }

@@ -28,6 +28,7 @@ import java.util.Map;
  * @param input the network's input
  * @param layers of the network, in its order
  * @param environment Java, system, Spark
+ * @param base the older run that this one began with, and what had become of its corpus
  */
 public record Manifest(
         Tool tool,
@@ -42,7 +43,13 @@ public record Manifest(
         List<String> engines,
         Shape input,
         List<LayerRow> layers,
-        Environment environment) {
+        Environment environment,
+        Base base) {
+
+    /** Older releases had no base. */
+    public Manifest {
+        base = base == null ? Base.NONE : base;
+    }
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -59,8 +66,35 @@ public record Manifest(
     /** @param name as given @param sha256 of the file's text @param text the file itself @param width of an input @param height of an input @param channels their order */
     public record Input(String name, String sha256, String text, int width, int height, String channels) {}
 
-    /** @param uris as given @param bytes encoded, as listed */
-    public record Corpus(List<String> uris, long bytes) {}
+    /**
+     * @param uris as given
+     * @param bytes encoded, as listed
+     * @param listingSha256 of names, sizes and versions; empty in a run of an older release
+     * @param contentSha256 of names and encoded bytes; empty if those were not hashed
+     */
+    public record Corpus(List<String> uris, long bytes, String listingSha256, String contentSha256) {
+
+        /** Older releases had no checksums. */
+        public Corpus {
+            listingSha256 = listingSha256 == null ? "" : listingSha256;
+            contentSha256 = contentSha256 == null ? "" : contentSha256;
+        }
+    }
+
+    /**
+     * @param uri of the older run; empty if there is none
+     * @param takenOver images whose results are the older run's
+     * @param added images that it had not
+     * @param changed images of the same name
+     * @param removed images
+     * @param unknown images of which nothing tells whether they changed
+     * @param minedAgain unchanged images of shards that held changed, removed or unknown ones
+     */
+    public record Base(String uri, long takenOver, long added, long changed, long removed, long unknown, long minedAgain) {
+
+        /** No older run. */
+        public static final Base NONE = new Base("", 0, 0, 0, 0, 0, 0);
+    }
 
     /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
     public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}

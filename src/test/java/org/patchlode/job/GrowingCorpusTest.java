@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,17 +11,14 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
-import org.patchlode.TinyModel;
 import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.OutputException;
@@ -32,44 +28,28 @@ import org.patchlode.result.RunFolder;
 class GrowingCorpusTest {
 
     @TempDir static Path folder;
-    private static SparkSession spark;
-    private static Path model;
+    private static GrowingRuns runs;
 
     @BeforeAll
     static void start() {
-        model = TinyModel.write(folder);
-        spark = SparkSession.builder().master("local[2]").appName("test").getOrCreate();
+        runs = GrowingRuns.in(folder);
     }
 
     @AfterAll
     static void stop() {
-        spark.stop();
+        runs.spark().stop();
     }
 
     private static MineOptionsBuilder given(Path corpus, Path output) {
-        return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpus.toString()))
-                .output(output.toString()).engine(EngineChoice.ND4J).shards(OptionalInt.of(6)).top(5).maxBadFraction(0.5);
+        return runs.given(corpus, output);
     }
 
     private static MineSummary mine(MineOptionsBuilder options) {
-        return MineJob.run(spark, options.build(), Progress.SILENT, run -> {});
+        return runs.mine(options);
     }
 
-    /** Images in the order of their names. */
     private static List<Path> images(Path corpus) {
-        try (Stream<Path> files = Files.walk(corpus)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static List<String> thumbnails(Path run) {
-        return StoredRun.rows(spark, run, "thumbnails", "image").stream().map(row -> row.getString(0) + " " + java.util.Arrays.hashCode(row.<byte[]>getAs(1))).toList();
-    }
-
-    private static String manifest(Path run) throws IOException {
-        return StoredRun.manifest(run, "shards", "base", "state");
+        return GrowingRuns.images(corpus);
     }
 
     private static void sameAsWhole(Path corpus, Path grown, String name) throws IOException {
@@ -77,12 +57,7 @@ class GrowingCorpusTest {
     }
 
     private static void sameAsWhole(Path corpus, Path grown, String name, Distinct distinct) throws IOException {
-        Path whole = folder.resolve(name);
-        mine(given(corpus, whole).distinct(distinct).shards(OptionalInt.of(3)));
-        assertThat(StoredRun.content(spark, grown)).isEqualTo(StoredRun.content(spark, whole));
-        assertThat(StoredRun.rows(spark, grown, "quarantine", "image")).isEqualTo(StoredRun.rows(spark, whole, "quarantine", "image"));
-        assertThat(thumbnails(grown)).isEqualTo(thumbnails(whole)).isNotEmpty();
-        assertThat(manifest(grown)).isEqualTo(manifest(whole));
+        runs.sameAsWhole(grown, given(corpus, folder.resolve(name)).distinct(distinct));
     }
 
     @Test
@@ -101,7 +76,7 @@ class GrowingCorpusTest {
             }
         }
         MineOptionsBuilder grown = given(corpus, folder.resolve("second")).base(Optional.of(first.toString()));
-        assertThat(MineJob.dryRun(spark, grown.build()).lines()).anyMatch(line -> line.contains("37 images are taken over, 12 are mined (12 of them new)"));
+        assertThat(MineJob.dryRun(runs.spark(), grown.build()).lines()).anyMatch(line -> line.contains("37 images are taken over, 12 are mined (12 of them new)"));
         Path second = folder.resolve("second");
         mine(grown);
         sameAsWhole(corpus, second, "second whole");
@@ -119,10 +94,10 @@ class GrowingCorpusTest {
         // Nothing new at all, through a run that is broken off and resumed.
         Path fourth = folder.resolve("fourth");
         MineOptionsBuilder same = given(corpus, fourth).base(Optional.of(third.toString()));
-        assertThatThrownBy(() -> MineJob.run(spark, same.build(), Progress.SILENT, run -> {
+        assertThatThrownBy(() -> MineJob.run(runs.spark(), same.build(), Progress.SILENT, run -> {
             throw new IllegalStateException("no report today");
         })).hasMessage("no report today");
-        assertThat(RunStatus.of(fourth.toString(), spark.sparkContext().hadoopConfiguration()).lines()).contains("stage      writing", "mined      1 of 1 shards");
+        assertThat(RunStatus.of(fourth.toString(), runs.spark().sparkContext().hadoopConfiguration()).lines()).contains("stage      writing", "mined      1 of 1 shards");
         assertThatThrownBy(() -> mine(given(corpus, fourth).existing(RunFolder.Existing.RESUME))).hasMessageContaining("another base");
         mine(same.existing(RunFolder.Existing.RESUME));
         sameAsWhole(corpus, fourth, "fourth whole");
@@ -145,10 +120,10 @@ class GrowingCorpusTest {
 
         // Beside the old archive a new one and a table; nothing of the old one is read to be mined.
         PackedCorpora.tar(corpus.resolve("b.tgz"), parts.get(1));
-        PackedCorpora.hub(spark, corpus.resolve("table"), parts.get(2));
+        PackedCorpora.hub(runs.spark(), corpus.resolve("table"), parts.get(2));
         Path second = folder.resolve("packed second");
         MineOptionsBuilder grown = given(corpus, second).base(Optional.of(first.toString()));
-        assertThat(MineJob.dryRun(spark, grown.build()).lines()).anyMatch(line ->
+        assertThat(MineJob.dryRun(runs.spark(), grown.build()).lines()).anyMatch(line ->
                 line.contains("%d images are taken over, %d are mined".formatted(parts.get(0).size(), parts.get(1).size() + 9)));
         mine(grown);
         sameAsWhole(corpus, second, "packed second whole");
@@ -202,6 +177,52 @@ class GrowingCorpusTest {
         assertThatThrownBy(() -> mine(again.distinct(Distinct.CONTENT))).isInstanceOf(OutputException.class).hasMessageContaining("another distinct (id, now content)");
         assertThatThrownBy(() -> mine(again.distinct(Distinct.ID).labels(Optional.of("folders")))).isInstanceOf(OutputException.class).hasMessageContaining("another labels (, now folders)");
         assertThatThrownBy(() -> mine(again.labels(Optional.empty()).limits(new ImageLimits(1 << 20, 1 << 20)))).isInstanceOf(OutputException.class).hasMessageContaining("another max_pixels");
+    }
+
+    @Test
+    void aFinishedRunOfAnotherCorpusIsNotTakenForDone() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("renamed"), 8);
+        Path run = folder.resolve("renamed run");
+        mine(given(corpus, run));
+        MineOptionsBuilder again = given(corpus, run).existing(RunFolder.Existing.RESUME);
+        Path image = images(corpus).get(2);
+        FileTime time = Files.getLastModifiedTime(image);
+        Path renamed = Files.move(image, corpus.resolve("another.png"));
+        assertThatThrownBy(() -> mine(again)).isInstanceOf(OutputException.class).hasMessageContaining("another corpus (8 images, now as many of other");
+        Files.move(renamed, image);
+        Files.setLastModifiedTime(image, FileTime.fromMillis(1_000));
+        assertThatThrownBy(() -> mine(again)).isInstanceOf(OutputException.class).hasMessageContaining("another corpus");
+
+        // An older release did not say which images it mined.
+        String manifest = Files.readString(run.resolve("manifest.json"));
+        Files.writeString(run.resolve("manifest.json"), manifest.replaceAll("\"(listing|content)_sha256\"", "\"unknown_$1\"").replace("\"rescan\"", "\"unknown\""));
+        assertThat(mine(again).warnings()).singleElement().asString().contains("complete already");
+        Files.writeString(run.resolve("manifest.json"), manifest);
+        Files.setLastModifiedTime(image, time);
+        assertThat(mine(again).warnings()).singleElement().asString().contains("complete already");
+    }
+
+    @Test
+    void manyImagesThatAreGoneAreAllListed() throws IOException {
+        Path corpus = TinyCorpus.write(folder.resolve("shrunk"), 30);
+        Path first = folder.resolve("shrunk first");
+        mine(given(corpus, first));
+        List<Path> gone = images(corpus).subList(0, 12);
+        for (Path image : gone) {
+            Files.delete(image);
+        }
+        Path second = folder.resolve("shrunk second");
+        MineSummary summary = mine(given(corpus, second).base(Optional.of(first.toString())));
+        assertThat(summary.warnings()).singleElement().asString().contains("0 images of the base run have changed and 12 are gone")
+                .contains("'file:" + gone.get(0) + "' (removed)", "'file:" + gone.get(9) + "' (removed) and more, which the run lists in state/differing")
+                .doesNotContain("'file:" + gone.get(10) + "'");
+        assertThat(StoredRun.rows(runs.spark(), second, "state/differing", "image").stream().map(row -> row.getString(0) + " " + row.getString(1)))
+                .containsExactlyElementsOf(gone.stream().map(image -> "file:" + image + " removed").toList());
+        assertThat(summary.manifest().base()).satisfies(base -> {
+            assertThat(base.removed()).isEqualTo(12);
+            assertThat(base.takenOver() + base.minedAgain()).isEqualTo(18);
+        });
+        sameAsWhole(corpus, second, "shrunk second whole");
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
+import org.patchlode.result.Manifest;
 import org.patchlode.result.Tables;
 import org.patchlode.storage.S3Relay;
 import org.patchlode.storage.S3Server;
@@ -191,7 +192,14 @@ class S3Test {
                         .corpusList(Optional.of(list.toString())).build(), Progress.SILENT, ignored -> {});
                 assertThat(content(run)).isEqualTo(expected);
             }
-            assertThat(relay.requests()).noneMatch(request -> request.contains("list-type"));
+            // To mine nothing anew, each image is asked for its entity tag and none is read.
+            int before = relay.requests().size();
+            Manifest again = MineJob.run(counted, options(model.toString(), TinyModel.preprocessing(folder).toString(), "s3a://bucket/some corpus", folder.resolve("run again").toString())
+                    .corpusList(Optional.of(uris.toString())).base(Optional.of(folder.resolve("run of list.txt").toString())).build(), Progress.SILENT, ignored -> {}).manifest();
+            assertThat(again.base().takenOver()).isEqualTo(relative.size());
+            List<String> asked = List.copyOf(relay.requests());
+            assertThat(asked.subList(before, asked.size())).filteredOn(request -> request.contains("image%20")).hasSize(relative.size()).allMatch(request -> request.startsWith("HEAD "));
+            assertThat(asked).noneMatch(request -> request.contains("list-type"));
         }
     }
 
