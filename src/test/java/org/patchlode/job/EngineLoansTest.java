@@ -93,7 +93,7 @@ class EngineLoansTest {
         Files.writeString(corpus.resolve("bad.png"), "no picture");
         try (SparkSession spark = SparkSession.builder().master("local[2]").appName("test").getOrCreate()) {
             fail(spark, options(model, corpus, "first"));
-            long engine = held(MinePlanner.plan(spark, options(model, corpus, "planned")).engine());
+            long engine = held(MinePlanner.plan(spark, options(model, corpus, "planned"), Progress.SILENT).engine());
             long before = Pointer.totalBytes();
             fail(spark, options(model, corpus, "second"));
             fail(spark, options(model, corpus, "third"));
