@@ -2,6 +2,7 @@ package org.patchlode.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
@@ -11,41 +12,28 @@ import org.patchlode.network.Shape;
 
 /**
  * Walks from a layer back to the input with a chunk of units, a signal a node: {@code [unit, maps, window rows, window
- * columns]}. Where branches meet, signals add up.
+ * columns]}. Where branches meet, signals add up. A signal has memory from when it is first sent to until it is sent on.
  */
 final class BackwardPass {
 
     private final List<Node> nodes;
     private final Windows windows;
     private final Rule rule;
+    private final Signals memory;
+    private final int[] readers;
+    /** Of nodes that were sent a signal and have not sent it on. */
     private final float[][] signals;
-    /** Whether a node's signal was written in this run: what it held before is of another. */
-    private final boolean[] written;
 
-    BackwardPass(Network network, Windows windows, Rule rule, int chunk) {
+    BackwardPass(Network network, Windows windows, Rule rule, Signals memory) {
         this.nodes = network.nodes();
         this.windows = windows;
         this.rule = rule;
+        this.memory = memory;
         this.signals = new float[nodes.size()][];
-        this.written = new boolean[nodes.size()];
-        int[] readers = readers();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            if (windows.nodes().contains(i) && signals[i] == null) {
-                signals[i] = new float[Math.multiplyExact(chunk, unitSize(i))];
-            }
-            // What a pointwise operation leaves is its input's signal, where nobody else sends that one.
-            if (windows.nodes().contains(i) && passes(nodes.get(i)) && readers[nodes.get(i).input()] == 1) {
-                signals[nodes.get(i).input()] = signals[i];
-            }
-        }
-    }
-
-    private int[] readers() {
-        int[] readers = new int[nodes.size()];
+        this.readers = new int[nodes.size()];
         for (int node : windows.nodes()) {
             nodes.get(node).inputs().forEach(input -> readers[input]++);
         }
-        return readers;
     }
 
     /** Whether an operation works on each signal where it lies. */
@@ -55,9 +43,33 @@ final class BackwardPass {
                 || operation instanceof Operation.LocalResponseNormalization || operation instanceof Operation.Identity;
     }
 
-    /** Returns the signal at the input; valid until the next call. */
-    float[] run(Worker worker, int target, List<ProjectionTask> tasks) {
-        Arrays.fill(written, false);
+    /** @param seen is shown the signal at the input, which is not valid any longer when it returns */
+    void run(Worker worker, int target, List<ProjectionTask> tasks, Consumer<float[]> seen) {
+        try {
+            begin(target, tasks);
+            for (int i = target; i > 0; i--) {
+                if (signals[i] != null && !isZero(signals[i], tasks.size() * unitSize(i))) {
+                    back(worker, nodes.get(i), tasks);
+                }
+                release(i);
+            }
+            seen.accept(zeroed(nodes.get(0), tasks).values());
+        } finally {
+            for (int i = 0; i <= target; i++) {
+                release(i);
+            }
+        }
+    }
+
+    private void release(int node) {
+        if (signals[node] != null) {
+            memory.giveBack(signals[node]);
+            signals[node] = null;
+        }
+    }
+
+    /** Puts each unit's activation in its place, where the way back begins. */
+    private void begin(int target, List<ProjectionTask> tasks) {
         zeroed(nodes.get(target), tasks);
         Shape shape = nodes.get(target).shape();
         for (int i = 0; i < tasks.size(); i++) {
@@ -67,30 +79,28 @@ final class BackwardPass {
             int at = ((i * shape.maps() + task.map()) * windows.rows(target).size() + row) * windows.columns(target).size() + column;
             signals[target][at] = task.activation();
         }
-        for (int i = target; i > 0; i--) {
-            if (written[i] && !isZero(signals[i], tasks.size() * unitSize(i))) {
-                back(worker, nodes.get(i), tasks);
-            }
-        }
-        return zeroed(nodes.get(0), tasks).values();
     }
 
     /** A node's windows to be added to: zero if nothing was. */
     private Plane zeroed(Node node, List<ProjectionTask> tasks) {
-        if (!written[node.index()]) {
+        if (signals[node.index()] == null) {
+            allocate(node.index(), tasks.size());
             Arrays.fill(signals[node.index()], 0, tasks.size() * unitSize(node.index()), 0);
-            written[node.index()] = true;
         }
         return plane(node);
     }
 
+    private void allocate(int node, int units) {
+        signals[node] = memory.take(Math.multiplyExact(units, unitSize(node)));
+    }
+
     /** Sends signals on to a node: the first are copied, further ones added. */
     private void send(Plane from, int firstMap, Node to, List<ProjectionTask> tasks) {
-        if (written[to.index()]) {
-            Block.add(from, firstMap, plane(to), tasks);
-        } else {
+        if (signals[to.index()] == null) {
+            allocate(to.index(), tasks.size());
             Block.copy(from, firstMap, plane(to), tasks);
-            written[to.index()] = true;
+        } else {
+            Block.add(from, firstMap, plane(to), tasks);
         }
     }
 
@@ -125,12 +135,12 @@ final class BackwardPass {
             send(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, nodes.get(node.input()), tasks);
         } else {
             pointwise(node, operation, tasks);
-            for (int input : node.inputs()) {
-                if (signals[input] == signals[node.index()]) {
-                    written[input] = true;
-                } else {
-                    send(plane(node), 0, nodes.get(input), tasks);
-                }
+            if (passes(node) && readers[node.input()] == 1) {
+                // What a pointwise operation leaves is its input's signal, where nobody else sends that one.
+                signals[node.input()] = signals[node.index()];
+                signals[node.index()] = null;
+            } else {
+                node.inputs().forEach(input -> send(plane(node), 0, nodes.get(input), tasks));
             }
         }
     }

@@ -79,6 +79,15 @@ public final class ImageTrace {
         return trace;
     }
 
+    /** Bytes of what is noted. */
+    public long bytes() {
+        return switches.values().stream().mapToLong(a -> 2L * a.length).sum()
+                + globalSwitches.values().stream().mapToLong(a -> 4L * a.length).sum()
+                + factors.values().stream().mapToLong(a -> 4L * a.length).sum()
+                + active.values().stream().mapToLong(bits -> bits.size() / 8).sum()
+                + terms.values().stream().flatMap(Arrays::stream).mapToLong(a -> 4L * a.length).sum();
+    }
+
     /** For a max-pool: the place in its window, row-major, of each output's first largest input. */
     short[] switches(int node) {
         return switches.get(node);

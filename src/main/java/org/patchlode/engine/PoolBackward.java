@@ -40,7 +40,7 @@ final class PoolBackward {
         for (int x = first; x < end; x++) {
             float signal = signals[line + x];
             if (signal != 0) {
-                to[toLine + x * stride + offsets[places[placesLine + x]]] += signal;
+                to[toLine + x * stride + offsets[places[placesLine + x] & 0xffff]] += signal;
             }
         }
     }

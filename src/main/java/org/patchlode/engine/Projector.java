@@ -32,6 +32,18 @@ public final class Projector {
      * @param rule not {@link Rule#NONE}
      */
     public Projector(Network network, Layer layer, Rule rule) {
+        this(network, layer, rule, new Signals());
+    }
+
+    /**
+     * One of several that run on one thread.
+     *
+     * @param network that was run
+     * @param layer whose units are projected
+     * @param rule not {@link Rule#NONE}
+     * @param memory that all of them share
+     */
+    public Projector(Network network, Layer layer, Rule rule, Signals memory) {
         this.network = network;
         this.layer = layer;
         this.windows = new Windows(network, layer);
@@ -40,7 +52,7 @@ public final class Projector {
             values += (long) network.nodes().get(node).shape().maps() * windows.rows(node).size() * windows.columns(node).size();
         }
         this.chunk = (int) Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_VALUES / values));
-        this.backward = new BackwardPass(network, windows, rule, chunk);
+        this.backward = new BackwardPass(network, windows, rule, memory);
     }
 
     /** Nodes on the way back: what an {@link ImageTrace} must know of. */
@@ -64,10 +76,11 @@ public final class Projector {
         List<Projection> projections = new ArrayList<>(tasks.size());
         for (int from = 0; from < tasks.size(); from += chunk) {
             List<ProjectionTask> part = tasks.subList(from, Math.min(tasks.size(), from + chunk));
-            float[] pixels = backward.run(worker, layer.node().index(), part);
-            for (int i = 0; i < part.size(); i++) {
-                projections.add(cut(pixels, i, part.get(i)));
-            }
+            backward.run(worker, layer.node().index(), part, pixels -> {
+                for (int i = 0; i < part.size(); i++) {
+                    projections.add(cut(pixels, i, part.get(i)));
+                }
+            });
         }
         return projections;
     }

@@ -37,15 +37,24 @@ final class Windows {
     private final TreeSet<Integer> nodes = new TreeSet<>();
 
     Windows(Network network, Layer layer) {
+        this(network, layer, false);
+    }
+
+    /** @param planes whether every window is to be the whole plane */
+    Windows(Network network, Layer layer, boolean planes) {
         fields = new ReceptiveFields(network).of(layer.node());
         for (Node node : network.nodes()) {
             Optional<ReceptiveField> field = fields.get(node.index());
-            rows.add(field.map(f -> Span.of(f.rows(), node.shape().rows())).orElse(new Span(0, true, Field.NONE)));
-            columns.add(field.map(f -> Span.of(f.columns(), node.shape().columns())).orElse(new Span(0, true, Field.NONE)));
+            rows.add(field.map(f -> span(f.rows(), node.shape().rows(), planes)).orElse(new Span(0, true, Field.NONE)));
+            columns.add(field.map(f -> span(f.columns(), node.shape().columns(), planes)).orElse(new Span(0, true, Field.NONE)));
             if (field.isPresent()) {
                 nodes.add(node.index());
             }
         }
+    }
+
+    private static Span span(Field field, int extent, boolean plane) {
+        return plane ? new Span(extent, true, field) : Span.of(field, extent);
     }
 
     /** Nodes the layer sees, itself included. */

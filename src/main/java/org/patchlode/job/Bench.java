@@ -40,6 +40,7 @@ public final class Bench {
         figures.put("winners", project.winners());
         figures.put("project_s", round(project.seconds()));
         figures.put("winners_per_s", round(project.winnersPerS()));
+        figures.put("write_s", round(manifest.stages().write().seconds()));
         figures.put("slots", slots);
         figures.put("mine_seconds_by_step", mine.secondsByStep());
         figures.put("project_seconds_by_step", project.secondsByStep());

@@ -21,9 +21,9 @@ final class EngineProbe {
         JobGroup group = JobGroup.describe(spark.sc(), "Patchlode: compare engines");
         try {
             return spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots).map(slot -> {
-                MiningTask task = engine.value().task();
-                ImageLoader loader = Corpora.loader(hadoop, task);
-                return EngineNotes.kind(engine.value().engine(), loader.decoder());
+                LoadedEngine loaded = engine.value();
+                ImageLoader loader = Corpora.loader(hadoop, loaded.task());
+                return EngineNotes.kind(loaded.engine(), loader.decoder());
             }).collect().stream().distinct().sorted().toList();
         } finally {
             group.close();

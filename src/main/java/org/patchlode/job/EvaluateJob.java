@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.engine.EnginePlan;
@@ -101,18 +99,14 @@ public final class EvaluateJob {
     private static Result score(SparkSession spark, MiningTask task, List<ShardScorer.Labelled> pieces, long unlabelled, Progress progress) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long images = pieces.stream().mapToLong(piece -> piece.shard().images().size()).sum();
-        Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task));
-        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images));
-        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
-            Score score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(engine, hadoop, watch.done(), watch.bad())).reduce(Score::plus);
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task), spark.sparkContext().hadoopConfiguration());
+                StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
+            Score score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(shared.engine(), shared.hadoop(), watch.done(), watch.bad())).reduce(Score::plus);
             watch.succeeded();
             return new Result(score, unlabelled, watch.seconds());
         } finally {
             group.close();
-            engine.value().close();
-            engine.destroy();
-            hadoop.destroy();
         }
     }
 

@@ -19,6 +19,7 @@ import org.patchlode.engine.ImageTrace;
 import org.patchlode.engine.Projection;
 import org.patchlode.engine.ProjectionTask;
 import org.patchlode.engine.Projector;
+import org.patchlode.engine.Signals;
 import org.patchlode.engine.Worker;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Box;
@@ -42,6 +43,10 @@ final class ImageProjector {
     /** The same, of a layer's largest activation: rounding grows with what is summed, and that may cancel to next to nothing. */
     private static final double ROUNDING = 1e-4;
 
+    /** Winners that are projected together at most, and what is held for them: a network of gates and smooth non-linearities notes some 30 MB an image. */
+    private static final int WINNERS_TOGETHER = 64;
+    private static final long BYTES_TOGETHER = 64L << 20;
+
     private final MiningTask task;
     private final ImageLoader.Sequence loaded;
     private final Worker worker;
@@ -50,6 +55,7 @@ final class ImageProjector {
     private final List<Layer> layers;
     private final ReceptiveFields fields;
     private final Map<Rule, Map<Integer, Projector>> projectors = new EnumMap<>(Rule.class);
+    private final Signals signals = new Signals();
     private final Map<Integer, Needs> needs = new HashMap<>();
     private final List<Row> thumbnails = new ArrayList<>();
 
@@ -65,7 +71,13 @@ final class ImageProjector {
     }
 
     /** One winner, ready to be drawn. */
-    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, Map<Rule, ImageTrace> traces, float reproduced, float activation) {}
+    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, Map<Rule, ImageTrace> traces, float reproduced, float activation) {
+
+        /** Of what all winners of the image share. */
+        long bytes() {
+            return 3L * pixels.width() * pixels.height() + traces.values().stream().mapToLong(ImageTrace::bytes).sum();
+        }
+    }
 
     /** Nodes that projections pass, and those whose activations are read. */
     private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
@@ -79,10 +91,26 @@ final class ImageProjector {
 
     /** The rows of all winners of these images. */
     List<RowsFile.Placed> project(List<WinnerImage> images) {
-        Map<Integer, List<Traced>> byLayer = new HashMap<>();
+        List<RowsFile.Placed> rows = new ArrayList<>();
+        List<Traced> together = new ArrayList<>();
+        long bytes = 0;
         for (WinnerImage image : images) {
-            trace(image).forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
+            List<Traced> traced = trace(image);
+            together.addAll(traced);
+            bytes += traced.get(0).bytes();
+            if (together.size() >= WINNERS_TOGETHER || bytes >= BYTES_TOGETHER) {
+                rows.addAll(projectTogether(together));
+                together.clear();
+                bytes = 0;
+            }
         }
+        rows.addAll(projectTogether(together));
+        return rows;
+    }
+
+    private List<RowsFile.Placed> projectTogether(List<Traced> together) {
+        Map<Integer, List<Traced>> byLayer = new HashMap<>();
+        together.forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
         List<RowsFile.Placed> rows = new ArrayList<>();
         for (int place = 0; place < task.rules().all().size(); place++) {
             Rule rule = task.rules().all().get(place);
@@ -207,6 +235,6 @@ final class ImageProjector {
 
     private Projector projector(int layer, Rule rule) {
         return projectors.computeIfAbsent(rule, r -> new HashMap<>())
-                .computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), rule));
+                .computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), rule, signals));
     }
 }

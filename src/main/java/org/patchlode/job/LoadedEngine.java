@@ -5,17 +5,21 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.lang.ref.Cleaner;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.Worker;
 import org.patchlode.result.RunFolder;
 
 /**
  * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
- * its engine at the first use. Tasks borrow workers, so that buffers are made once a thread and not once a task.
+ * its engine at the first use. Tasks borrow workers, so that buffers are made once a thread and not once a task. A task
+ * asks the broadcast for it once: Spark may give another copy the next time.
+ *
+ * <p>The driver closes its own when the run ends. An executor is not told so; there the engine is closed once Spark has
+ * dropped the broadcast and the garbage collector finds that nobody has it any more.
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
@@ -25,8 +29,8 @@ final class LoadedEngine implements Serializable, AutoCloseable {
 
     private final MiningTask task;
     private final TreeSet<String> known;
-    private transient Engine engine;
-    private transient Deque<Worker> idle;
+    private transient EngineLoans loans;
+    private transient Cleaner.Cleanable end;
     private transient boolean noted;
 
     LoadedEngine(MiningTask task) {
@@ -37,6 +41,7 @@ final class LoadedEngine implements Serializable, AutoCloseable {
     LoadedEngine(MiningTask task, Set<String> known) {
         this.task = task;
         this.known = new TreeSet<>(known);
+        prepare();
     }
 
     /** The first of a run that reaches an executor, before anything there loads native code. */
@@ -44,18 +49,24 @@ final class LoadedEngine implements Serializable, AutoCloseable {
         HostFit.require();
         NativeCache.prepare();
         in.defaultReadObject();
+        prepare();
+    }
+
+    private void prepare() {
+        // Neither of the two may lead back to this object, or it would never be found unused.
+        MiningTask what = task;
+        EngineLoans opened = new EngineLoans(() -> what.engine().open(what.plan()));
+        loans = opened;
+        end = Cleaner.create().register(this, opened::close);
     }
 
     MiningTask task() {
         return task;
     }
 
-    synchronized Engine engine() {
-        if (engine == null) {
-            engine = task.engine().open(task.plan());
-            idle = new ArrayDeque<>();
-        }
-        return engine;
+    /** @throws IllegalStateException if the run is over */
+    Engine engine() {
+        return loans.engine();
     }
 
     /** Notes in the run, once a JVM, what kind of engine works here. @throws IllegalStateException if it may not */
@@ -70,28 +81,14 @@ final class LoadedEngine implements Serializable, AutoCloseable {
         }
     }
 
-    /** A worker for the calling thread until it is given back. */
-    Worker borrow() {
-        Engine loaded = engine();
-        synchronized (this) {
-            if (!idle.isEmpty()) {
-                return idle.pop();
-            }
-        }
-        return loaded.worker();
+    /** Lets the calling thread work with a worker that nobody else has meanwhile; one that fails is not used again. */
+    <T> T lend(Function<Worker, T> work) {
+        return loans.lend(work);
     }
 
-    /** Takes back a worker that did not fail. */
-    synchronized void giveBack(Worker worker) {
-        idle.push(worker);
-    }
-
+    /** Workers that are lent now are closed when they come back. */
     @Override
-    public synchronized void close() {
-        if (engine != null) {
-            idle.forEach(Worker::close);
-            engine.close();
-            engine = null;
-        }
+    public void close() {
+        end.clean();
     }
 }

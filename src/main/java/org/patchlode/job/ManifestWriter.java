@@ -28,7 +28,7 @@ final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected) {
+    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected, double written) {
         long bad = state.bad().size();
         long seen = state.images() + bad;
         long dead = 0;
@@ -53,7 +53,8 @@ final class ManifestWriter {
                 new Manifest.Stages(
                         new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
                                 sinceStart(mined.watch().steps().firstDone())),
-                        new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds())),
+                        new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds()),
+                        new Manifest.Write(written)),
                 new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
                 engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),

@@ -7,9 +7,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
@@ -115,23 +113,20 @@ public final class MineJob {
                 plan.options().batch().orElse(0), run.uri());
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
         Set<String> known = EngineNotes.of(run);
-        Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task, known));
-        Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(hadoop));
-        if (!known.isEmpty()) {
-            EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, engine, conf));
+        Manifest manifest;
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known), hadoop)) {
+            if (!known.isEmpty()) {
+                EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
+            }
+            RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
+            manifest = stages.run(plan.pieces(shards), lease::check);
         }
-        RunStages stages = new RunStages(spark, plan, run, engine, conf, metrics, log, groups);
-        Manifest manifest = stages.run(plan.pieces(shards), lease::check);
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
         log.stage("report", Map.of());
         lease.check();
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
-        // Only after success: when a job fails, tasks of it may still be inside native code.
-        engine.value().close();
-        engine.destroy();
-        conf.destroy();
         return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, plan.warnings());
     }
 

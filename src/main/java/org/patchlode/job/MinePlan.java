@@ -46,6 +46,11 @@ record MinePlan(
     private static final int MAP_HEAP = 1_500;
     private static final int WINNER_HEAP = 48;
 
+    /** A JVM with Spark, Hadoop and the native libraries, with a heap that is not pressed: 1.2 GB and more as measured. */
+    private static final long JVM = 1_400L << 20;
+    /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
+    private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
+
     /** The images. */
     CorpusListing listing() {
         return corpus.listing();
@@ -86,15 +91,17 @@ record MinePlan(
         return stateBytes() * shards;
     }
 
-    /** Upper bound of one task's working memory: weights once a JVM, then activations, state and one batch a task. */
+    /** An executor's memory, heap and native, estimated from above: what there is once a JVM, then what each slot may come to hold. */
     long executorBytes() {
-        long weights = engine.network().nodes().stream().mapToLong(Weights::bytes).sum();
+        // On the heap as sent and as read; in native memory for mining, for traces and for transposed convolutions.
+        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * Weights.bytes(node) + Weights.mined(node)).sum();
         long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
         long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
-        return 2 * weights + slotsAnExecutor() * (2 * activations + 2 * state);
+        long projecting = options.rules().projecting().isEmpty() ? 0 : PROJECTING;
+        return JVM + weights + slotsAnExecutor() * (4 * activations + 2 * state + projecting);
     }
 
-    private int slotsAnExecutor() {
+    int slotsAnExecutor() {
         return Math.max(1, Math.min(slots, 8));
     }
 

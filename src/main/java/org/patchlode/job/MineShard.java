@@ -7,7 +7,6 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.engine.Worker;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
 import org.patchlode.result.RunFolder;
@@ -23,7 +22,8 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
     @Override
     public byte[] call(Shard shard) throws CorruptStateException {
         StepTimes times = new StepTimes();
-        MiningTask task = engine.value().task();
+        LoadedEngine loaded = engine.value();
+        MiningTask task = loaded.task();
         RunFolder run = RunFolder.at(task.run(), hadoop.value().value());
         String name = RunFolder.shardState(shard.number());
         Optional<byte[]> stored = stored(run, name);
@@ -32,7 +32,7 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
             MiningState.fromBytes(stored.get()).bad().forEach(counts::wasBad);
             return stored.get();
         }
-        MiningState state = shard.images().isEmpty() ? task.emptyState() : mine(task, run, shard, times);
+        MiningState state = shard.images().isEmpty() ? task.emptyState() : mine(loaded, run, shard, times);
         for (String older : shard.kept()) {
             state.merge(read(older));
         }
@@ -46,21 +46,16 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
         return bytes;
     }
 
-    private MiningState mine(MiningTask task, RunFolder run, Shard shard, StepTimes times) {
+    private MiningState mine(LoadedEngine loaded, RunFolder run, Shard shard, StepTimes times) {
+        MiningTask task = loaded.task();
         ImageLoader loader = Corpora.loader(hadoop, task);
         try (ImageLoader.Sequence images = loader.ahead(shard.images())) {
-            engine.value().engine();
-            engine.value().note(run, loader.decoder());
-            Worker worker = engine.value().borrow();
-            times.lap(Step.SET_UP);
-            try {
-                MiningState state = new ShardMiner(task, engine.value().engine().microBatch(), worker, times, counts::mined).mine(shard, images);
-                engine.value().giveBack(worker);
-                return state;
-            } catch (RuntimeException | Error e) {
-                worker.close();
-                throw e;
-            }
+            loaded.note(run, loader.decoder());
+            int batch = loaded.engine().microBatch();
+            return loaded.lend(worker -> {
+                times.lap(Step.SET_UP);
+                return new ShardMiner(task, batch, worker, times, counts::mined).mine(shard, images);
+            });
         }
     }
 

@@ -28,7 +28,7 @@ public record PlanText(List<String> lines) {
         lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
         lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));
-        lines.add("memory         at most about %s an executor of %d slots, whatever the size of the corpus".formatted(bytes(plan.executorBytes()), Math.max(1, Math.min(plan.slots(), 8))));
+        lines.add("memory         about %s an executor of %d slots, heap included, estimated from above; whatever the size of the corpus".formatted(bytes(plan.executorBytes()), plan.slotsAnExecutor()));
         lines.add("output         %s (nothing was written)".formatted(options.output()));
         plan.base().ifPresent(base -> lines.add("base           %s: %,d images are taken over, %,d are mined (%,d of them new)".formatted(base.run().uri(),
                 plan.listing().images().size() - base.toMine().size(), base.toMine().size(), base.news().added())));

@@ -12,7 +12,6 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
-import org.patchlode.engine.Worker;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.timing.Step;
@@ -25,12 +24,10 @@ import org.patchlode.timing.StepTimes;
 record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
         implements VoidFunction<Iterator<WinnerChunk>> {
 
-    /** Bounds the traces that are held at once: a few MB an image. */
-    private static final int WINNERS_TOGETHER = 64;
-
     @Override
     public void call(Iterator<WinnerChunk> chunks) {
-        RunFolder run = RunFolder.at(engine.value().task().run(), hadoop.value().value());
+        LoadedEngine loaded = engine.value();
+        RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
         List<WinnerChunk> missing = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
@@ -42,49 +39,31 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         if (!missing.isEmpty()) {
-            project(run, missing);
+            project(loaded, run, missing);
         }
     }
 
-    private void project(RunFolder run, List<WinnerChunk> chunks) {
+    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks) {
         StepTimes times = new StepTimes();
-        MiningTask task = engine.value().task();
-        ImageLoader loader = Corpora.loader(hadoop, task);
+        ImageLoader loader = Corpora.loader(hadoop, loaded.task());
         List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
         try (ImageLoader.Sequence images = loader.ahead(refs)) {
-            engine.value().engine();
-            engine.value().note(run, loader.decoder());
-            Worker worker = engine.value().borrow();
-            times.lap(Step.SET_UP);
-            try {
-                ImageProjector projector = new ImageProjector(task, images, worker, times);
+            loaded.note(run, loader.decoder());
+            loaded.lend(worker -> {
+                times.lap(Step.SET_UP);
+                ImageProjector projector = new ImageProjector(loaded.task(), images, worker, times);
                 for (WinnerChunk chunk : chunks) {
                     project(run, projector, chunk);
                     times.lap(Step.WRITE);
                 }
                 steps.add(times);
-                engine.value().giveBack(worker);
-            } catch (RuntimeException | Error e) {
-                worker.close();
-                throw e;
-            }
+                return chunks.size();
+            });
         }
     }
 
     private void project(RunFolder run, ImageProjector projector, WinnerChunk chunk) {
-        List<RowsFile.Placed> rows = new ArrayList<>();
-        List<WinnerImage> some = new ArrayList<>();
-        int winners = 0;
-        for (WinnerImage image : chunk.images()) {
-            some.add(image);
-            winners += image.wins().size();
-            if (winners >= WINNERS_TOGETHER) {
-                rows.addAll(projector.project(some));
-                some.clear();
-                winners = 0;
-            }
-        }
-        rows.addAll(projector.project(some));
+        List<RowsFile.Placed> rows = projector.project(chunk.images());
         List<RowsFile.Placed> thumbnails = new ArrayList<>();
         for (Row thumbnail : projector.takeThumbnails()) {
             thumbnails.add(new RowsFile.Placed(chunk.places().get(thumbnails.size()), thumbnail));

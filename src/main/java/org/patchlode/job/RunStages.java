@@ -65,6 +65,7 @@ final class RunStages {
         Figures projected = project(winners, chunks);
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
+        long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
@@ -72,7 +73,8 @@ final class RunStages {
         ResultTables.write(spark, run, plan, mined.state());
         KeptImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
-        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected);
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected,
+                (System.nanoTime() - began) / 1e9);
         run.write(RunFolder.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

@@ -25,22 +25,15 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
 
     @Override
     public Score call(Labelled labelled) {
-        Worker worker = engine.value().borrow();
-        Score score;
-        try (ImageLoader.Sequence images = Corpora.loader(hadoop, engine.value().task()).ahead(labelled.shard().images())) {
-            score = score(labelled, images, worker);
-        } catch (RuntimeException | Error e) {
-            worker.close();
-            throw e;
+        LoadedEngine loaded = engine.value();
+        int batch = loaded.engine().microBatch();
+        try (ImageLoader.Sequence images = Corpora.loader(hadoop, loaded.task()).ahead(labelled.shard().images())) {
+            return loaded.lend(worker -> score(labelled, images, loaded.task(), batch, worker));
         }
-        engine.value().giveBack(worker);
-        return score;
     }
 
-    private Score score(Labelled labelled, ImageLoader.Sequence images, Worker worker) {
-        MiningTask task = engine.value().task();
+    private Score score(Labelled labelled, ImageLoader.Sequence images, MiningTask task, int batch, Worker worker) {
         InputTensor tensor = new InputTensor(task.preprocessing());
-        int batch = engine.value().engine().microBatch();
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Which layers a backward rule can project; the table with reasons is {@code docs/backward-rules.md}. */
 public final class Soundness {
 
+    /** Positions of a max-pool's window whose places are kept in 16 bits. */
+    private static final int MOST_PLACES = 1 << 16;
+
     private Soundness() {}
 
     /**
@@ -16,7 +19,7 @@ public final class Soundness {
      * @return a sentence that names the operation and the remedy, or empty if nothing does
      */
     public static Optional<String> obstacle(Network network, Layer layer, Rule rule) {
-        if (rule == Rule.NONE || rule == Rule.GRADIENT) {
+        if (rule == Rule.NONE) {
             return Optional.empty();
         }
         BitSet seen = new BitSet();
@@ -28,13 +31,21 @@ public final class Soundness {
                 continue;
             }
             seen.set(node.index());
-            if (!sound(node.operation())) {
+            if (rule != Rule.GRADIENT && !sound(node.operation())) {
                 return Optional.of("layer '%s' cannot be projected by rule '%s', which is defined at ReLUs only and meets a %s at '%s'; use --rule gradient, or leave the layer out"
                         .formatted(layer.name(), rule.label(), node.operation().kind(), node.name()));
+            }
+            if (node.operation() instanceof Operation.MaxPool pool && places(pool.geometry()) > MOST_PLACES) {
+                return Optional.of("layer '%s' cannot be projected: the max-pool '%s' has windows of %,d positions, and %,d are the most that a projection finds its way through; use --rule none, or leave the layer out"
+                        .formatted(layer.name(), node.name(), places(pool.geometry()), MOST_PLACES));
             }
             node.inputs().forEach(open::push);
         }
         return Optional.empty();
+    }
+
+    private static long places(Geometry g) {
+        return (long) g.kernelRows() * g.kernelColumns();
     }
 
     /**

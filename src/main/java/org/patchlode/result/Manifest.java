@@ -99,8 +99,8 @@ public record Manifest(
     /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
     public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}
 
-    /** @param mine the pass over the corpus @param project the winners' way back */
-    public record Stages(Mine mine, Project project) {}
+    /** @param mine the pass over the corpus @param project the winners' way back @param write of the result's tables */
+    public record Stages(Mine mine, Project project, Write write) {}
 
     /**
      * Wall time, model set-up included.
@@ -122,6 +122,9 @@ public record Manifest(
      * @param secondsByStep what the tasks' time went to, all tasks added up
      */
     public record Project(double seconds, long winners, double winnersPerS, Map<String, Double> secondsByStep) {}
+
+    /** @param seconds wall time: winners and thumbnails put in order and written as Parquet, units, quarantine, kept images */
+    public record Write(double seconds) {}
 
     /** @param read encoded images read while mining @param state bytes of shard results that met in the merge */
     public record Bytes(long read, long state) {}

@@ -32,6 +32,9 @@ class BenchCommandTest {
         assertThat(figures.get("winners").asInt()).isPositive();
         assertThat(figures.get("winners_per_s").asDouble()).isPositive();
         assertThat(figures.get("first_image_s").asDouble()).isPositive();
+        assertThat(figures.get("write_s").asDouble()).isPositive();
+        assertThat(figures.fieldNames()).toIterable().contains("images", "mine_s", "images_per_s", "winners", "project_s", "winners_per_s", "write_s", "slots",
+                "mine_seconds_by_step", "project_seconds_by_step", "share_outside_decode_and_forward", "first_image_s", "gflop_per_image", "gflops", "cpu_s", "engines");
         // The steps are laps of the tasks' threads, so they cannot be more than all threads had.
         double lapped = 0;
         for (JsonNode step : figures.get("mine_seconds_by_step")) {

@@ -1,5 +1,6 @@
 package org.patchlode.engine.nd4j;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,7 @@ final class Nd4jWorker implements Worker {
     private int[] bits = new int[CHUNK];
 
     Nd4jWorker(Nd4jEngine engine, EnginePlan plan) {
-        // One task slot is one core; without this every op would start a thread a core.
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+        single();
         nodes = plan.network().nodes();
         layers = plan.layers();
         means = plan.means();
@@ -63,8 +63,14 @@ final class Nd4jWorker implements Worker {
         peaks = layers.stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
     }
 
+    /** One task slot is one core; without this every op would start a thread a core. Holds for the calling thread, and they may take turns. */
+    private static void single() {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    }
+
     @Override
     public void peaks(float[] images, int count, PeakSink sink) {
+        single();
         int size = nodes.get(0).shape().size();
         for (int image = 0; image < count; image++) {
             load(images, image * size);
@@ -84,6 +90,7 @@ final class Nd4jWorker implements Worker {
 
     @Override
     public Activations trace(float[] image, Set<Integer> wanted) {
+        single();
         load(image, 0);
         Map<Integer, float[]> kept = new HashMap<>();
         int deepest = wanted.stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -106,6 +113,7 @@ final class Nd4jWorker implements Worker {
 
     @Override
     public float[] transposedConvolution(int node, float[] signal, int count, int rows, int columns) {
+        single();
         return transpose.apply(node, signal, count, rows, columns);
     }
 
@@ -134,6 +142,10 @@ final class Nd4jWorker implements Worker {
         Set<Integer> result = new HashSet<>();
         for (Node node : nodes) {
             Operation o = node.operation();
+            // Where the first input comes again, as in x + y + x, it is still wanted when it would have been written over.
+            if (Collections.frequency(node.inputs(), node.inputs().isEmpty() ? 0 : node.input()) > 1) {
+                continue;
+            }
             if (o instanceof Operation.Activation || o instanceof Operation.BatchNormalization || o instanceof Operation.Addition
                     || o instanceof Operation.Identity || o instanceof Operation.Softmax || o instanceof Operation.PRelu || o instanceof Operation.Clip) {
                 result.add(node.index());

@@ -60,6 +60,7 @@ final class Compiler {
     }
 
     private Program run(List<Step> steps, Set<Integer> nodes) {
+        checkSize(network.input());
         Tensor input = Tensor.fresh(plainLayout(network.input()));
         assembly.use(input);
         tensors.put(0, input);
@@ -82,6 +83,14 @@ final class Compiler {
         long bytes = (long) shape.size() * batch * Float.BYTES;
         if (bytes > LARGEST) {
             throw new UnsupportedNetworkException("an activation of %d bytes is past the %d that this engine addresses; use a smaller input or the nd4j engine".formatted(bytes, LARGEST));
+        }
+    }
+
+    /** Here and not when a worker is made, so that another engine can take the network over. */
+    private static void checkView(Node node, long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new UnsupportedNetworkException("layer '%s': an activation of %d bytes a micro-batch in oneDNN's layout is past the %d that this engine reads; use a smaller input or the nd4j engine"
+                    .formatted(node.name(), bytes, Integer.MAX_VALUE));
         }
     }
 
@@ -123,6 +132,7 @@ final class Compiler {
         Shape shape = shape(node);
         Tensor tensor = tensors.get(new Reads(network).resolve(node));
         Tensor seen = plain || Lanes.of(tensor.layout(), shape).isEmpty() ? assembly.in(tensor, plainLayout(shape)) : tensor;
+        checkView(network.nodes().get(node), Dnn.bytes(seen.layout()));
         Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
         assembly.tap(node, seen, lanes, plain ? Optional.empty() : simple.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
     }

@@ -1,12 +1,13 @@
 package org.patchlode.engine.onednn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
 import org.patchlode.network.Geometry;
@@ -37,22 +38,14 @@ public final class MachinePeak {
         Network network = stack();
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(network, List.of(), false))) {
-            List<Future<Double>> rates = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                rates.add(pool.submit(() -> rate(engine, network)));
-            }
-            double sum = 0;
-            for (Future<Double> rate : rates) {
-                sum += rate.get();
-            }
-            return OptionalDouble.of(sum);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return OptionalDouble.empty();
-        } catch (java.util.concurrent.ExecutionException e) {
+            List<CompletableFuture<Double>> rates = IntStream.range(0, threads).mapToObj(i -> CompletableFuture.supplyAsync(() -> rate(engine, network), pool)).toList();
+            // All of them, interrupted or not: the engine must outlive the last thread inside it.
+            CompletableFuture.allOf(rates.toArray(CompletableFuture[]::new)).join();
+            return OptionalDouble.of(rates.stream().mapToDouble(CompletableFuture::join).sum());
+        } catch (CompletionException e) {
             throw new IllegalStateException("the machine's peak could not be measured: " + e.getCause().getMessage(), e);
         } finally {
-            pool.shutdownNow();
+            pool.shutdown();
         }
     }
 

@@ -25,9 +25,18 @@ final class MiningRun implements AutoCloseable {
         plan = engine.plan();
         Network network = plan.network();
         run = new Run(engine.mining(), engine.dnn());
+        try {
+            prepare(network);
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    private void prepare(Network network) {
         for (Program.Tap tap : run.program().taps()) {
             var node = network.nodes().get(tap.node());
-            PeakReader exact = new PeakReader(tap.lanes(), node.shape().maps(), network.nonNegative(node), plan.means());
+            PeakReader exact = new PeakReader(tap.lanes(), node.shape().maps(), network.nonNegative(node) && network.numbersOnly(node), plan.means());
             readers.add(new TapReader(tap, node.shape(), run, exact, plan.means()));
             Peaks[] images = new Peaks[run.program().batch()];
             for (int i = 0; i < images.length; i++) {

@@ -73,7 +73,6 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public Worker worker() {
-        OpenMp.single();
         return new OneDnnWorker(this);
     }
 

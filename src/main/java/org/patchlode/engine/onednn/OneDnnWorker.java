@@ -1,29 +1,27 @@
 package org.patchlode.engine.onednn;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Worker;
 import org.patchlode.timing.StepTimes;
 
-/** One thread's memory for an engine's programs. */
+/** One thread's memory for an engine's programs. Threads may take turns, so each call limits the thread that it comes on. */
 final class OneDnnWorker implements Worker {
 
-    private final OneDnnEngine engine;
     private final MiningRun mining;
     private final TransposedConvolutions transposes;
-    private final Map<Set<Integer>, TraceRun> traces = new HashMap<>();
+    private final Traces traces;
 
     OneDnnWorker(OneDnnEngine engine) {
-        this.engine = engine;
         this.mining = new MiningRun(engine);
         this.transposes = new TransposedConvolutions(engine);
+        this.traces = new Traces(engine);
     }
 
     @Override
     public void peaks(float[] images, int count, PeakSink sink) {
+        OpenMp.single();
         mining.peaks(images, count, sink);
     }
 
@@ -34,11 +32,13 @@ final class OneDnnWorker implements Worker {
 
     @Override
     public Activations trace(float[] image, Set<Integer> nodes) {
-        return traces.computeIfAbsent(Set.copyOf(nodes), set -> new TraceRun(engine, set)).trace(image);
+        OpenMp.single();
+        return traces.trace(image, nodes);
     }
 
     @Override
     public float[] transposedConvolution(int node, float[] signal, int count, int rows, int columns) {
+        OpenMp.single();
         return transposes.apply(node, signal, count, rows, columns);
     }
 
@@ -46,7 +46,11 @@ final class OneDnnWorker implements Worker {
     public void close() {
         mining.close();
         transposes.close();
-        traces.values().forEach(TraceRun::close);
-        traces.clear();
+        traces.close();
+    }
+
+    /** For tests: what tracing holds. */
+    Traces traces() {
+        return traces;
     }
 }

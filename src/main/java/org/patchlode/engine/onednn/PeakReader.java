@@ -34,7 +34,7 @@ final class PeakReader {
     /**
      * @param lanes how the layer lies
      * @param maps feature maps
-     * @param nonNegative whether no unit can be below zero
+     * @param nonNegative whether no unit can be below zero, nor anything but a number: what is not one may have the sign of minus
      * @param means whether to work out means
      */
     PeakReader(Lanes lanes, int maps, boolean nonNegative, boolean means) {

@@ -70,6 +70,11 @@ final class Run implements AutoCloseable {
         return program;
     }
 
+    /** Bytes of native memory that are held until closed. */
+    long bytes() {
+        return program.arenaBytes() + program.scratchBytes();
+    }
+
     /**
      * Runs the first {@code count} images; the rest of the micro-batch is zeros.
      *

@@ -70,7 +70,9 @@ final class TransposeCompiler {
     /** Whether the program makes the window of every position, {@code [signal, position, value]}, for the caller to add up. */
     boolean windows() {
         // Backward kernels fill blocks of maps, so a transpose to three channels wastes four fifths of its work.
-        return matrix() && !signal.isFlat() && inputs <= THIN;
+        // What is read is addressed by 32 bits; past that the result is made whole.
+        long bytes = 4L * chunk * signal.plane() * inputs * g.kernelRows() * g.kernelColumns();
+        return matrix() && !signal.isFlat() && inputs <= THIN && bytes <= Integer.MAX_VALUE;
     }
 
     Program compile() {

@@ -2,9 +2,6 @@ package org.patchlode.engine.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
@@ -21,24 +18,30 @@ final class TransposedConvolutions implements AutoCloseable {
     private record Key(int node, int rows, int columns) {}
 
     /** @param windows whether the program leaves the adding up of windows */
-    private record Entry(Dnn dnn, Run run, Shape result, boolean windows) {
-        void close() {
+    private record Entry(Dnn dnn, Run run, Shape result, boolean windows) implements Recent.Held {
+
+        @Override
+        public long bytes() {
+            return run.bytes();
+        }
+
+        @Override
+        public void close() {
             run.close();
             dnn.close();
         }
     }
 
     private final OneDnnEngine engine;
-    private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Recent<Key, Entry> entries = new Recent<>(BUDGET);
     private float[] results = new float[0];
-    private long bytes;
 
     TransposedConvolutions(OneDnnEngine engine) {
         this.engine = engine;
     }
 
     float[] apply(int node, float[] signal, int count, int rows, int columns) {
-        Entry entry = entry(new Key(node, rows, columns));
+        Entry entry = entries.of(new Key(node, rows, columns), this::compile);
         int size = entry.result().size();
         if (results.length < (long) count * size) {
             results = new float[Math.multiplyExact(count, size)];
@@ -57,18 +60,6 @@ final class TransposedConvolutions implements AutoCloseable {
             });
         }
         return results;
-    }
-
-    private Entry entry(Key key) {
-        Entry known = entries.get(key);
-        if (known != null) {
-            return known;
-        }
-        Entry made = compile(key.node(), key.rows(), key.columns());
-        entries.put(key, made);
-        bytes += size(made);
-        trim();
-        return made;
     }
 
     /** Adds every position's window to the result, positions in row-major order. */
@@ -93,12 +84,12 @@ final class TransposedConvolutions implements AutoCloseable {
         }
     }
 
-    private Entry compile(int node, int rows, int columns) {
+    private Entry compile(Key key) {
         Dnn dnn = new Dnn(engine.dnn());
         try {
-            var n = engine.plan().network().nodes().get(node);
+            var n = engine.plan().network().nodes().get(key.node());
             Shape inputs = engine.plan().network().nodes().get(n.input()).shape();
-            TransposeCompiler compiler = new TransposeCompiler(n, inputs.maps(), rows, columns, dnn, engine.constants());
+            TransposeCompiler compiler = new TransposeCompiler(n, inputs.maps(), key.rows(), key.columns(), dnn, engine.constants());
             return new Entry(dnn, new Run(compiler.compile(), dnn), compiler.result(), compiler.windows());
         } catch (RuntimeException | Error e) {
             dnn.close();
@@ -110,24 +101,9 @@ final class TransposedConvolutions implements AutoCloseable {
         return ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).outputs();
     }
 
-    private void trim() {
-        Iterator<Entry> oldest = entries.values().iterator();
-        while (bytes > BUDGET && entries.size() > 1) {
-            Entry entry = oldest.next();
-            oldest.remove();
-            bytes -= size(entry);
-            entry.close();
-        }
-    }
-
-    private static long size(Entry entry) {
-        return entry.run().program().arenaBytes() + entry.run().program().scratchBytes();
-    }
-
     @Override
     public void close() {
-        entries.values().forEach(Entry::close);
-        entries.clear();
+        entries.close();
         results = new float[0];
     }
 }
