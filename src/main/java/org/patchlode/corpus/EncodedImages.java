@@ -85,19 +85,19 @@ public final class EncodedImages implements Closeable {
         return new ReadAhead(this, images, images.isEmpty() ? 0 : readers(images.get(0)));
     }
 
-    /** How many reads at once keep one core busy; the images of a list lie in one store as a rule. */
+    /** How many reads at once keep one core busy, 0 if that is not known; the images of a list lie in one store as a rule. */
     private int readers(ImageRef image) {
-        if (!image.place().file().isEmpty()) {
-            // A packed file is read from its beginning to its end.
-            return 1;
-        }
+        boolean packed = !image.place().file().isEmpty();
         try {
-            Store store = store(new Path(image.id()));
-            // An object's first byte takes tens of milliseconds, a file's of a cluster a few.
-            return store.objects() ? 8 : store.fs() instanceof RawLocalFileSystem ? 1 : 4;
+            Store store = store(new Path(packed ? image.place().file() : image.id()));
+            if (store.fs() instanceof RawLocalFileSystem) {
+                return 0;
+            }
+            // A packed file is read from its beginning to its end. An object's first byte takes tens of milliseconds, a file's of a cluster a few.
+            return packed ? 1 : store.objects() ? 8 : 4;
         } catch (IOException | IllegalArgumentException e) {
             // Reading it will say why, or that it is no path at all.
-            return 1;
+            return 0;
         }
     }
 

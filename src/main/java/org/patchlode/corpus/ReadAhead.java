@@ -14,6 +14,9 @@ import java.util.function.Function;
  * the storage rather than compute, several at once where its answers take long, so that a core waits only for storage that
  * is slower than the core in all. What is read and not yet taken is bounded in number and bytes. To be taken from by one
  * thread.
+ *
+ * <p>Files of this machine are read by the one that takes them for as long as that is quick: where they lie in memory a
+ * thread more has nothing to wait for, and takes a core from one that computes.
  */
 public final class ReadAhead implements Closeable {
 
@@ -22,6 +25,10 @@ public final class ReadAhead implements Closeable {
     private static final long MOST_BYTES = 32L << 20;
     /** What an image is taken for that the corpus says no size of. */
     private static final long UNKNOWN_BYTES = 1L << 20;
+    /** Reads by the one that takes whose mean tells whether storage is to be waited for. */
+    private static final int JUDGED = 16;
+    /** Some times what a file in memory takes, a fraction of what a disk does. */
+    private static final long SLOW_NANOS = 300_000;
 
     private final EncodedImages encoded;
     private final List<ImageRef> images;
@@ -37,12 +44,18 @@ public final class ReadAhead implements Closeable {
     private long unknownBytes = UNKNOWN_BYTES;
     private boolean filling = true;
     private boolean closed;
+    private int judged;
+    private long judgedNanos;
 
-    /** @param readers at once, at least 1 */
+    /** @param readers at once; 0 to begin with none, and to have one if reading proves slow */
     ReadAhead(EncodedImages encoded, List<ImageRef> images, int readers) {
         this.encoded = encoded;
         this.images = images;
-        for (int i = 0; i < Math.min(readers, images.size()); i++) {
+        start(readers);
+    }
+
+    private void start(int readers) {
+        for (int i = 0; i < Math.min(readers, images.size() - taken); i++) {
             Thread thread = new Thread(this::read, "patchlode-reading-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -91,7 +104,24 @@ public final class ReadAhead implements Closeable {
      * @throws UncheckedIOException if the storage fails again and again, or the thread is interrupted
      */
     public <T> T next(Function<byte[], T> good, Function<String, T> bad) {
-        return take().then(good, bad);
+        return (threads.isEmpty() ? readHere() : take()).then(good, bad);
+    }
+
+    private Outcome readHere() {
+        long start = System.nanoTime();
+        Outcome outcome = outcome(images.get(taken));
+        taken++;
+        begun++;
+        judged++;
+        judgedNanos += System.nanoTime() - start;
+        if (judged == JUDGED) {
+            if (judgedNanos > JUDGED * SLOW_NANOS) {
+                start(1);
+            }
+            judged = 0;
+            judgedNanos = 0;
+        }
+        return outcome;
     }
 
     private Outcome take() {

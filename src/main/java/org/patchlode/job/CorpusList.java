@@ -20,6 +20,7 @@ import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.Patience;
+import org.patchlode.storage.StorageException;
 
 /**
  * A user's list of images or packed files, in place of a listing of the storage: UTF-8 text with one name a line, or Parquet
@@ -57,6 +58,7 @@ final class CorpusList {
         } catch (CharacterCodingException e) {
             throw new CorpusException("the list %s is no UTF-8 text; give one name a line, or Parquet named *.parquet".formatted(uri), e);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
+            StorageException.throwIfOutage("the list " + uri, e);
             throw new CorpusException("the list %s cannot be read: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         }
     }

@@ -109,6 +109,7 @@ class FailingStorageTest {
         assertAway(mineWith(model.toString(), there, "s3a://away/corpus", run.toString()), "the corpus s3a://away/corpus");
         assertAway(mineWith("s3a://away/tiny.zip", there, corpus.toString(), run.toString()), "the model s3a://away/tiny.zip");
         assertAway(mineWith(model.toString(), "s3a://away/tiny.conf", corpus.toString(), run.toString()), "the preprocessing s3a://away/tiny.conf");
+        assertAway(mine(corpus.toString(), run.toString(), "--corpus-list", "s3a://away/list.txt"), "the list s3a://away/list.txt");
         assertThat(run).doesNotExist();
     }
 

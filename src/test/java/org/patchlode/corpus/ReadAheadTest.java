@@ -40,6 +40,7 @@ class ReadAheadTest {
     static {
         HADOOP.set("fs.gated.impl", Gated.class.getName());
         HADOOP.setBoolean("fs.gated.impl.disable.cache", true);
+        HADOOP.set("fs.disk.impl", Disk.class.getName());
     }
 
     @TempDir Path folder;
@@ -83,6 +84,29 @@ class ReadAheadTest {
         }
     }
 
+    /** Files of this machine that do not lie in memory. */
+    public static final class Disk extends RawLocalFileSystem {
+        @Override
+        public String getScheme() {
+            return "disk";
+        }
+
+        @Override
+        public URI getUri() {
+            return URI.create("disk:///");
+        }
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("interrupted");
+            }
+            return super.open(path, buffer);
+        }
+    }
+
     @BeforeEach
     void open() {
         gate = new CountDownLatch(0);
@@ -114,7 +138,7 @@ class ReadAheadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file", "gated"})
+    @ValueSource(strings = {"file", "gated", "disk"})
     void theSameInTheSameOrder(String scheme) throws IOException {
         List<ImageRef> images = images(scheme, 300);
         try (EncodedImages encoded = encoded(); ReadAhead ahead = encoded.ahead(images)) {
@@ -133,6 +157,18 @@ class ReadAheadTest {
             for (int i = 0; i < 8; i++) {
                 assertThat(ahead.<String>next(ReadAheadTest::text, reason -> reason)).isNotEmpty();
             }
+        }
+    }
+
+    @Test
+    void filesOfThisMachineAreReadAheadOnceThatProvesSlow() throws IOException {
+        List<ImageRef> images = images("disk", 60);
+        try (EncodedImages encoded = encoded(); ReadAhead ahead = encoded.ahead(images)) {
+            assertThat(ahead.threads()).isEmpty();
+            for (int i = 0; i < 20; i++) {
+                ahead.next(ReadAheadTest::text, reason -> reason);
+            }
+            assertThat(ahead.threads()).hasSize(1);
         }
     }
 
