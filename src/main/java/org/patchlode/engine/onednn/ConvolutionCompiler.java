@@ -31,6 +31,9 @@ import org.patchlode.network.Shape;
 final class ConvolutionCompiler {
 
     private static final int THIN = 3;
+    /** In the library's names of kernels. */
+    private static final String LARGE_TILES = "wino_4x3";
+    private static final String ANY = "";
 
     /** Names a step's filter among the constants: the same nodes fused make the same filter. */
     private record Key(int first, int last, boolean bias) {}
@@ -87,13 +90,16 @@ final class ConvolutionCompiler {
     private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
         boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
-        Optional<dnnl_primitive_desc> winograd = rule ? find(step, dnnl_convolution_winograd, true, attributes) : Optional.empty();
-        return winograd.or(() -> find(step, dnnl_convolution_direct, true, attributes))
-                .or(() -> find(step, dnnl_convolution_direct, false, attributes))
+        boolean largeTiles = rule && Winograd.largeTilesPay(compiler.shape(step.source()).maps(), output);
+        Optional<dnnl_primitive_desc> winograd = largeTiles ? find(step, dnnl_convolution_winograd, true, attributes, LARGE_TILES) : Optional.empty();
+        return winograd
+                .or(() -> rule ? find(step, dnnl_convolution_winograd, true, attributes, ANY) : Optional.empty())
+                .or(() -> find(step, dnnl_convolution_direct, true, attributes, ANY))
+                .or(() -> find(step, dnnl_convolution_direct, false, attributes, ANY))
                 .orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such convolution; use the nd4j engine"));
     }
 
-    private Optional<dnnl_primitive_desc> find(Step.Convolve step, int algorithm, boolean blocked, dnnl_primitive_attr attributes) {
+    private Optional<dnnl_primitive_desc> find(Step.Convolve step, int algorithm, boolean blocked, dnnl_primitive_attr attributes, String kernel) {
         Dnn dnn = compiler.dnn();
         Geometry g = step.geometry();
         Shape from = compiler.shape(step.source());
@@ -110,7 +116,7 @@ final class ConvolutionCompiler {
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
                 new long[] {g.padding().top(), g.padding().left()},
                 new long[] {g.padding().bottom(), g.padding().right()}), "this convolution");
-        return dnn.find(description, Optional.of(attributes));
+        return dnn.find(description, Optional.of(attributes), kernel);
     }
 
     private dnnl_memory_desc_t weights(Step.Convolve step, int tag, int groupedTag) {

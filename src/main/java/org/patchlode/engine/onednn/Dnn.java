@@ -13,14 +13,19 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_scratchpad_mode;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_iterator_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_iterator_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_iterator_fetch;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_iterator_next;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
@@ -33,7 +38,10 @@ import org.bytedeco.dnnl.dnnl_post_ops;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc_iterator;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** oneDNN's C interface with errors as exceptions and results owned. Descriptors and primitives live as long as it does. */
 final class Dnn implements AutoCloseable {
@@ -91,13 +99,35 @@ final class Dnn implements AutoCloseable {
 
     /** What a primitive would do, if an implementation exists. @param description one of the library's descriptors */
     Optional<dnnl_primitive_desc> find(Pointer description, Optional<dnnl_primitive_attr> attributes) {
-        dnnl_primitive_desc pd = new dnnl_primitive_desc();
+        return find(description, attributes, "");
+    }
+
+    /** As {@link #find(Pointer, Optional)}, by the first of the library's kernels whose name contains {@code kernel}. */
+    Optional<dnnl_primitive_desc> find(Pointer description, Optional<dnnl_primitive_attr> attributes, String kernel) {
         dnnl_primitive_attr attr = attributes.orElseGet(() -> attributes(false, List.of()));
-        int status = dnnl_primitive_desc_create(pd, new const_dnnl_op_desc_t(description), attr, engine, null);
-        if (status != dnnl_success) {
+        dnnl_primitive_desc_iterator kernels = new dnnl_primitive_desc_iterator();
+        if (dnnl_primitive_desc_iterator_create(kernels, new const_dnnl_op_desc_t(description), attr, engine, null) != dnnl_success) {
             return Optional.empty();
         }
-        return Optional.of(keep(pd));
+        try {
+            do {
+                dnnl_primitive_desc pd = dnnl_primitive_desc_iterator_fetch(kernels);
+                if (name(pd).contains(kernel)) {
+                    return Optional.of(keep(pd));
+                }
+                dnnl_primitive_desc_destroy(pd);
+            } while (dnnl_primitive_desc_iterator_next(kernels) == dnnl_success);
+            return Optional.empty();
+        } finally {
+            dnnl_primitive_desc_iterator_destroy(kernels);
+        }
+    }
+
+    private static String name(dnnl_primitive_desc pd) {
+        try (PointerPointer<BytePointer> text = new PointerPointer<>(1)) {
+            check(dnnl_primitive_desc_query(pd, dnnl_query_impl_info_str, 0, text), "the name of a kernel");
+            return text.get(BytePointer.class, 0).getString();
+        }
     }
 
     dnnl_primitive_desc keep(dnnl_primitive_desc pd) {

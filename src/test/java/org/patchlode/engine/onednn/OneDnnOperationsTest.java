@@ -3,6 +3,7 @@ package org.patchlode.engine.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -71,6 +72,10 @@ class OneDnnOperationsTest {
                 b.layer("dense", new Operation.Dense(7, floats(r, 7 * in.size(), 0.1), floats(r, 7, 1)), "flat");
                 all.add(Arguments.of("flatten and dense, maps last " + last + ", " + maps + " maps", b.build()));
             }
+        }
+        for (int[] shape : new int[][] {{64, 8, 8}, {32, 27, 27}, {64, 13, 11}, {40, 7, 16}}) {
+            all.add(one("conv 3x3 in Winograd's large tiles, " + Arrays.toString(shape), new Shape(shape[0], shape[1], shape[2]),
+                    conv(r, Geometry.square(3, 1, 1), shape[0], 50, 1)));
         }
         all.add(one("grouped conv", new Shape(32, 9, 9), conv(r, Geometry.square(3, 1, 1), 32, 64, 2)));
         all.add(one("grouped conv of thin groups", new Shape(12, 9, 9), conv(r, Geometry.square(3, 1, 1), 12, 20, 4)));
