@@ -25,10 +25,12 @@ public final class ReadAhead implements Closeable {
     private static final long MOST_BYTES = 32L << 20;
     /** What an image is taken for that the corpus says no size of. */
     private static final long UNKNOWN_BYTES = 1L << 20;
-    /** Reads by the one that takes whose mean tells whether storage is to be waited for. */
+    /** Reads by the one that takes that tell whether storage is to be waited for. */
     private static final int JUDGED = 16;
     /** Some times what a file in memory takes, a fraction of what a disk does. */
     private static final long SLOW_NANOS = 300_000;
+    /** Of those, that must be slow; one or two are where the thread lost its core meanwhile, or loaded classes. */
+    private static final int SLOW_READS = 4;
 
     private final EncodedImages encoded;
     private final List<ImageRef> images;
@@ -45,7 +47,7 @@ public final class ReadAhead implements Closeable {
     private boolean filling = true;
     private boolean closed;
     private int judged;
-    private long judgedNanos;
+    private int slow;
 
     /** @param readers at once; 0 to begin with none, and to have one if reading proves slow */
     ReadAhead(EncodedImages encoded, List<ImageRef> images, int readers) {
@@ -113,13 +115,13 @@ public final class ReadAhead implements Closeable {
         taken++;
         begun++;
         judged++;
-        judgedNanos += System.nanoTime() - start;
+        slow += System.nanoTime() - start > SLOW_NANOS ? 1 : 0;
         if (judged == JUDGED) {
-            if (judgedNanos > JUDGED * SLOW_NANOS) {
+            if (slow >= SLOW_READS) {
                 start(1);
             }
             judged = 0;
-            judgedNanos = 0;
+            slow = 0;
         }
         return outcome;
     }

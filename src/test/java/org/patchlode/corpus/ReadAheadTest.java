@@ -36,6 +36,8 @@ class ReadAheadTest {
     /** Opens that must have begun before any is let through. */
     private static volatile CountDownLatch gate = new CountDownLatch(0);
     private static final AtomicInteger OPENED = new AtomicInteger();
+    /** So many opens of a disk's files a slow one. */
+    private static volatile int waitsEvery = 1;
 
     static {
         HADOOP.set("fs.gated.impl", Gated.class.getName());
@@ -99,7 +101,7 @@ class ReadAheadTest {
         @Override
         public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
             try {
-                Thread.sleep(2);
+                Thread.sleep(OPENED.getAndIncrement() % waitsEvery == 0 ? 8 : 0);
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("interrupted");
             }
@@ -111,6 +113,7 @@ class ReadAheadTest {
     void open() {
         gate = new CountDownLatch(0);
         OPENED.set(0);
+        waitsEvery = 1;
     }
 
     private List<ImageRef> images(String scheme, int count) throws IOException {
@@ -169,6 +172,17 @@ class ReadAheadTest {
                 ahead.next(ReadAheadTest::text, reason -> reason);
             }
             assertThat(ahead.threads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aReadThatWasHeldUpByAccidentIsNotTakenForASlowDisk() throws IOException {
+        waitsEvery = 12;
+        try (EncodedImages encoded = encoded(); ReadAhead ahead = encoded.ahead(images("disk", 60))) {
+            for (int i = 0; i < 60; i++) {
+                ahead.next(ReadAheadTest::text, reason -> reason);
+            }
+            assertThat(ahead.threads()).isEmpty();
         }
     }
 
