@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,10 @@ final class NativeCodec {
     RgbImage decode(byte[] encoded, int fullWidth, int fullHeight, int scale) throws BadImage {
         int width = (fullWidth + scale - 1) / scale;
         int height = (fullHeight + scale - 1) / scale;
-        try (BytePointer data = new BytePointer(encoded);
-                Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, data);
-                Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale))) {
+        try (BytePointer file = new BytePointer(encoded);
+                Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, file);
+                Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale));
+                Mat rgb = new Mat()) {
             if (decoded.empty()) {
                 throw new BadImage("its data is damaged: the decoder gives it up");
             }
@@ -49,13 +51,9 @@ final class NativeCodec {
                         .formatted(decoded.cols(), decoded.rows(), width, height));
             }
             byte[] pixels = new byte[3 * width * height];
-            try (BytePointer bgr = decoded.data()) {
-                bgr.get(pixels);
-            }
-            for (int i = 0; i < pixels.length; i += 3) {
-                byte blue = pixels[i];
-                pixels[i] = pixels[i + 2];
-                pixels[i + 2] = blue;
+            opencv_imgproc.cvtColor(decoded, rgb, opencv_imgproc.COLOR_BGR2RGB);
+            try (BytePointer data = rgb.data()) {
+                data.get(pixels);
             }
             return new RgbImage(width, height, pixels);
         }
@@ -78,6 +76,7 @@ final class NativeCodec {
         private static Optional<NativeCodec> load() {
             try {
                 Loader.load(opencv_core.class);
+                Loader.load(opencv_imgproc.class);
                 Loader.load(opencv_imgcodecs.class);
                 opencv_core.setNumThreads(0);
                 return Optional.of(new NativeCodec());
