@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.patchlode.corpus.ImageRef;
+import org.patchlode.corpus.ImageRefs;
 
 /**
  * A slice of the corpus that is one restartable piece of work.
@@ -29,6 +30,18 @@ record Shard(int number, List<ImageRef> images, List<String> kept, int keptImage
     Shard {
         images = List.copyOf(images);
         kept = List.copyOf(kept);
+    }
+
+    private Object writeReplace() {
+        return new Packed(number, ImageRefs.toBytes(images), kept, keptImages);
+    }
+
+    /** A shard on its way to a task. @param images as bytes of {@link ImageRefs} */
+    private record Packed(int number, byte[] images, List<String> kept, int keptImages) implements Serializable {
+
+        private Object readResolve() {
+            return new Shard(number, ImageRefs.fromBytes(images), kept, keptImages);
+        }
     }
 
     /** All images that its state covers. */

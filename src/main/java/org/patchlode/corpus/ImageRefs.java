@@ -1,0 +1,167 @@
+package org.patchlode.corpus;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Images as they travel from driver to task. Java's own serial form of as many records takes longer to write and to read than
+ * a cheap network takes to run, and its many methods are compiled just when the first images are mined.
+ */
+public final class ImageRefs {
+
+    private ImageRefs() {}
+
+    /** For {@link #fromBytes} of the same build. */
+    public static byte[] toBytes(List<ImageRef> images) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128 * images.size());
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            Writer writer = new Writer(out, new HashMap<>());
+            out.writeInt(images.size());
+            for (ImageRef image : images) {
+                writer.text(image.id());
+                writer.text(image.relative());
+                out.writeLong(image.bytes());
+                writer.text(image.version());
+                writer.place(image.place());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Images in their order. @param bytes of {@link #toBytes} */
+    public static List<ImageRef> fromBytes(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            Reader reader = new Reader(in, new ArrayList<>());
+            int count = in.readInt();
+            List<ImageRef> images = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                images.add(new ImageRef(reader.text(), reader.text(), in.readLong(), reader.text(), reader.place()));
+            }
+            return images;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The kinds of {@link Place}, in their order there. */
+    private enum Kind { OWN_FILE, STRETCH, COMPRESSED, ENTRY, ROW, DAMAGE }
+
+    /** @param known names that many images have in common, each written once */
+    private record Writer(DataOutputStream out, Map<String, Integer> known) {
+
+        void text(String text) throws IOException {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.writeInt(utf8.length);
+            out.write(utf8);
+        }
+
+        private void name(String name) throws IOException {
+            Integer at = known.putIfAbsent(name, known.size());
+            out.writeInt(at == null ? known.size() - 1 : at);
+            if (at == null) {
+                text(name);
+            }
+        }
+
+        void place(Place place) throws IOException {
+            if (place instanceof Place.OwnFile) {
+                kind(Kind.OWN_FILE);
+            } else if (place instanceof Place.Stretch stretch) {
+                kind(Kind.STRETCH);
+                stretch(stretch.file(), stretch.fileBytes(), stretch.span(), stretch.labels());
+            } else if (place instanceof Place.Compressed compressed) {
+                kind(Kind.COMPRESSED);
+                stretch(compressed.file(), compressed.fileBytes(), compressed.span(), compressed.labels());
+            } else if (place instanceof Place.Entry entry) {
+                kind(Kind.ENTRY);
+                file(entry.file(), entry.fileBytes());
+                out.writeLong(entry.start());
+                out.writeLong(entry.index());
+            } else if (place instanceof Place.Row row) {
+                kind(Kind.ROW);
+                file(row.file(), row.fileBytes());
+                out.writeInt(row.rowGroup());
+                out.writeLong(row.row());
+                name(row.column());
+            } else {
+                kind(Kind.DAMAGE);
+                text(((Place.Damage) place).reason());
+            }
+        }
+
+        private void kind(Kind kind) throws IOException {
+            out.writeByte(kind.ordinal());
+        }
+
+        private void file(String file, long bytes) throws IOException {
+            name(file);
+            out.writeLong(bytes);
+        }
+
+        private void stretch(String file, long bytes, Place.Span span, List<Place.Label> labels) throws IOException {
+            file(file, bytes);
+            span(span);
+            out.writeInt(labels.size());
+            for (Place.Label label : labels) {
+                name(label.kind());
+                span(label.span());
+            }
+        }
+
+        private void span(Place.Span span) throws IOException {
+            out.writeLong(span.offset());
+            out.writeLong(span.length());
+        }
+    }
+
+    /** @param known names read so far */
+    private record Reader(DataInputStream in, List<String> known) {
+
+        String text() throws IOException {
+            return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+        }
+
+        private String name() throws IOException {
+            int at = in.readInt();
+            if (at == known.size()) {
+                known.add(text());
+            }
+            return known.get(at);
+        }
+
+        Place place() throws IOException {
+            return switch (Kind.values()[in.readByte()]) {
+                case OWN_FILE -> Place.OWN_FILE;
+                case STRETCH -> new Place.Stretch(name(), in.readLong(), span(), labels());
+                case COMPRESSED -> new Place.Compressed(name(), in.readLong(), span(), labels());
+                case ENTRY -> new Place.Entry(name(), in.readLong(), in.readLong(), in.readLong());
+                case ROW -> new Place.Row(name(), in.readLong(), in.readInt(), in.readLong(), name());
+                case DAMAGE -> new Place.Damage(text());
+            };
+        }
+
+        private List<Place.Label> labels() throws IOException {
+            int count = in.readInt();
+            List<Place.Label> labels = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                labels.add(new Place.Label(name(), span()));
+            }
+            return labels;
+        }
+
+        private Place.Span span() throws IOException {
+            return new Place.Span(in.readLong(), in.readLong());
+        }
+    }
+}
