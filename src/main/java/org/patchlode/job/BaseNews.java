@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.result.RunFolder;
-import org.patchlode.result.Tables;
 
 /**
  * How a corpus differs from the one that an older run saw.
@@ -27,7 +25,6 @@ record BaseNews(long added, List<Differing> differing, long again) {
 
     private static final StructType SCHEMA = new StructType().add("image", DataTypes.StringType, false).add("what", DataTypes.StringType, false);
     private static final int NAMED = 10;
-    private static final int IMAGES_A_FILE = 100_000;
 
     /** What became of an image. */
     enum What {
@@ -73,11 +70,6 @@ record BaseNews(long added, List<Differing> differing, long again) {
             return;
         }
         List<Row> rows = differing.stream().map(image -> RowFactory.create(image.image(), image.what().label())).toList();
-        JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write what differs from the base run");
-        try {
-            Tables.write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA, run.uri(FOLDER));
-        } finally {
-            group.close();
-        }
+        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER), "what differs from the base run");
     }
 }

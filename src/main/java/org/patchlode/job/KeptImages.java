@@ -3,7 +3,6 @@ package org.patchlode.job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,8 +26,6 @@ final class KeptImages {
             .add("version", DataTypes.StringType, false)
             .add("shard", DataTypes.IntegerType, false)
             .add("sha256", DataTypes.StringType, false);
-
-    private static final int IMAGES_A_FILE = 100_000;
 
     private KeptImages() {}
 
@@ -57,12 +54,6 @@ final class KeptImages {
             ContentHashes hashes = plan.hashes(shard);
             images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number(), hashes.hex(image.id()).orElse(""))));
         }
-        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write the images seen");
-        try {
-            Tables.write(spark, java.parallelize(rows, Math.max(1, rows.size() / IMAGES_A_FILE)), SCHEMA, run.uri(FOLDER));
-        } finally {
-            group.close();
-        }
+        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER), "the images seen");
     }
 }

@@ -2,18 +2,15 @@ package org.patchlode.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.UnitStatistics;
 import org.patchlode.network.Layer;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
-import org.patchlode.result.Tables;
 
 /** Writes the small tables of a run: one row a feature map, one row a bad image. */
 final class ResultTables {
@@ -30,21 +27,12 @@ final class ResultTables {
                         s.histogramEdges(), s.histogramCounts()));
             }
         }
-        write(spark, units, RunSchemas.units(), run.uri("units"), "units");
+        DriverTable.write(spark, units, RunSchemas.units(), run.uri("units"), "units");
         writeQuarantine(spark, run, state.bad());
     }
 
     static void writeQuarantine(SparkSession spark, RunFolder run, List<BadImage> images) {
         List<Row> bad = images.stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
-        write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
-    }
-
-    private static void write(SparkSession spark, List<Row> rows, StructType schema, String target, String name) {
-        JobGroup group = JobGroup.describe(spark.sparkContext(), "Patchlode: write " + name);
-        try {
-            Tables.write(spark, JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, 1), schema, target);
-        } finally {
-            group.close();
-        }
+        DriverTable.write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
     }
 }
