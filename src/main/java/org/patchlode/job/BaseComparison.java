@@ -23,7 +23,6 @@ final class BaseComparison {
     private final Set<String> unchanged = new HashSet<>();
     private final Map<String, byte[]> hashes = new HashMap<>();
     private final List<BaseNews.Differing> differing = new ArrayList<>();
-    private long gone;
 
     BaseComparison(PlannedCorpus corpus, boolean byContent) {
         this.corpus = corpus;
@@ -36,7 +35,6 @@ final class BaseComparison {
         ImageRef image = now.get(then.image());
         Optional<BaseNews.What> what = image == null ? Optional.of(BaseNews.What.REMOVED) : byContent ? byContent(then) : byVersion(then, image);
         if (what.isPresent()) {
-            gone += image == null ? 1 : 0;
             touched.add(then.shard());
             differing.add(new BaseNews.Differing(image == null ? then.image() : image.id(), what.get()));
             return;
@@ -83,6 +81,7 @@ final class BaseComparison {
     /** @param kept images that are not mined again */
     BaseNews news(int kept) {
         differing.sort((a, b) -> ImageIds.compare(a.image(), b.image()));
+        long gone = differing.stream().filter(image -> image.what() == BaseNews.What.REMOVED).count();
         long added = now.size() - unchanged.size() - (differing.size() - gone);
         return new BaseNews(added, List.copyOf(differing), unchanged.size() - kept);
     }
