@@ -24,7 +24,8 @@ import org.patchlode.result.RunFolder;
 /** Fills in the manifest of a run. */
 final class ManifestWriter {
 
-    private static final String RESCAN = "rescan";
+    /** What decides the result, beside model, preprocessing and corpus, and what it was before runs wrote it down. */
+    private static final Map<String, String> DECIDING = deciding();
 
     private ManifestWriter() {}
 
@@ -77,7 +78,7 @@ final class ManifestWriter {
         options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
         options.put("image_column", o.imageColumn().orElse(""));
         options.put("corpus_list", o.corpusList().orElse(""));
-        options.put(RESCAN, o.rescan());
+        options.put("rescan", o.rescan());
         options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());
@@ -91,13 +92,13 @@ final class ManifestWriter {
     /** @throws OutputException if a finished run is of something else than what is asked for */
     static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
         Map<String, Object> asked = options(plan, plan.shards());
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", RESCAN, "max_pixels", "max_image_bytes", "engine")) {
-            // Numbers come back from JSON in another type; what was not written yet had its default.
-            String then = String.valueOf(done.options().getOrDefault(key, key.equals(RESCAN) ? "false" : ""));
+        DECIDING.forEach((key, before) -> {
+            // Numbers come back from JSON in another type.
+            String then = String.valueOf(done.options().getOrDefault(key, before));
             if (!then.equals(String.valueOf(asked.get(key)))) {
                 throw differs(run, key, then, asked.get(key));
             }
-        }
+        });
         if (!done.model().sha256().equals(plan.model().sha256())) {
             throw differs(run, "model", done.model().sha256(), plan.model().sha256());
         }
@@ -110,6 +111,15 @@ final class ManifestWriter {
         if (CorpusDigest.of(done.corpus()).differs(plan.digest())) {
             throw differs(run, "corpus", done.counts().seen() + " images", "as many of other names, times of change or content");
         }
+    }
+
+    private static Map<String, String> deciding() {
+        Map<String, String> deciding = new LinkedHashMap<>();
+        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "max_pixels", "max_image_bytes", "engine")) {
+            deciding.put(key, "");
+        }
+        deciding.put("rescan", "false");
+        return deciding;
     }
 
     private static OutputException differs(RunFolder run, String what, Object then, Object now) {
