@@ -20,6 +20,7 @@ import org.patchlode.network.Network;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
+import org.patchlode.result.SessionStorage;
 
 /**
  * How well a classifier does on a labelled corpus: the check that model, channel order and mean fit the corpus before one
@@ -47,7 +48,7 @@ public final class EvaluateJob {
      * @throws TooManyBadImagesException if more images are bad than allowed
      */
     public static Result run(SparkSession spark, EvaluateOptions options, Progress progress) {
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+        Configuration hadoop = SessionStorage.of(spark);
         Preprocessing preprocessing = Sources.preprocessing(options.preprocessing(), hadoop).preprocessing();
         Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
@@ -100,7 +101,7 @@ public final class EvaluateJob {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long images = pieces.stream().mapToLong(piece -> piece.shard().images().size()).sum();
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images));
-        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task), spark.sparkContext().hadoopConfiguration());
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task), SessionStorage.of(spark));
                 StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
             Score score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(shared.engine(), shared.hadoop(), watch.done(), watch.bad())).reduce(Score::plus);
             watch.succeeded();

@@ -91,7 +91,7 @@ public final class PackJob {
      */
     public static Result run(SparkSession spark, PackOptions options, Progress progress) {
         MinePlanner.checkOutside(options.output(), options.corpus(), SessionStorage.of(spark));
-        OwnedFolder folder = OwnedFolder.at(options.output(), spark.sparkContext().hadoopConfiguration(), name -> PART.matcher(name).matches());
+        OwnedFolder folder = OwnedFolder.at(options.output(), SessionStorage.of(spark), name -> PART.matcher(name).matches());
         folder.check(options.overwrite());
         CorpusListing listing = Corpora.list(spark, options.corpus(), new PackedOptions(options.imageColumn().orElse(""), LabelSource.inCorpus(options.labels())));
         LabelSource labels = options.labels().map(from -> LabelSource.of(spark, from, listing)).orElse(LabelSource.NONE);
@@ -110,7 +110,7 @@ public final class PackJob {
 
     private static Result write(SparkSession spark, PackOptions options, CorpusListing listing, List<Part> parts, List<String> labels, String target, Progress progress) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
         ImageLimits limits = options.limits();
         CollectionAccumulator<BadImage> left = spark.sparkContext().collectionAccumulator("left out");
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-pack", "Patchlode: pack %d images".formatted(listing.images().size()));

@@ -25,6 +25,7 @@ import org.patchlode.demo.FaceCorpus;
 import org.patchlode.demo.FaceRenderer;
 import org.patchlode.demo.FactorsCsv;
 import org.patchlode.result.OwnedFolder;
+import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 import org.patchlode.storage.WholeFile;
 
@@ -52,7 +53,7 @@ public final class RenderJob {
 
     /** Points at the folder of a corpus. @throws org.patchlode.result.OutputException if it cannot be reached */
     public static OwnedFolder folder(SparkSession spark, String uri) {
-        return OwnedFolder.at(uri, spark.sparkContext().hadoopConfiguration(), name -> name.equals(FACTORS) || name.equals(PACKED) || FACE.matcher(name).matches());
+        return OwnedFolder.at(uri, SessionStorage.of(spark), name -> name.equals(FACTORS) || name.equals(PACKED) || FACE.matcher(name).matches());
     }
 
     /**
@@ -66,7 +67,7 @@ public final class RenderJob {
     public static void run(SparkSession spark, FaceCorpus corpus, OwnedFolder folder, boolean overwrite, boolean packed, Progress progress) {
         folder.prepare(overwrite);
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
         long slots = Math.max(1, spark.sparkContext().defaultParallelism());
         long tasks = Math.min(corpus.images(), Math.max(slots * A_SLOT, corpus.images() / MOST_A_TASK));
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()));
