@@ -23,7 +23,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** A program with memory, stream and arguments of its own: what one thread runs. Allocates nothing once made. */
-final class Run implements AutoCloseable {
+final class Run implements Recent.Held {
 
     /** Looks at an output while it is there. */
     @FunctionalInterface
@@ -70,8 +70,9 @@ final class Run implements AutoCloseable {
         return program;
     }
 
-    /** Bytes of native memory that are held until closed. */
-    long bytes() {
+    /** Of native memory. */
+    @Override
+    public long bytes() {
         return program.arenaBytes() + program.scratchBytes();
     }
 

@@ -15,29 +15,16 @@ final class Traces implements AutoCloseable {
     private static final long BUDGET = 64L << 20;
 
     private final OneDnnEngine engine;
-    private final Recent<Set<Integer>, Traced> runs = new Recent<>(BUDGET);
+    private final Recent<Set<Integer>, Run> runs = new Recent<>(BUDGET);
     private final Map<Integer, float[]> kept = new HashMap<>();
 
     Traces(OneDnnEngine engine) {
         this.engine = engine;
     }
 
-    private record Traced(Run run) implements Recent.Held {
-
-        @Override
-        public long bytes() {
-            return run.bytes();
-        }
-
-        @Override
-        public void close() {
-            run.close();
-        }
-    }
-
     Activations trace(float[] image, Set<Integer> nodes) {
         Set<Integer> wanted = Set.copyOf(nodes);
-        Run run = runs.of(wanted, set -> new Traced(new Run(engine.tracing(set), engine.dnn()))).run();
+        Run run = runs.of(wanted, set -> new Run(engine.tracing(set), engine.dnn()));
         run.execute(image, 0, 1, (tap, bytes) -> keep(run.program().taps().get(tap).node(), bytes));
         return node -> {
             if (!wanted.contains(node)) {
