@@ -31,6 +31,8 @@ public final class ReadAhead implements Closeable {
     private static final long SLOW_NANOS = 300_000;
     /** Of those, that must be slow; one or two are where the thread lost its core meanwhile, or loaded classes. */
     private static final int SLOW_READS = 4;
+    /** Reads whose mean tells of long ones that are rare: a window of a packed file, a folder's cold blocks. */
+    private static final int AVERAGED = 8 * JUDGED;
 
     private final EncodedImages encoded;
     private final List<ImageRef> images;
@@ -48,6 +50,8 @@ public final class ReadAhead implements Closeable {
     private boolean closed;
     private int judged;
     private int slow;
+    private int averaged;
+    private long averagedNanos;
 
     /** @param readers at once; 0 to begin with none, and to have one if reading proves slow */
     ReadAhead(EncodedImages encoded, List<ImageRef> images, int readers) {
@@ -114,16 +118,33 @@ public final class ReadAhead implements Closeable {
         Outcome outcome = outcome(images.get(taken));
         taken++;
         begun++;
+        if (provesSlow(System.nanoTime() - start)) {
+            start(1);
+        }
+        return outcome;
+    }
+
+    /** Of one more read. */
+    private boolean provesSlow(long nanos) {
+        boolean proven = false;
         judged++;
-        slow += System.nanoTime() - start > SLOW_NANOS ? 1 : 0;
+        slow += nanos > SLOW_NANOS ? 1 : 0;
         if (judged == JUDGED) {
-            if (slow >= SLOW_READS) {
-                start(1);
-            }
+            proven = slow >= SLOW_READS;
             judged = 0;
             slow = 0;
         }
-        return outcome;
+        // The first reads load classes.
+        if (taken > JUDGED) {
+            averaged++;
+            averagedNanos += nanos;
+        }
+        if (averaged == AVERAGED) {
+            proven |= averagedNanos > AVERAGED * SLOW_NANOS;
+            averaged = 0;
+            averagedNanos = 0;
+        }
+        return proven;
     }
 
     private Outcome take() {

@@ -38,6 +38,8 @@ class ReadAheadTest {
     private static final AtomicInteger OPENED = new AtomicInteger();
     /** So many opens of a disk's files a slow one. */
     private static volatile int waitsEvery = 1;
+    /** How slow, in ms. */
+    private static volatile int waits = 2;
 
     static {
         HADOOP.set("fs.gated.impl", Gated.class.getName());
@@ -101,7 +103,7 @@ class ReadAheadTest {
         @Override
         public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
             try {
-                Thread.sleep(OPENED.getAndIncrement() % waitsEvery == 0 ? 8 : 0);
+                Thread.sleep(OPENED.getAndIncrement() % waitsEvery == 0 ? waits : 0);
             } catch (InterruptedException e) {
                 throw new InterruptedIOException("interrupted");
             }
@@ -114,6 +116,7 @@ class ReadAheadTest {
         gate = new CountDownLatch(0);
         OPENED.set(0);
         waitsEvery = 1;
+        waits = 2;
     }
 
     private List<ImageRef> images(String scheme, int count) throws IOException {
@@ -177,12 +180,25 @@ class ReadAheadTest {
 
     @Test
     void aReadThatWasHeldUpByAccidentIsNotTakenForASlowDisk() throws IOException {
-        waitsEvery = 12;
-        try (EncodedImages encoded = encoded(); ReadAhead ahead = encoded.ahead(images("disk", 60))) {
-            for (int i = 0; i < 60; i++) {
+        waitsEvery = 40;
+        waits = 8;
+        assertThat(threadsAfter(60)).isZero();
+    }
+
+    @Test
+    void longReadsThatAreRareProveADiskSlowToo() throws IOException {
+        waitsEvery = 40;
+        waits = 30;
+        assertThat(threadsAfter(150)).isEqualTo(1);
+    }
+
+    private int threadsAfter(int count) throws IOException {
+        List<ImageRef> images = images("disk", count);
+        try (EncodedImages encoded = encoded(); ReadAhead ahead = encoded.ahead(images)) {
+            for (int i = 0; i < count; i++) {
                 ahead.next(ReadAheadTest::text, reason -> reason);
             }
-            assertThat(ahead.threads()).isEmpty();
+            return ahead.threads().size();
         }
     }
 
