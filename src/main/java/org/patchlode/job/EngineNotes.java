@@ -12,19 +12,21 @@ import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /**
- * What really ran the network and read the images: backend, its version, instruction set, decoder. Engines and instruction
- * sets round differently, so work of one kind may not be continued by another. Each kind leaves a note in the run.
+ * What really ran the network and read the images: backend, its version, instruction set, caches, decoder. Engines and instruction
+ * sets round differently, and kernels that cut their sums to fit a cache do so by its size; so work of one kind may not be
+ * continued by another. Each kind leaves a note in the run.
  */
 final class EngineNotes {
 
     private static final String FOLDER = RunFolder.unfinished("engines");
     private static final int LONGEST = 1000;
+    private static final int CACHES = 5;
 
     private EngineNotes() {}
 
-    /** The kind of this host, for instance {@code oneDNN 2.5.2 (avx512_core), images by OpenCV 4.5.5, amd64 avx512f}. */
+    /** The kind of this host, for instance {@code oneDNN 2.5.2 (avx512_core), images by OpenCV 4.5.5, amd64 avx512f, caches 32K 1024K 32768K}. */
     static String kind(Engine engine, String decoder) {
-        return "%s, images by %s, %s".formatted(engine.description(), decoder, (System.getProperty("os.arch") + " " + vectors()).strip());
+        return "%s, images by %s, %s%s".formatted(engine.description(), decoder, (System.getProperty("os.arch") + " " + vectors()).strip(), caches());
     }
 
     /** The widest vector instructions, as Linux lists them; ND4J picks its kernels by them without saying so. */
@@ -35,6 +37,22 @@ final class EngineNotes {
         } catch (IOException | RuntimeException e) {
             return "";
         }
+    }
+
+    /** The sizes of a core's caches of data, as Linux lists them, the smallest first. */
+    private static String caches() {
+        StringBuilder sizes = new StringBuilder();
+        for (int i = 0; i < CACHES; i++) {
+            Path cache = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + i);
+            try {
+                if (!Files.readString(cache.resolve("type")).startsWith("Instruction")) {
+                    sizes.append(' ').append(Files.readString(cache.resolve("size")).strip());
+                }
+            } catch (IOException | RuntimeException e) {
+                // There are no more, or nobody says.
+            }
+        }
+        return sizes.isEmpty() ? "" : ", caches" + sizes;
     }
 
     /** Leaves a note; the same note again changes nothing. */
