@@ -32,7 +32,7 @@ final class ConvolutionCompiler {
 
     private static final int THIN = 3;
     /** In the library's names of kernels. */
-    private static final String LARGE_TILES = "wino_4x3";
+    static final String LARGE_TILES = "wino_4x3";
     private static final String ANY = "";
 
     /** Names a step's filter among the constants: the same nodes fused make the same filter. */

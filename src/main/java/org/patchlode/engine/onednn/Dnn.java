@@ -111,11 +111,10 @@ final class Dnn implements AutoCloseable {
         }
         try {
             do {
-                dnnl_primitive_desc pd = dnnl_primitive_desc_iterator_fetch(kernels);
+                dnnl_primitive_desc pd = keep(dnnl_primitive_desc_iterator_fetch(kernels));
                 if (name(pd).contains(kernel)) {
-                    return Optional.of(keep(pd));
+                    return Optional.of(pd);
                 }
-                dnnl_primitive_desc_destroy(pd);
             } while (dnnl_primitive_desc_iterator_next(kernels) == dnnl_success);
             return Optional.empty();
         } finally {

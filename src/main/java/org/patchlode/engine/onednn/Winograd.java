@@ -4,14 +4,15 @@ import org.patchlode.network.Geometry;
 import org.patchlode.network.Shape;
 
 /**
- * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for in mining, and with which tiles. A function of shapes
- * alone, so that all executors of one instruction set choose alike. Measured against direct convolution it was 1.1 to 2.6
- * times as fast on every plane from 4x4 on, and slower on smaller ones, where most of a tile is padding.
+ * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for in mining, and where with large tiles: a function of
+ * shapes alone. Measured against direct convolution it was 1.1 to 2.6 times as fast on every plane from 4x4 on, and slower on
+ * smaller ones, where most of a tile is padding.
  *
- * <p>The library has tiles of 2x2 outputs, which it prefers for a few images, and of 4x4, which need fewer multiplications but
- * leave more of a plane's rim empty, have filters 2.25 times as large and cost more to transform. Where {@link #largeTilesPay} says
- * so, those of 4x4 were 1.06 to 1.6 times as fast over one image again and again, for 20 shapes of 32; they bring ResNet-20 5 %, the
- * layers of which lie in the cache, and SqueezeNet 1 %.
+ * <p>The library has tiles of 2x2 outputs, for one image alone, and of 4x4, which need fewer multiplications but leave more of a
+ * plane's rim empty, have filters 2.25 times as large and cost more to transform. Where {@link #largeTilesPay} says so, those of
+ * 4x4 were 1.06 to 1.6 times as fast over one image again and again, for 20 shapes of 32; they bring ResNet-20, the layers of
+ * which lie in the cache, 5 %, and SqueezeNet 1 %. Elsewhere the library chooses, by the sizes of the caches too, by which its kernel
+ * of large tiles also cuts its sums; a run therefore notes them beside the instruction set.
  */
 final class Winograd {
 

@@ -1,7 +1,17 @@
 package org.patchlode.engine.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_a;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_desc_init;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_winograd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 
+import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_convolution_desc_t;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.network.Shape;
@@ -23,5 +33,18 @@ class WinogradTest {
     })
     void largeTilesPayWhereTheyWereMeasuredToPay(int inputs, int maps, int side, boolean pay, String why) {
         assertThat(Winograd.largeTilesPay(inputs, new Shape(maps, side, side))).as(why).isEqualTo(pay);
+    }
+
+    @Test
+    void theLibraryHasTheLargeTilesForOneImage() {
+        Assumptions.assumeTrue(OneDnnSupport.available() && OneDnnSupport.avx512());
+        try (Dnn dnn = new Dnn()) {
+            dnnl_memory_desc_t plane = dnn.layout(OneDnnSupport.blockedTag(), 1, 64, 8, 8);
+            dnnl_convolution_desc_t convolution = dnn.own(new dnnl_convolution_desc_t());
+            Dnn.check(dnnl_convolution_forward_desc_init(convolution, dnnl_forward_inference, dnnl_convolution_winograd, plane,
+                    dnn.layout(dnnl_format_tag_any, 64, 64, 3, 3), dnn.layout(dnnl_a, 64), plane, new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}), "it");
+            assertThat(dnn.find(convolution, Optional.empty(), ConvolutionCompiler.LARGE_TILES)).isPresent();
+            assertThat(dnn.find(convolution, Optional.empty(), "no such kernel")).isEmpty();
+        }
     }
 }
