@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,9 @@ import java.util.Map;
  * a cheap network takes to run, and its many methods are compiled just when the first images are mined.
  */
 public final class ImageRefs {
+
+    /** Characters that {@link DataOutputStream#writeUTF} takes, whatever they are. */
+    private static final int PIECE = 20_000;
 
     private ImageRefs() {}
 
@@ -60,10 +62,12 @@ public final class ImageRefs {
     /** @param known names that many images have in common, each written once */
     private record Writer(DataOutputStream out, Map<String, Integer> known) {
 
+        /** Every character, halves of surrogate pairs too: a name may hold what is no Unicode. */
         void text(String text) throws IOException {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(utf8.length);
-            out.write(utf8);
+            out.writeInt((text.length() + PIECE - 1) / PIECE);
+            for (int at = 0; at < text.length(); at += PIECE) {
+                out.writeUTF(text.substring(at, Math.min(text.length(), at + PIECE)));
+            }
         }
 
         private void name(String name) throws IOException {
@@ -129,7 +133,12 @@ public final class ImageRefs {
     private record Reader(DataInputStream in, List<String> known) {
 
         String text() throws IOException {
-            return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            int pieces = in.readInt();
+            String text = pieces == 0 ? "" : in.readUTF();
+            for (int i = 1; i < pieces; i++) {
+                text += in.readUTF();
+            }
+            return text;
         }
 
         private String name() throws IOException {

@@ -12,7 +12,8 @@ class ImageRefsTest {
         Place.Label label = new Place.Label("cls", new Place.Span(7, 2));
         List<ImageRef> images = List.of(
                 new ImageRef("file:/a/ü b.png", "a/ü b.png", 12, "mtime:5"),
-                new ImageRef("s3a://b/" + "x".repeat(70_000), "y", 0, ""),
+                new ImageRef("s3a://b/" + "ü€".repeat(70_000), "y", 0, ""),
+                new ImageRef("file:/half \ud83d of a pair", "", 1, ""),
                 new ImageRef("t.tar!/1.jpg", "1.jpg", 3, "", new Place.Stretch("t.tar", 100, new Place.Span(512, 3), List.of(label))),
                 new ImageRef("t.tar!/2.jpg", "2.jpg", 4, "", new Place.Stretch("t.tar", 100, new Place.Span(1 << 20, 4), List.of())),
                 new ImageRef("t.tgz!/2.jpg", "2.jpg", 4, "", new Place.Compressed("t.tgz", 1L << 40, new Place.Span(9, 4), List.of(label, label))),
