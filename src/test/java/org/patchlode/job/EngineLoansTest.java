@@ -68,7 +68,8 @@ class EngineLoansTest {
         closed.countDown();
         assertThat(peak.get()).isNotNaN();
         thread.shutdown();
-        assertThat(Pointer.totalBytes()).as("after the last came back").isEqualTo(before);
+        // Less where the garbage collector came by for what tests before this one left.
+        assertThat(Pointer.totalBytes()).as("after the last came back").isLessThanOrEqualTo(before);
         loans.close();
     }
 
