@@ -24,8 +24,10 @@ import org.patchlode.result.RunFolder;
 /** Fills in the manifest of a run. */
 final class ManifestWriter {
 
-    /** What decides the result, beside model, preprocessing and corpus, and what it was before runs wrote it down. */
-    private static final Map<String, String> DECIDING = deciding();
+    /** What decides the result, beside model, preprocessing and corpus; and what it was before runs wrote it down, where that is not empty. */
+    private static final List<String> DECIDING = List.of(
+            "layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "rescan", "max_pixels", "max_image_bytes", "engine");
+    private static final Map<String, String> UNWRITTEN = Map.of("rescan", "false");
 
     private ManifestWriter() {}
 
@@ -92,13 +94,13 @@ final class ManifestWriter {
     /** @throws OutputException if a finished run is of something else than what is asked for */
     static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
         Map<String, Object> asked = options(plan, plan.shards());
-        DECIDING.forEach((key, before) -> {
+        for (String key : DECIDING) {
             // Numbers come back from JSON in another type.
-            String then = String.valueOf(done.options().getOrDefault(key, before));
+            String then = String.valueOf(done.options().getOrDefault(key, UNWRITTEN.getOrDefault(key, "")));
             if (!then.equals(String.valueOf(asked.get(key)))) {
                 throw differs(run, key, then, asked.get(key));
             }
-        });
+        }
         if (!done.model().sha256().equals(plan.model().sha256())) {
             throw differs(run, "model", done.model().sha256(), plan.model().sha256());
         }
@@ -111,15 +113,6 @@ final class ManifestWriter {
         if (CorpusDigest.of(done.corpus()).differs(plan.digest())) {
             throw differs(run, "corpus", done.counts().seen() + " images", "as many of other names, times of change or content");
         }
-    }
-
-    private static Map<String, String> deciding() {
-        Map<String, String> deciding = new LinkedHashMap<>();
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "max_pixels", "max_image_bytes", "engine")) {
-            deciding.put(key, "");
-        }
-        deciding.put("rescan", "false");
-        return deciding;
     }
 
     private static OutputException differs(RunFolder run, String what, Object then, Object now) {
