@@ -25,14 +25,6 @@ public final class ReadAhead implements Closeable {
     private static final long MOST_BYTES = 32L << 20;
     /** What an image is taken for that the corpus says no size of. */
     private static final long UNKNOWN_BYTES = 1L << 20;
-    /** Reads by the one that takes that tell whether storage is to be waited for. */
-    private static final int JUDGED = 16;
-    /** Some times what a file in memory takes, a fraction of what a disk does. */
-    private static final long SLOW_NANOS = 300_000;
-    /** Of those, that must be slow; one or two are where the thread lost its core meanwhile, or loaded classes. */
-    private static final int SLOW_READS = 4;
-    /** Reads whose mean tells of long ones that are rare: a window of a packed file, a folder's cold blocks. */
-    private static final int AVERAGED = 8 * JUDGED;
 
     private final EncodedImages encoded;
     private final List<ImageRef> images;
@@ -42,16 +34,13 @@ public final class ReadAhead implements Closeable {
     private final Condition ready = lock.newCondition();
     private final Outcome[] outcomes = new Outcome[MOST_IMAGES];
     private final long[] counted = new long[MOST_IMAGES];
+    private final SlowReads slowReads = new SlowReads();
     private int begun;
     private int taken;
     private long bytes;
     private long unknownBytes = UNKNOWN_BYTES;
     private boolean filling = true;
     private boolean closed;
-    private int judged;
-    private int slow;
-    private int averaged;
-    private long averagedNanos;
 
     /** @param readers at once; 0 to begin with none, and to have one if reading proves slow */
     ReadAhead(EncodedImages encoded, List<ImageRef> images, int readers) {
@@ -118,33 +107,10 @@ public final class ReadAhead implements Closeable {
         Outcome outcome = outcome(images.get(taken));
         taken++;
         begun++;
-        if (provesSlow(System.nanoTime() - start)) {
+        if (slowReads.provenBy(System.nanoTime() - start)) {
             start(1);
         }
         return outcome;
-    }
-
-    /** Of one more read. */
-    private boolean provesSlow(long nanos) {
-        boolean proven = false;
-        judged++;
-        slow += nanos > SLOW_NANOS ? 1 : 0;
-        if (judged == JUDGED) {
-            proven = slow >= SLOW_READS;
-            judged = 0;
-            slow = 0;
-        }
-        // The first reads load classes.
-        if (taken > JUDGED) {
-            averaged++;
-            averagedNanos += nanos;
-        }
-        if (averaged == AVERAGED) {
-            proven |= averagedNanos > AVERAGED * SLOW_NANOS;
-            averaged = 0;
-            averagedNanos = 0;
-        }
-        return proven;
     }
 
     private Outcome take() {
