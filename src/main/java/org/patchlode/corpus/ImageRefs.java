@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Images as they travel from driver to task. Java's own serial form of as many records takes longer to write and to read than
- * a cheap network takes to run, and its many methods are compiled just when the first images are mined.
+ * Images as they travel from driver to task. With Java's own serial form a task spent on its shard's records the time of dozens of
+ * a cheap network's images, and the many methods of that form were compiled just when the first images were mined.
  */
 public final class ImageRefs {
 
