@@ -19,7 +19,11 @@ final class WholePlaneBackward {
 
     /** Carries one unit's activation back to the input. */
     static double[] project(Network network, double[] image, int target, int unit, Rule rule) {
-        List<double[]> forward = ReferenceForward.run(network, image);
+        return project(network, ReferenceForward.run(network, image), target, unit, rule);
+    }
+
+    /** The same over activations that are known. @param forward every node's, by its index */
+    static double[] project(Network network, List<double[]> forward, int target, int unit, Rule rule) {
         List<double[]> signals = new ArrayList<>();
         network.nodes().forEach(node -> signals.add(new double[node.shape().size()]));
         signals.get(target)[unit] = forward.get(target)[unit];

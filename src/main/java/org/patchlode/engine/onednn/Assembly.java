@@ -20,6 +20,7 @@ final class Assembly {
     private final List<Command> commands = new ArrayList<>();
     private final List<Program.Tap> taps = new ArrayList<>();
     private final Set<Slot> slots = new LinkedHashSet<>();
+    private final List<Tensor> zeros = new ArrayList<>();
     private long scratchBytes;
 
     Assembly(Dnn dnn) {
@@ -43,21 +44,11 @@ final class Assembly {
         commands.add(new Command(dnn.primitive(pd), List.of(arguments), bytes == 0 ? Optional.empty() : Optional.of(scratch)));
     }
 
-    /** The tensor in another layout: itself, or a copy. */
-    Tensor in(Tensor tensor, dnnl_memory_desc_t layout) {
-        if (Dnn.same(tensor.layout(), layout)) {
-            return tensor;
-        }
-        Tensor copy = Tensor.fresh(layout);
-        copy(tensor, copy);
-        return copy;
-    }
-
     /** Copies values, from one layout to another. */
     void copy(Tensor from, Tensor to) {
         dnnl_primitive_desc pd = new dnnl_primitive_desc();
         Dnn.check(dnnl_reorder_primitive_desc_create(pd, from.layout(), dnn.engine(), to.layout(), dnn.engine(), dnn.attributes(false, List.of())), "a change of layout");
-        emit(dnn.keep(pd), new Command.Moving(DNNL_ARG_FROM, from), new Command.Moving(DNNL_ARG_TO, to));
+        emit(dnn.keep(pd), new Command.Read(DNNL_ARG_FROM, from), new Command.Written(DNNL_ARG_TO, to));
     }
 
     /** Marks a tensor as in use by the next command. */
@@ -82,13 +73,16 @@ final class Assembly {
         slots.add(tensor.slot());
     }
 
-    /** A tensor that nothing else may share memory with for the whole run. */
+    /** A tensor that nothing else may share memory with for the whole run: what is not written of it stays zero. */
     void reserve(Tensor tensor) {
         tensor.slot().reserve();
         slots.add(tensor.slot());
+        zeros.add(tensor);
     }
 
     Program finish(int batch, Tensor input) {
-        return new Program(batch, input, List.copyOf(commands), List.copyOf(taps), MemoryPlan.place(List.copyOf(slots)), scratchBytes);
+        long arenaBytes = MemoryPlan.place(List.copyOf(slots));
+        MemoryProof.check(input, zeros, commands, taps);
+        return new Program(batch, input, List.copyOf(commands), List.copyOf(taps), arenaBytes, scratchBytes);
     }
 }

@@ -20,7 +20,18 @@ record Command(dnnl_primitive primitive, List<Argument> arguments, Optional<dnnl
     }
 
     /** A tensor of the run. */
-    record Moving(int name, Tensor tensor) implements Argument {}
+    sealed interface Moving extends Argument {
+        Tensor tensor();
+    }
+
+    /** One that is read. */
+    record Read(int name, Tensor tensor) implements Moving {}
+
+    /** One that is written. */
+    record Written(int name, Tensor tensor) implements Moving {}
+
+    /** One that the result is added to. @param before what lies there before @param tensor what lies there then */
+    record Added(int name, Tensor before, Tensor tensor) implements Moving {}
 
     /** Weights, shared by all runs. */
     record Fixed(int name, Constants.Constant constant) implements Argument {}

@@ -1,7 +1,5 @@
 package org.patchlode.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +20,16 @@ final class Compiler {
 
     private final EnginePlan plan;
     private final Network network;
-    private final int batch;
     private final Purpose purpose;
     private final Assembly assembly;
     private final Map<Integer, Tensor> tensors = new HashMap<>();
     private final Map<Integer, Integer> lastUse = new HashMap<>();
+    private final Map<Integer, Tensor> copies = new HashMap<>();
+    private final Layouts layouts;
     private final JoinPlan joins;
     private final ConvolutionCompiler convolutions;
+    private final DenseCompiler dense;
+    private final PoolCompiler pools;
     private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
@@ -36,12 +37,14 @@ final class Compiler {
         this.plan = plan;
         this.network = plan.network();
         this.purpose = purpose;
-        this.batch = batch;
         this.assembly = new Assembly(dnn);
+        this.layouts = new Layouts(dnn, batch);
         this.joins = JoinPlan.of(network, steps, batch);
         this.convolutions = new ConvolutionCompiler(this, constants);
+        this.dense = new DenseCompiler(this, constants);
+        this.pools = new PoolCompiler(this);
         this.pointwise = new PointwiseCompiler(this, constants);
-        this.simple = new SimpleCompiler(this, constants);
+        this.simple = new SimpleCompiler(this, pools);
         for (Step step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));
         }
@@ -61,7 +64,7 @@ final class Compiler {
 
     private Program run(List<Step> steps, Set<Integer> nodes) {
         checkSize(network.input());
-        Tensor input = Tensor.fresh(plainLayout(network.input()));
+        Tensor input = Tensor.fresh(layouts.plain(network.input()));
         assembly.use(input);
         tensors.put(0, input);
         Reads reads = new Reads(network);
@@ -76,11 +79,11 @@ final class Compiler {
             }
             tapAll(nodes, reads, step.output());
         }
-        return assembly.finish(batch, input);
+        return assembly.finish(layouts.batch(), input);
     }
 
     private void checkSize(Shape shape) {
-        long bytes = (long) shape.size() * batch * Float.BYTES;
+        long bytes = (long) shape.size() * layouts.batch() * Float.BYTES;
         if (bytes > LARGEST) {
             throw new UnsupportedNetworkException("an activation of %d bytes is past the %d that this engine addresses; use a smaller input or the nd4j engine".formatted(bytes, LARGEST));
         }
@@ -98,17 +101,17 @@ final class Compiler {
         if (step instanceof Step.Convolve convolve) {
             return convolutions.convolve(convolve);
         } else if (step instanceof Step.Multiply multiply) {
-            return simple.multiply(multiply);
+            return dense.multiply(multiply);
         } else if (step instanceof Step.Combine combine) {
             return pointwise.combine(combine);
         } else if (step instanceof Step.Normalize normalize) {
             return pointwise.normalize(normalize);
         } else if (step instanceof Step.Pool pool) {
-            return simple.pool(pool);
+            return pools.pool(pool);
         }
         Step.Single single = (Step.Single) step;
         if (single.node().operation() instanceof Operation.Concatenation) {
-            return joins.concatenate(this, single);
+            return joins.concatenate(this, network, single);
         }
         Operation operation = single.node().operation();
         if (operation instanceof Operation.Activation || operation instanceof Operation.Clip || operation instanceof Operation.PRelu) {
@@ -130,11 +133,12 @@ final class Compiler {
     private void tap(int node) {
         boolean plain = purpose == Purpose.TRACE;
         Shape shape = shape(node);
-        Tensor tensor = tensors.get(new Reads(network).resolve(node));
-        Tensor seen = plain || Lanes.of(tensor.layout(), shape).isEmpty() ? assembly.in(tensor, plainLayout(shape)) : tensor;
+        int made = new Reads(network).resolve(node);
+        Tensor seen = plain ? plain(made) : tensor(made);
         checkView(network.nodes().get(node), Dnn.bytes(seen.layout()));
+        // What is resolved may be a plane of which this is the vector: the same bytes.
         Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
-        assembly.tap(node, seen, lanes, plain ? Optional.empty() : simple.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
+        assembly.tap(node, seen, lanes, plain ? Optional.empty() : pools.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
     }
 
     Assembly assembly() {
@@ -145,12 +149,12 @@ final class Compiler {
         return assembly.dnn();
     }
 
-    Purpose purpose() {
-        return purpose;
+    Layouts layouts() {
+        return layouts;
     }
 
-    int batch() {
-        return batch;
+    Purpose purpose() {
+        return purpose;
     }
 
     Shape shape(int node) {
@@ -161,21 +165,56 @@ final class Compiler {
         return tensors.get(node);
     }
 
+    boolean isBlocked(int node) {
+        return layouts.isBlocked(tensor(node), shape(node));
+    }
+
+    /** A node's output in the blocked layout: itself, or a copy that all who want one share. */
+    Tensor blocked(int node) {
+        if (isBlocked(node)) {
+            return tensor(node);
+        }
+        return copies.computeIfAbsent(node, n -> {
+            Tensor copy = Tensor.fresh(layouts.blocked(shape(n)));
+            assembly.copy(tensor(n), copy.as(layouts.withoutFiller(shape(n))));
+            return copy;
+        });
+    }
+
+    /** A node's output in the plain layout: itself, or a copy that all who want one share. */
+    Tensor plain(int node) {
+        if (!isBlocked(node)) {
+            return tensor(node);
+        }
+        return copies.computeIfAbsent(node, n -> {
+            Tensor copy = Tensor.fresh(layouts.plain(shape(n)));
+            assembly.copy(withoutFiller(n), copy);
+            return copy;
+        });
+    }
+
+    /** A node's output, in whichever layout it lies, as what a change of layout reads. */
+    Tensor withoutFiller(int node) {
+        return isBlocked(node) ? tensor(node).as(layouts.withoutFiller(shape(node))) : tensor(node);
+    }
+
     /** Where a step's result of that layout goes: into the join that it is part of, or a slot of its own. */
     Tensor destination(int node, dnnl_memory_desc_t layout) {
         return joins.place(this, node, layout);
     }
 
-    /** Whether a step may write over one of its sources. */
+    /**
+     * Where a step that changes units one by one writes: over a source that nobody reads after it, and that it reads in no other
+     * part, or else to a new tensor of the same layout.
+     */
+    Tensor over(int source, Step step) {
+        Tensor tensor = tensor(source);
+        return dies(source, step) ? tensor.overwritten() : Tensor.fresh(tensor.layout());
+    }
+
+    /** Whether a step is the last to read a source, reads it once, and nothing else lies in its memory. {@link MemoryProof} checks it. */
     boolean dies(int source, Step step) {
-        return lastUse.get(source) == step.output() && tensors.get(source).alone() && source != 0;
-    }
-
-    long[] dims(Shape shape) {
-        return new long[] {batch, shape.maps(), shape.rows(), shape.columns()};
-    }
-
-    dnnl_memory_desc_t plainLayout(Shape shape) {
-        return dnn().layout(dnnl_nchw, dims(shape));
+        boolean once = step.sources().stream().filter(s -> s == source).count() == 1;
+        return once && lastUse.get(source) == step.output() && tensor(source).value().isAlone() && source != 0;
     }
 }

@@ -12,11 +12,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_winograd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_dilated_convolution_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
@@ -36,7 +34,7 @@ final class ConvolutionCompiler {
     private static final String ANY = "";
 
     /** Names a step's filter among the constants: the same nodes fused make the same filter. */
-    private record Key(int first, int last, boolean bias) {}
+    private record Key(int first, int last, int inputs, int outputs, int groups, boolean bias) {}
 
     private final Compiler compiler;
     private final Constants constants;
@@ -48,95 +46,131 @@ final class ConvolutionCompiler {
 
     Tensor convolve(Step.Convolve step) {
         Dnn dnn = compiler.dnn();
-        Assembly assembly = compiler.assembly();
         List<Eltwise> functions = step.activation().map(Eltwise::of).orElse(List.of());
-        dnnl_primitive_attr attributes = dnn.attributes(step.addend().isPresent(), functions);
-        dnnl_primitive_desc pd = find(step, attributes);
-
-        Tensor source = assembly.in(compiler.tensor(step.source()), dnn.wants(pd, dnnl_query_src_md));
-        dnnl_memory_desc_t layout = dnn.wants(pd, dnnl_query_dst_md);
-        Tensor result = step.addend().map(addend -> accumulator(step, addend, layout)).orElseGet(() -> compiler.destination(step.output(), layout));
-        dnnl_memory_desc_t plain = weights(step, dnnl_abcd, dnnl_abcde);
+        Chosen chosen = find(step, dnn.attributes(step.addend().isPresent(), functions));
+        Form form = chosen.form();
         Filter filter = step.filter();
-        int first = step.node().index();
-        // The filter depends on the nodes folded in, and those are told apart by the last node that the step covers.
-        var weights = constants.of(new Key(first, filterEnd(step), false), () -> widen(step, filter), plain, dnn.wants(pd, dnnl_query_weights_md));
-        dnnl_memory_desc_t vector = dnn.layout(dnnl_a, filter.bias().length);
-        var bias = constants.of(new Key(first, filterEnd(step), true), filter::bias, vector, vector);
-        assembly.emit(pd,
-                new Command.Moving(DNNL_ARG_SRC, source),
+        var weights = constants.of(key(step, form, false), () -> filters(step, form), weights(step, form, dnnl_abcd, dnnl_abcde), dnn.wants(chosen.pd(), dnnl_query_weights_md));
+        dnnl_memory_desc_t vector = dnn.layout(dnnl_a, form.outputs());
+        var bias = constants.of(key(step, form, true), () -> Arrays.copyOf(filter.bias(), form.outputs()), vector, vector);
+        Tensor source = form.plainSource() ? compiler.plain(step.source()) : compiler.blocked(step.source());
+        dnnl_memory_desc_t layout = result(step, form);
+        Command.Argument result = step.addend()
+                .map(addend -> (Command.Moving) sum(step, addend, layout))
+                .orElseGet(() -> new Command.Written(DNNL_ARG_DST, compiler.destination(step.output(), layout)));
+        compiler.assembly().emit(chosen.pd(),
+                new Command.Read(DNNL_ARG_SRC, source),
                 new Command.Fixed(DNNL_ARG_WEIGHTS, weights),
                 new Command.Fixed(DNNL_ARG_BIAS, bias),
-                new Command.Moving(DNNL_ARG_DST, result));
-        return result;
+                result);
+        return ((Command.Moving) result).tensor();
     }
 
-    /** The tensor that the convolution adds itself to: the addend where nobody reads it later, else a copy. */
-    private Tensor accumulator(Step.Convolve step, int addend, dnnl_memory_desc_t layout) {
+    /** Where the convolution adds itself to: the addend where nobody else reads it, the convolution included, else a copy. */
+    private Command.Added sum(Step.Convolve step, int addend, dnnl_memory_desc_t layout) {
         Tensor tensor = compiler.tensor(addend);
         if (Dnn.same(tensor.layout(), layout) && compiler.dies(addend, step)) {
-            return tensor;
+            return new Command.Added(DNNL_ARG_DST, tensor, tensor.overwritten());
         }
         Tensor copy = compiler.destination(step.output(), layout);
-        compiler.assembly().copy(tensor, copy);
-        return copy;
+        boolean blocked = compiler.layouts().isBlocked(copy, compiler.shape(step.output()));
+        if (blocked && compiler.isBlocked(addend)) {
+            compiler.assembly().copy(tensor, copy);
+        } else {
+            Tensor maps = blocked ? copy.as(compiler.layouts().withoutFiller(compiler.shape(step.output()))) : copy;
+            compiler.assembly().copy(compiler.withoutFiller(addend), maps);
+        }
+        return new Command.Added(DNNL_ARG_DST, copy, copy.overwritten());
     }
 
     /**
-     * The primitive: Winograd where the purpose and the rule say so, else direct, in the blocked layout; any other that the library has
-     * where it lacks those. Left to itself it would choose channels-last kernels on some processors, which are several
-     * times slower on thin inputs and force changes of layout around Winograd.
+     * The primitive: Winograd where the purpose and the rule say so, else direct, in the blocked layout, from a plain source where
+     * that has a few maps; on plain layouts where the library has none of those. Left to itself it would choose channels-last kernels
+     * on some processors, which are several times slower on thin inputs and force changes of layout around Winograd.
      */
-    private dnnl_primitive_desc find(Step.Convolve step, dnnl_primitive_attr attributes) {
+    private Chosen find(Step.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
+        Form blocked = form(step, false, false);
+        // Kernels for images of a few channels read them plane by plane.
+        Form thin = form(step, compiler.shape(step.source()).maps() <= THIN && blocked.groups().count() == 1, false);
         boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
         boolean largeTiles = rule && Winograd.largeTilesPay(compiler.shape(step.source()).maps(), output);
-        Optional<dnnl_primitive_desc> winograd = largeTiles ? find(step, dnnl_convolution_winograd, true, attributes, LARGE_TILES) : Optional.empty();
+        Optional<Chosen> winograd = largeTiles ? find(step, dnnl_convolution_winograd, thin, attributes, LARGE_TILES) : Optional.empty();
         return winograd
-                .or(() -> rule ? find(step, dnnl_convolution_winograd, true, attributes, ANY) : Optional.empty())
-                .or(() -> find(step, dnnl_convolution_direct, true, attributes, ANY))
-                .or(() -> find(step, dnnl_convolution_direct, false, attributes, ANY))
+                .or(() -> rule ? find(step, dnnl_convolution_winograd, thin, attributes, ANY) : Optional.empty())
+                .or(() -> find(step, dnnl_convolution_direct, thin, attributes, ANY))
+                .or(() -> find(step, dnnl_convolution_direct, blocked, attributes, ANY))
+                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, ANY))
                 .orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such convolution; use the nd4j engine"));
     }
 
-    private Optional<dnnl_primitive_desc> find(Step.Convolve step, int algorithm, boolean blocked, dnnl_primitive_attr attributes, String kernel) {
+    private Optional<Chosen> find(Step.Convolve step, int algorithm, Form form, dnnl_primitive_attr attributes, String kernel) {
         Dnn dnn = compiler.dnn();
         Geometry g = step.geometry();
-        Shape from = compiler.shape(step.source());
-        int tag = blocked ? OneDnnSupport.blockedTag() : dnnl_format_tag_any;
-        // Kernels for images of a few channels read them plane by plane.
-        int sourceTag = blocked && from.maps() <= THIN && groups(step).count() == 1 ? dnnl_nchw : tag;
-        dnnl_memory_desc_t source = dnn.layout(sourceTag, compiler.dims(from));
-        dnnl_memory_desc_t weights = weights(step, dnnl_format_tag_any, dnnl_format_tag_any);
-        dnnl_memory_desc_t bias = dnn.layout(dnnl_a, step.filter().bias().length);
-        dnnl_memory_desc_t result = dnn.layout(tag, compiler.dims(compiler.shape(step.node().index())));
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());
-        Dnn.check(dnnl_dilated_convolution_forward_desc_init(description, dnnl_forward_inference, algorithm, source, weights, bias, result,
+        Dnn.check(dnnl_dilated_convolution_forward_desc_init(description, dnnl_forward_inference, algorithm, source(step, form),
+                weights(step, form, dnnl_format_tag_any, dnnl_format_tag_any), dnn.layout(dnnl_a, form.outputs()), result(step, form),
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
                 new long[] {g.padding().top(), g.padding().left()},
                 new long[] {g.padding().bottom(), g.padding().right()}), "this convolution");
-        return dnn.find(description, Optional.of(attributes), kernel);
+        return dnn.find(description, Optional.of(attributes), kernel).map(pd -> new Chosen(pd, form));
     }
 
-    private dnnl_memory_desc_t weights(Step.Convolve step, int tag, int groupedTag) {
-        Geometry g = step.geometry();
-        long outputs = step.filter().bias().length;
-        long inputs = compiler.shape(step.source()).maps();
-        int groups = groups(step).count();
-        return groups == 1
-                ? compiler.dnn().layout(tag, outputs, inputs, g.kernelRows(), g.kernelColumns())
-                : compiler.dnn().layout(groupedTag, groups, outputs / groups, inputs / groups, g.kernelRows(), g.kernelColumns());
-    }
-
-    private Groups groups(Step.Convolve step) {
+    private Form form(Step.Convolve step, boolean plainSource, boolean plainResult) {
         Operation.Convolution convolution = (Operation.Convolution) step.node().operation();
-        return Groups.of(convolution.groups(), compiler.shape(step.source()).maps(), convolution.outputs());
+        int inputs = compiler.shape(step.source()).maps();
+        Groups groups = plainResult ? Groups.unmerged(convolution.groups(), inputs, convolution.outputs()) : Groups.of(convolution.groups(), inputs, convolution.outputs());
+        return new Form(groups, plainSource, plainResult, plainSource ? inputs : Layouts.full(inputs), plainResult ? convolution.outputs() : Layouts.full(convolution.outputs()));
     }
 
-    private float[] widen(Step.Convolve step, Filter filter) {
+    /** A primitive and the form of the convolution that it is for. */
+    private record Chosen(dnnl_primitive_desc pd, Form form) {}
+
+    /**
+     * A convolution as the library sees it.
+     *
+     * @param groups after merging
+     * @param plainSource whether it reads the plain layout
+     * @param plainResult whether it writes the plain layout
+     * @param inputs maps read, filler of blocks among them
+     * @param outputs maps made, filler of blocks among them
+     */
+    private record Form(Groups groups, boolean plainSource, boolean plainResult, int inputs, int outputs) {
+
+        /** Groups that the library sees; depthwise ones for filler too. */
+        int count() {
+            return groups.isDepthwise() ? outputs : groups.count();
+        }
+    }
+
+    private dnnl_memory_desc_t source(Step.Convolve step, Form form) {
+        Shape shape = compiler.shape(step.source());
+        return form.plainSource() ? compiler.layouts().plain(shape) : compiler.layouts().blocked(shape);
+    }
+
+    private dnnl_memory_desc_t result(Step.Convolve step, Form form) {
+        Shape shape = compiler.shape(step.node().index());
+        return form.plainResult() ? compiler.layouts().plain(shape) : compiler.layouts().blocked(shape);
+    }
+
+    private dnnl_memory_desc_t weights(Step.Convolve step, Form form, int tag, int groupedTag) {
         Geometry g = step.geometry();
-        return groups(step).widen(filter.weights(), g.kernelRows() * g.kernelColumns());
+        int count = form.count();
+        return count == 1
+                ? compiler.dnn().layout(tag, form.outputs(), form.inputs(), g.kernelRows(), g.kernelColumns())
+                : compiler.dnn().layout(groupedTag, count, form.outputs() / count, form.inputs() / count, g.kernelRows(), g.kernelColumns());
+    }
+
+    /** The weights, with zeros for filler. */
+    private float[] filters(Step.Convolve step, Form form) {
+        Geometry g = step.geometry();
+        return form.groups().padded(step.filter().weights(), g.kernelRows() * g.kernelColumns(), form.inputs(), form.outputs());
+    }
+
+    /** The filter depends on the nodes folded in, and those are told apart by the last node that the step covers. */
+    private Key key(Step.Convolve step, Form form, boolean bias) {
+        return new Key(step.node().index(), filterEnd(step), form.inputs(), form.outputs(), form.count(), bias);
     }
 
     private static int filterEnd(Step.Convolve step) {

@@ -75,9 +75,7 @@ final class Fusion {
             chain.activate();
             return new Step.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
         } else if (operation instanceof Operation.Addition || operation instanceof Operation.Multiplication) {
-            Chain chain = new Chain(node.index());
-            chain.activate();
-            return new Step.Combine(node, sources, chain.activation, chain.output);
+            return new Step.Combine(node, sources, node.index());
         } else if (operation instanceof Operation.BatchNormalization) {
             Chain chain = new Chain(node.index());
             boolean rectified = chain.rectify();

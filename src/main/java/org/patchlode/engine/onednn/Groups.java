@@ -27,6 +27,37 @@ record Groups(int count, int merged, int ins, int outs) {
         return new Groups(1, groups, ins, outs);
     }
 
+    /** Groups as they are. */
+    static Groups unmerged(int groups, int inputs, int outputs) {
+        return new Groups(groups, 1, inputs / groups, outputs / groups);
+    }
+
+    /** Whether every map is a group of its own. */
+    boolean isDepthwise() {
+        return count > 1 && merged == 1 && ins == 1 && outs == 1;
+    }
+
+    /**
+     * Weights {@code [outputs, inputs / groups, kernel]} for the wider groups, with zeros for maps that only fill a block.
+     *
+     * @param kernel positions of the window
+     * @param inputs maps read, filler among them; more than there are only if all see each other or none
+     * @param outputs maps made, filler among them
+     */
+    float[] padded(float[] weights, int kernel, int inputs, int outputs) {
+        float[] wide = widen(weights, kernel);
+        int line = merged * ins * kernel;
+        int widened = isDepthwise() ? line : inputs / count * kernel;
+        if (widened == line) {
+            return java.util.Arrays.copyOf(wide, outputs * line);
+        }
+        float[] padded = new float[outputs * widened];
+        for (int o = 0; o < wide.length / line; o++) {
+            System.arraycopy(wide, o * line, padded, o * widened, line);
+        }
+        return padded;
+    }
+
     /** Weights {@code [outputs, inputs / groups, kernel]} for the wider groups. @param kernel positions of the window */
     float[] widen(float[] weights, int kernel) {
         if (merged == 1) {

@@ -1,23 +1,19 @@
 package org.patchlode.engine.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_MULTIPLE_SRC;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_concat_primitive_desc_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_query_dst_md;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_submemory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /**
- * Concatenations. In a micro-batch of one image the blocked layout of a concatenation is that of its parts laid end to
- * end, so that parts are made in place and nothing is copied; in larger ones a primitive copies.
+ * Concatenations. Where every part begins at a whole block, the result is blocked; in a micro-batch of one image it is then the
+ * parts laid end to end, so that parts are made in place and nothing is copied. Elsewhere the parts are copied into a plain one.
  */
 final class JoinPlan {
 
@@ -25,102 +21,111 @@ final class JoinPlan {
     private record Place(int join, int maps) {}
 
     private final Map<Integer, Place> places = new HashMap<>();
-    private final Map<Integer, Tensor> whole = new HashMap<>();
+    /** The memory of a concatenation of which a part has been asked for. */
+    private final Map<Integer, Value> whole = new HashMap<>();
+    private final boolean inPlace;
 
-    private JoinPlan() {}
+    private JoinPlan(boolean inPlace) {
+        this.inPlace = inPlace;
+    }
 
     static JoinPlan of(Network network, List<Step> steps, int batch) {
-        JoinPlan plan = new JoinPlan();
+        JoinPlan plan = new JoinPlan(batch == 1);
         for (Step step : steps) {
-            if (batch == 1 && step instanceof Step.Single single && single.node().operation() instanceof Operation.Concatenation) {
-                plan.reserve(network, single);
+            if (plan.inPlace && step instanceof Step.Single single && single.node().operation() instanceof Operation.Concatenation && aligned(network, single)) {
+                int maps = 0;
+                for (int source : single.sources()) {
+                    plan.places.putIfAbsent(source, new Place(single.output(), maps));
+                    maps += network.nodes().get(source).shape().maps();
+                }
             }
         }
         return plan;
     }
 
-    private void reserve(Network network, Step.Single step) {
-        List<Place> mine = new ArrayList<>();
-        int maps = 0;
-        for (int source : step.sources()) {
-            if (maps % OneDnnSupport.block() != 0) {
-                return;
-            }
-            mine.add(new Place(step.output(), maps));
-            maps += network.nodes().get(source).shape().maps();
-        }
-        for (int i = 0; i < mine.size(); i++) {
-            places.putIfAbsent(step.sources().get(i), mine.get(i));
-        }
-        whole.put(step.output(), null);
+    /** Whether every part begins at a whole block. */
+    private static boolean aligned(Network network, Step.Single step) {
+        List<Integer> sources = step.sources();
+        return sources.subList(0, sources.size() - 1).stream().allMatch(source -> Layouts.fills(network.nodes().get(source).shape()));
     }
 
     /** Where a result goes. */
     Tensor place(Compiler compiler, int node, dnnl_memory_desc_t layout) {
         Place place = places.get(node);
-        if (place == null || node == 0 || !Dnn.same(layout, blocked(compiler, compiler.shape(node)))) {
+        if (place == null || node == 0 || !Dnn.same(layout, compiler.layouts().blocked(compiler.shape(node)))) {
             return Tensor.fresh(layout);
         }
-        Tensor join = whole(compiler, place.join());
-        return new Tensor(layout, join.slot(), join.offset() + bytes(compiler, place), false);
+        return new Tensor(layout, whole(compiler, place.join()).piece(bytes(compiler, place), Dnn.bytes(layout)), 0);
     }
 
-    Tensor concatenate(Compiler compiler, Step.Single step) {
-        if (!whole.containsKey(step.output())) {
-            return copy(compiler, step);
+    Tensor concatenate(Compiler compiler, Network network, Step.Single step) {
+        if (!aligned(network, step)) {
+            return copyPlain(compiler, step);
         }
-        Tensor join = whole(compiler, step.output());
+        Shape shape = compiler.shape(step.output());
+        dnnl_memory_desc_t layout = compiler.layouts().blocked(shape);
+        return inPlace ? joinInPlace(compiler, step, layout) : copyBlocked(compiler, step, layout);
+    }
+
+    private Tensor joinInPlace(Compiler compiler, Step.Single step, dnnl_memory_desc_t layout) {
+        Value join = whole(compiler, step.output());
+        List<Value> pieces = new ArrayList<>();
         int maps = 0;
         for (int source : step.sources()) {
             Tensor part = compiler.tensor(source);
-            long offset = join.offset() + bytes(compiler, new Place(step.output(), maps));
-            if (part.slot() != join.slot() || part.offset() != offset) {
-                compiler.assembly().copy(part, new Tensor(blocked(compiler, compiler.shape(source)), join.slot(), offset, false));
+            long at = bytes(compiler, new Place(step.output(), maps));
+            boolean there = part.slot() == join.slot() && part.value().offset() == join.offset() + at && compiler.isBlocked(source);
+            if (!there) {
+                dnnl_memory_desc_t blocked = compiler.layouts().blocked(compiler.shape(source));
+                Tensor copy = new Tensor(blocked, join.piece(at, Dnn.bytes(blocked)), 0);
+                compiler.assembly().copy(compiler.blocked(source), copy);
+                part = copy;
             }
+            pieces.add(part.value());
             maps += compiler.shape(source).maps();
         }
-        compiler.assembly().use(join);
-        return join;
+        Tensor joined = new Tensor(layout, join.joined(pieces), 0);
+        compiler.assembly().use(joined);
+        return joined;
     }
 
-    private Tensor whole(Compiler compiler, int join) {
-        Tensor tensor = whole.get(join);
-        if (tensor == null) {
-            dnnl_memory_desc_t layout = blocked(compiler, compiler.shape(join));
-            // A concatenation may itself be part of another.
-            Tensor made = place(compiler, join, layout);
-            tensor = new Tensor(layout, made.slot(), made.offset(), false);
-            whole.put(join, tensor);
+    private static Tensor copyBlocked(Compiler compiler, Step.Single step, dnnl_memory_desc_t layout) {
+        Tensor joined = Tensor.fresh(layout);
+        int maps = 0;
+        for (int source : step.sources()) {
+            dnnl_memory_desc_t piece = compiler.dnn().own(new dnnl_memory_desc_t());
+            Shape shape = compiler.shape(source);
+            long[] dims = {compiler.layouts().batch(), Layouts.full(shape.maps()), shape.rows(), shape.columns()};
+            Dnn.check(dnnl_memory_desc_init_submemory(piece, layout, dims, new long[] {0, maps, 0, 0}), "this concatenation");
+            compiler.assembly().copy(compiler.blocked(source), joined.as(piece));
+            maps += shape.maps();
         }
-        return tensor;
+        return joined;
+    }
+
+    private static Tensor copyPlain(Compiler compiler, Step.Single step) {
+        Tensor joined = Tensor.fresh(compiler.layouts().plain(compiler.shape(step.output())));
+        int maps = 0;
+        for (int source : step.sources()) {
+            dnnl_memory_desc_t piece = compiler.dnn().own(new dnnl_memory_desc_t());
+            Dnn.check(dnnl_memory_desc_init_submemory(piece, joined.layout(), compiler.layouts().dims(compiler.shape(source)), new long[] {0, maps, 0, 0}), "this concatenation");
+            compiler.assembly().copy(compiler.withoutFiller(source), joined.as(piece));
+            maps += compiler.shape(source).maps();
+        }
+        return joined;
+    }
+
+    private Value whole(Compiler compiler, int join) {
+        Value value = whole.get(join);
+        if (value == null) {
+            // A concatenation may itself be part of another.
+            value = place(compiler, join, compiler.layouts().blocked(compiler.shape(join))).value();
+            whole.put(join, value);
+        }
+        return value;
     }
 
     private static long bytes(Compiler compiler, Place place) {
         return (long) place.maps() * compiler.shape(place.join()).plane() * Float.BYTES;
-    }
-
-    private static dnnl_memory_desc_t blocked(Compiler compiler, Shape shape) {
-        return compiler.dnn().layout(OneDnnSupport.blockedTag(), compiler.dims(shape));
-    }
-
-    private static Tensor copy(Compiler compiler, Step.Single step) {
-        Dnn dnn = compiler.dnn();
-        int parts = step.sources().size();
-        dnnl_memory_desc_t layouts = dnn.own(new dnnl_memory_desc_t(parts));
-        for (int i = 0; i < parts; i++) {
-            layouts.getPointer(i).put(compiler.tensor(step.sources().get(i)).layout());
-        }
-        dnnl_memory_desc_t any = dnn.layout(org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any, compiler.dims(compiler.shape(step.output())));
-        dnnl_primitive_desc pd = new dnnl_primitive_desc();
-        Dnn.check(dnnl_concat_primitive_desc_create(pd, any, parts, 1, layouts, dnn.attributes(false, List.of()), dnn.engine()), "a concatenation");
-        dnn.keep(pd);
-        Tensor result = Tensor.fresh(dnn.wants(pd, dnnl_query_dst_md));
-        Command.Argument[] arguments = new Command.Argument[parts + 1];
-        for (int i = 0; i < parts; i++) {
-            arguments[i] = new Command.Moving(DNNL_ARG_MULTIPLE_SRC + i, compiler.tensor(step.sources().get(i)));
-        }
-        arguments[parts] = new Command.Moving(DNNL_ARG_DST, result);
-        compiler.assembly().emit(pd, arguments);
-        return result;
     }
 }

@@ -123,7 +123,7 @@ final class Run implements Recent.Held {
     }
 
     private Pointer at(Tensor tensor) {
-        return new BytePointer(arena).getPointer(tensor.slot().address() + tensor.offset());
+        return new BytePointer(arena).getPointer(tensor.address());
     }
 
     /** A tensor's memory, all images of the micro-batch. */

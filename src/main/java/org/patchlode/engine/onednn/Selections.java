@@ -18,14 +18,24 @@ final class Selections {
         Shape in = compiler.shape(step.sources().get(0));
         Shape out = compiler.shape(step.output());
         Assembly assembly = compiler.assembly();
-        Tensor from = assembly.in(compiler.tensor(step.sources().get(0)), compiler.plainLayout(in));
-        Tensor to = Tensor.fresh(compiler.plainLayout(out));
+        Tensor from = compiler.plain(step.sources().get(0));
+        Tensor to = Tensor.fresh(compiler.layouts().plain(out));
         BitSet done = new BitSet(maps.length);
         for (int first = 0; first < maps.length; first = done.nextClearBit(first)) {
             Stretch stretch = Stretch.longest(maps, first, done);
-            assembly.copy(from.as(stretch.layout(compiler, in, true)), to.as(stretch.layout(compiler, out, false)));
+            boolean together = stretch.fits(in, true) && stretch.fits(out, false);
+            int batch = compiler.layouts().batch();
+            for (int image = 0; image < (together ? 1 : batch); image++) {
+                int images = together ? batch : 1;
+                assembly.copy(from.from(image * bytes(in), stretch.layout(compiler.dnn(), images, in, true)),
+                        to.from(image * bytes(out), stretch.layout(compiler.dnn(), images, out, false)));
+            }
         }
         return to;
+    }
+
+    private static long bytes(Shape shape) {
+        return (long) shape.size() * Float.BYTES;
     }
 
     /** Maps {@code from, from + fromStep ...} that become {@code to, to + toStep ...}. */
@@ -56,13 +66,17 @@ final class Selections {
             return best;
         }
 
-        dnnl_memory_desc_t layout(Compiler compiler, Shape whole, boolean source) {
-            Dnn dnn = compiler.dnn();
+        /** Whether as many steps as there are maps lie in one image: the library wants it of layouts of several images. */
+        boolean fits(Shape whole, boolean source) {
+            return (long) count * (source ? fromStep : toStep) <= whole.maps();
+        }
+
+        dnnl_memory_desc_t layout(Dnn dnn, int images, Shape whole, boolean source) {
             int first = source ? from : to;
             int step = source ? fromStep : toStep;
             // The memory of the whole, read from the first map on: one image a step of the batch, one map in 'step'.
-            long[] dims = {compiler.batch(), count, whole.rows(), whole.columns()};
-            long[] strides = {whole.size(), (long) step * whole.plane(), whole.columns(), 1};
+            long[] dims = {images, count, whole.rows(), whole.columns()};
+            long[] strides = {Math.max(whole.size(), (long) count * step * whole.plane()), (long) step * whole.plane(), whole.columns(), 1};
             dnnl_memory_desc_t layout = dnn.strided(dims, strides);
             layout.offset0((long) first * whole.plane());
             return layout;

@@ -44,7 +44,7 @@ sealed interface Step {
     }
 
     /** A sum or product. */
-    record Combine(Node node, List<Integer> sources, Optional<Operation> activation, int output) implements Step {}
+    record Combine(Node node, List<Integer> sources, int output) implements Step {}
 
     /** Batch norm of what no convolution before it can take in. @param rectified whether a ReLU follows */
     record Normalize(Node node, int source, boolean rectified, int output) implements Step {

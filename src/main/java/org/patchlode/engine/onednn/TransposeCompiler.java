@@ -100,7 +100,7 @@ final class TransposeCompiler {
     private Tensor multiply(Assembly assembly, Tensor from) {
         long rows = (long) chunk * signal.plane();
         long values = (long) inputs * g.kernelRows() * g.kernelColumns();
-        Tensor vectors = assembly.in(from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
+        Tensor vectors = in(assembly, from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
         Tensor to = Tensor.fresh(dnn.layout(dnnl_nchw, rows, values, 1, 1));
         dnnl_memory_desc_t source = dnn.layout(dnnl_ab, rows, signal.maps());
         dnnl_memory_desc_t product = dnn.layout(dnnl_ab, rows, values);
@@ -113,17 +113,27 @@ final class TransposeCompiler {
         dnnl_memory_desc_t stored = dnn.strided(new long[] {values, signal.maps()}, new long[] {1, values});
         var weights = constants.of(new Key(node.index(), "matrix"), convolution::weights, stored, dnn.wants(pd, dnnl_query_weights_md));
         assembly.emit(pd,
-                new Command.Moving(DNNL_ARG_SRC, vectors.as(source)),
+                new Command.Read(DNNL_ARG_SRC, vectors.as(source)),
                 new Command.Fixed(DNNL_ARG_WEIGHTS, weights),
-                new Command.Moving(DNNL_ARG_DST, to.as(product)));
+                new Command.Written(DNNL_ARG_DST, to.as(product)));
         return to;
+    }
+
+    /** The tensor in another layout: itself, or a copy. */
+    private static Tensor in(Assembly assembly, Tensor tensor, dnnl_memory_desc_t layout) {
+        if (Dnn.same(tensor.layout(), layout)) {
+            return tensor;
+        }
+        Tensor copy = Tensor.fresh(layout);
+        assembly.copy(tensor, copy);
+        return copy;
     }
 
     private void spread(Assembly assembly, Tensor from, Tensor to) {
         // The fast kernels want whole blocks of maps, and a blocked tensor has room for them: extra maps are zero.
         boolean whole = groups.count() == 1;
-        int ins = whole ? blocks(inputs) : inputs;
-        int outs = whole ? blocks(signal.maps()) : signal.maps();
+        int ins = whole ? Layouts.full(inputs) : inputs;
+        int outs = whole ? Layouts.full(signal.maps()) : signal.maps();
         Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs);
         boolean padded = blocked.isPresent();
         int usedIns = padded ? ins : inputs;
@@ -134,16 +144,16 @@ final class TransposeCompiler {
         Tensor spread = Tensor.fresh(wantsTo);
         Tensor source;
         if (padded) {
-            source = assembly.in(from, blockedLayout(signal)).as(wantsFrom);
+            source = in(assembly, from, blockedLayout(signal)).as(wantsFrom);
         } else {
-            source = assembly.in(from, wantsFrom);
+            source = in(assembly, from, wantsFrom);
         }
         var weights = constants.of(new Key(node.index(), "filters " + usedIns + " " + usedOuts), () -> padded(usedIns, usedOuts),
                 weights(dnnl_abcd, dnnl_abcde, usedIns, usedOuts), dnn.wants(pd, dnnl_query_weights_md));
         assembly.emit(pd,
-                new Command.Moving(DNNL_ARG_DIFF_DST, source),
+                new Command.Read(DNNL_ARG_DIFF_DST, source),
                 new Command.Fixed(DNNL_ARG_WEIGHTS, weights),
-                new Command.Moving(DNNL_ARG_DIFF_SRC, spread));
+                new Command.Written(DNNL_ARG_DIFF_SRC, spread));
         assembly.copy(padded ? spread.as(blockedLayout(result())) : spread, to);
     }
 
@@ -187,11 +197,6 @@ final class TransposeCompiler {
 
     private dnnl_memory_desc_t blockedLayout(Shape shape) {
         return dnn.layout(OneDnnSupport.blockedTag(), chunk, shape.maps(), shape.rows(), shape.columns());
-    }
-
-    private static int blocks(int maps) {
-        int block = OneDnnSupport.block();
-        return (maps + block - 1) / block * block;
     }
 
     private UnsupportedNetworkException refused() {
