@@ -93,6 +93,10 @@ public final class Projector {
         Windows.Span columns = windows.columns(0);
         Box box = box(task.y(), task.x()).clip(shape.rows(), shape.columns());
         float[] values = new float[shape.maps() * box.rows() * box.columns()];
+        if (values.length == 0) {
+            // A unit that sees padding alone, such as one of a 1x1 convolution's at its border: nothing of the image.
+            return new Projection(box, values);
+        }
         int down = box.top() - rows.origin(task.y());
         int across = box.left() - columns.origin(task.x());
         for (int c = 0; c < shape.maps(); c++) {

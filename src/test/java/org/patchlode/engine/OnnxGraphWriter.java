@@ -144,18 +144,16 @@ final class OnnxGraphWriter {
         }
     }
 
-    /** What counts is padded first; the rest is padding that does not count. */
+    /**
+     * What counts is padded first; the rest is padding that does not count. ONNX has {@code count_include_pad} for that, but ONNX Runtime
+     * 1.23 divides by less where the padding is below or to the right alone.
+     */
     private void averagePool(Operation.AveragePool p, String x, String out) {
-        Geometry g = p.geometry();
-        Padding all = g.padding();
+        Padding all = p.geometry().padding();
         Padding counted = p.counted();
-        if (counted.isNone() || counted.equals(all)) {
-            emit("AveragePool", out, List.of(x), window(g, ints("count_include_pad", counted.isNone() ? 0 : 1)));
-            return;
-        }
-        String padded = pad(counted, x, helper());
+        String padded = counted.isNone() ? x : pad(counted, x, helper());
         Padding rest = new Padding(all.top() - counted.top(), all.left() - counted.left(), all.bottom() - counted.bottom(), all.right() - counted.right());
-        emit("AveragePool", out, List.of(padded), window(g.with(rest), ints("count_include_pad", 0)));
+        emit("AveragePool", out, List.of(padded), window(p.geometry().with(rest), ints("count_include_pad", 0)));
     }
 
     private String pad(Padding p, String x, String out) {

@@ -5,14 +5,16 @@ import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
 import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log1p;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.patchlode.network.Operation;
 
 /** The non-linearities other than ReLUs, by ND4J's own definitions. */
@@ -26,7 +28,8 @@ final class Nd4jFunctions {
             case HARD_SIGMOID -> clipLine(array, activation.alpha());
             case HARD_SWISH -> scale(array, clipLine(array.dup(), 1 / 6f));
             case GELU -> scale(array, Nd4j.getExecutioner().exec(new Erf(array.mul(Math.sqrt(0.5)))).addi(1).muli(0.5));
-            case MISH -> scale(array, new ActivationTanH().getActivation(new ActivationSoftPlus().getActivation(array.dup(), false), false));
+            case SOFTPLUS -> softplus(array);
+            case MISH -> scale(array, new ActivationTanH().getActivation(softplus(array.dup()), false));
             default -> {
                 INDArray result = function(activation).getActivation(array, false);
                 if (result != array) {
@@ -42,6 +45,16 @@ final class Nd4jFunctions {
         return line;
     }
 
+    /** {@code max(0, x) + log(1 + exp(-|x|))}: ND4J's own takes the exponential of x, which is infinite from 89 on. */
+    private static INDArray softplus(INDArray array) {
+        INDArray tail = Transforms.abs(array, true).negi();
+        Nd4j.getExecutioner().exec(new Exp(tail, tail));
+        Nd4j.getExecutioner().exec(new Log1p(tail, tail));
+        Transforms.max(array, 0, false).addi(tail);
+        tail.close();
+        return array;
+    }
+
     private static void scale(INDArray array, INDArray by) {
         array.muli(by);
         by.close();
@@ -54,7 +67,6 @@ final class Nd4jFunctions {
             case SELU -> new ActivationSELU();
             case SIGMOID -> new ActivationSigmoid();
             case TANH -> new ActivationTanH();
-            case SOFTPLUS -> new ActivationSoftPlus();
             case SOFTSIGN -> new ActivationSoftSign();
             case SWISH -> new ActivationSwish();
             default -> throw new IllegalArgumentException(a.function() + " has an op of its own");
