@@ -2,6 +2,7 @@ package org.patchlode.engine;
 
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,6 +12,7 @@ import org.patchlode.model.ModelReader;
 import org.patchlode.network.Network;
 
 /** The fast backend equals the reference within 1e-5 of a layer's scale on every layer of all test networks. */
+@Tag("instruction-sets")
 class BackendsAgreeTest {
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import org.patchlode.network.Shape;
 import org.patchlode.network.Soundness;
 
 /** Shapes, values and networks at the edge of what kernels were written for, on both backends. */
+@Tag("instruction-sets")
 class EdgeShapesTest {
 
     enum Backend {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.patchlode.network.Layer;
@@ -80,6 +81,48 @@ final class GraphAgreement {
         }
     }
 
+    /** The same bits at every place of a micro-batch and in any company, for all layers at once. */
+    void expectSameBitsInAnyCompany(Function<EnginePlan, Engine> open) {
+        EnginePlan plan = new EnginePlan(network, network.layers(), true);
+        try (Engine engine = open.apply(plan); Worker worker = engine.worker()) {
+            int size = image.length;
+            int batch = engine.microBatch();
+            float[] others = RandomNetworks.values(new Random(size), batch * size);
+            List<Peaks> alone = seen(worker, Arrays.copyOf(image, batch * size), 1, 0);
+            for (int place = 0; place < batch; place++) {
+                System.arraycopy(image, 0, others, place * size, size);
+                expectSame(alone, seen(worker, others, batch, place), "at place %d of %d".formatted(place, batch));
+                expectSame(alone, seen(worker, others, place + 1, place), "last of %d".formatted(place + 1));
+            }
+        }
+    }
+
+    private static List<Peaks> seen(Worker worker, float[] images, int count, int place) {
+        List<Peaks> all = new ArrayList<>();
+        worker.peaks(images, count, (i, layer, peaks) -> {
+            if (i == place) {
+                Peaks copy = new Peaks(peaks.maps());
+                copy.copyFrom(peaks);
+                all.add(copy);
+            }
+        });
+        return all;
+    }
+
+    private void expectSame(List<Peaks> wanted, List<Peaks> found, String where) {
+        for (int layer = 0; layer < wanted.size(); layer++) {
+            Peaks a = wanted.get(layer);
+            Peaks b = found.get(layer);
+            for (int map = 0; map < a.maps(); map++) {
+                boolean same = Float.floatToRawIntBits(a.value(map)) == Float.floatToRawIntBits(b.value(map))
+                        && a.position(map) == b.position(map)
+                        && Float.floatToRawIntBits(a.mean(map)) == Float.floatToRawIntBits(b.mean(map));
+                assertThat(same).as("%s, map %d, %s: %s at %d where %s at %d was found alone", shown(network.layers().get(layer).node()), map, where,
+                        b.value(map), b.position(map), a.value(map), a.position(map)).isTrue();
+            }
+        }
+    }
+
     private void expectPeaks(Layer layer, Peaks peaks, String planned) {
         Node node = layer.node();
         double[] wanted = truth.get(node.index());
@@ -134,8 +177,8 @@ final class GraphAgreement {
             ProjectionTask task = new ProjectionTask(trace, unit / layer.shape().plane(), place / columns, place % columns, (float) activation[unit]);
             Projection found = projector.project(worker, List.of(task)).get(0);
             double[] wanted = WholePlaneBackward.project(network, forward, layer.node().index(), unit, rule);
-            // The slope of a softmax is the difference of numbers near 1: what rounding leaves of it is of the activation's size.
-            expectSame(found, wanted, 1e-6 * Math.abs(activation[unit]), "%s, unit %d, by %s".formatted(shown(layer.node()), unit, rule));
+            // Slopes where softmax or sigmoid are near 1 are differences of numbers near 1: rounding is all that is left of them.
+            expectSame(found, wanted, 1e-6 * Math.abs(activation[unit]) + 1e-9, "%s, unit %d, by %s".formatted(shown(layer.node()), unit, rule));
         }
     }
 

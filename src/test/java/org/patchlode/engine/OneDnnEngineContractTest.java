@@ -1,10 +1,12 @@
 package org.patchlode.engine;
 
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.OneDnnSupport;
 
 /** The fast backend. */
+@Tag("instruction-sets")
 class OneDnnEngineContractTest extends EngineContract {
 
     @Override

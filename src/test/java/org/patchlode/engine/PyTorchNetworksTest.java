@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,7 @@ import org.patchlode.network.Soundness;
  * precision; see the README beside them): every top-9 list but for swaps of winners within 1e-4 of each other, every stored
  * projection within 1e-4 relative.
  */
+@Tag("instruction-sets")
 class PyTorchNetworksTest {
 
     private static final int IMAGES = 12;

@@ -1,6 +1,7 @@
 package org.patchlode.engine;
 
 import java.util.List;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -13,12 +14,12 @@ import net.jqwik.api.Tag;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.OneDnnSupport;
-import org.patchlode.network.Network;
 
 /**
  * Random graphs over every operation and the ways to combine them: both engines, the definitions and ONNX Runtime agree, whichever
  * layers are planned. A failure prints the smallest graph that fails.
  */
+@Tag("instruction-sets")
 class RandomGraphsTest {
 
     private static final int CHOICES = 1 << 20;
@@ -35,14 +36,17 @@ class RandomGraphsTest {
     }
 
     private static void expectAgreement(RandomGraph graph) {
-        Network network = graph.network();
-        GraphAgreement agreement = new GraphAgreement(network, graph.image());
+        GraphAgreement agreement = new GraphAgreement(graph.network(), graph.image());
         if (OneDnnSupport.available()) {
-            agreement.expectForward(OneDnnEngine::open);
-            agreement.expectBackward(OneDnnEngine::open);
+            expectAgreement(agreement, OneDnnEngine::open);
         }
-        agreement.expectForward(Nd4jEngine::new);
-        agreement.expectBackward(Nd4jEngine::new);
+        expectAgreement(agreement, Nd4jEngine::new);
+    }
+
+    private static void expectAgreement(GraphAgreement agreement, Function<EnginePlan, Engine> engine) {
+        agreement.expectForward(engine);
+        agreement.expectSameBitsInAnyCompany(engine);
+        agreement.expectBackward(engine);
     }
 
     @Provide

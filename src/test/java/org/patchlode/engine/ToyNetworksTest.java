@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.network.Geometry;
@@ -16,6 +17,7 @@ import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
 
 /** Small networks whose projections are known by hand, each computed by two independent implementations. */
+@Tag("instruction-sets")
 class ToyNetworksTest {
 
     private static float[] floats(String rows) {

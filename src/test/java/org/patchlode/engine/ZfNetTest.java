@@ -3,6 +3,7 @@ package org.patchlode.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 
 /** The network of Zeiler &amp; Fergus 2014, figure 3, with few maps: shapes, receptive fields, winners and projections. */
+@Tag("instruction-sets")
 class ZfNetTest {
 
     private static final Network NETWORK = StyleNetworks.of("zfnet", 224, 0.08);

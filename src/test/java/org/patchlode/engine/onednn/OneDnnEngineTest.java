@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,10 +29,16 @@ import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /** What an engine promises beyond right numbers: the same bits everywhere, special values, memory given back. */
+@Tag("instruction-sets")
 class OneDnnEngineTest {
 
-    /** All peaks of one image, as bits. */
-    private record Seen(List<Integer> bits) {}
+    /** All peaks of one image, as bits by the name of layer and map, so that a failure names what differs. */
+    private record Seen(Map<String, List<Integer>> bits) {
+
+        void expectSameAs(Seen other, String where) {
+            bits.forEach((map, found) -> assertThat(found).as("%s, %s: bits of value, place and mean", map, where).isEqualTo(other.bits.get(map)));
+        }
+    }
 
     @BeforeAll
     static void needsOneDnn() {
@@ -51,8 +59,8 @@ class OneDnnEngineTest {
                         float[] other = i == place ? image : image(network, 100 + i);
                         System.arraycopy(other, 0, images, i * size, size);
                     }
-                    assertThat(see(worker, images, batch, place)).as("at place %d", place).isEqualTo(alone);
-                    assertThat(see(worker, images, place + 1, place)).as("last of %d", place + 1).isEqualTo(alone);
+                    see(worker, images, batch, place).expectSameAs(alone, "at place " + place);
+                    see(worker, images, place + 1, place).expectSameAs(alone, "last of " + (place + 1));
                 }
             }
         }
@@ -254,13 +262,12 @@ class OneDnnEngineTest {
     }
 
     private static Seen see(Worker worker, float[] images, int count, int place) {
-        List<Integer> bits = new ArrayList<>();
+        Map<String, List<Integer>> bits = new LinkedHashMap<>();
         worker.peaks(images, count, (image, layer, peaks) -> {
             if (image == place) {
                 for (int map = 0; map < peaks.maps(); map++) {
-                    bits.add(Float.floatToRawIntBits(peaks.value(map)));
-                    bits.add(peaks.position(map));
-                    bits.add(Float.floatToRawIntBits(peaks.mean(map)));
+                    bits.put("layer %d, map %d".formatted(layer, map),
+                            List.of(Float.floatToRawIntBits(peaks.value(map)), peaks.position(map), Float.floatToRawIntBits(peaks.mean(map))));
                 }
             }
         });

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +31,7 @@ import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Shape;
 
 /** Every operation against its definition: whole activations, and peaks, alone and fused with its neighbours. */
+@Tag("instruction-sets")
 class OneDnnOperationsTest {
 
     private static final double TOLERANCE = 1e-5;

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import org.patchlode.network.Shape;
  * Maps that do not fill a block of the layout: whatever an operation leaves in the rest of the block, and whatever memory
  * held before the first run, must not reach a map.
  */
+@Tag("instruction-sets")
 class PartlyFilledBlocksTest {
 
     private static final int[] MAPS = {1, 3, 5, 8, 12, 17};

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.patchlode.engine.EnginePlan;
@@ -20,6 +21,7 @@ import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
 /** The transpose against its definition, hence its adjointness, and its independence of the batch. */
+@Tag("instruction-sets")
 class TransposedConvolutionTest {
 
     private record Case(Geometry geometry, int inputs, int outputs, int groups, int rows, int columns) {}
