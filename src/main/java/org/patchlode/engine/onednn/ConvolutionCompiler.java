@@ -17,6 +17,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
@@ -31,7 +32,6 @@ final class ConvolutionCompiler {
     private static final int THIN = 3;
     /** In the library's names of kernels. */
     static final String LARGE_TILES = "wino_4x3";
-    private static final String ANY = "";
 
     /** Names a step's filter among the constants: the same nodes fused make the same filter. */
     private record Key(int first, int last, int inputs, int outputs, int groups, boolean bias) {}
@@ -95,16 +95,17 @@ final class ConvolutionCompiler {
         Form thin = form(step, compiler.shape(step.source()).maps() <= THIN && blocked.groups().count() == 1, false);
         boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
         boolean largeTiles = rule && Winograd.largeTilesPay(compiler.shape(step.source()).maps(), output);
-        Optional<Chosen> winograd = largeTiles ? find(step, dnnl_convolution_winograd, thin, attributes, LARGE_TILES) : Optional.empty();
+        Optional<Chosen> winograd = largeTiles ? find(step, dnnl_convolution_winograd, thin, attributes, kernel -> kernel.contains(LARGE_TILES)) : Optional.empty();
         return winograd
-                .or(() -> rule ? find(step, dnnl_convolution_winograd, thin, attributes, ANY) : Optional.empty())
-                .or(() -> find(step, dnnl_convolution_direct, thin, attributes, ANY))
-                .or(() -> find(step, dnnl_convolution_direct, blocked, attributes, ANY))
-                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, ANY))
+                .or(() -> rule ? find(step, dnnl_convolution_winograd, thin, attributes, Dnn::isCompiled) : Optional.empty())
+                .or(() -> find(step, dnnl_convolution_direct, thin, attributes, Dnn::isCompiled))
+                .or(() -> find(step, dnnl_convolution_direct, blocked, attributes, Dnn::isCompiled))
+                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, Dnn::isCompiled))
+                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, kernel -> true))
                 .orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such convolution; use the nd4j engine"));
     }
 
-    private Optional<Chosen> find(Step.Convolve step, int algorithm, Form form, dnnl_primitive_attr attributes, String kernel) {
+    private Optional<Chosen> find(Step.Convolve step, int algorithm, Form form, dnnl_primitive_attr attributes, Predicate<String> kernel) {
         Dnn dnn = compiler.dnn();
         Geometry g = step.geometry();
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());

@@ -31,6 +31,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.dnnl.const_dnnl_op_desc_t;
 import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
@@ -99,11 +100,11 @@ final class Dnn implements AutoCloseable {
 
     /** What a primitive would do, if an implementation exists. @param description one of the library's descriptors */
     Optional<dnnl_primitive_desc> find(Pointer description, Optional<dnnl_primitive_attr> attributes) {
-        return find(description, attributes, "");
+        return find(description, attributes, name -> true);
     }
 
-    /** As {@link #find(Pointer, Optional)}, by the first of the library's kernels whose name contains {@code kernel}. */
-    Optional<dnnl_primitive_desc> find(Pointer description, Optional<dnnl_primitive_attr> attributes, String kernel) {
+    /** As {@link #find(Pointer, Optional)}, by the first of the library's kernels whose name is such. */
+    Optional<dnnl_primitive_desc> find(Pointer description, Optional<dnnl_primitive_attr> attributes, Predicate<String> kernel) {
         dnnl_primitive_attr attr = attributes.orElseGet(() -> attributes(false, List.of()));
         dnnl_primitive_desc_iterator kernels = new dnnl_primitive_desc_iterator();
         if (dnnl_primitive_desc_iterator_create(kernels, new const_dnnl_op_desc_t(description), attr, engine, null) != dnnl_success) {
@@ -112,7 +113,7 @@ final class Dnn implements AutoCloseable {
         try {
             do {
                 dnnl_primitive_desc pd = keep(dnnl_primitive_desc_iterator_fetch(kernels));
-                if (name(pd).contains(kernel)) {
+                if (kernel.test(name(pd))) {
                     return Optional.of(pd);
                 }
             } while (dnnl_primitive_desc_iterator_next(kernels) == dnnl_success);
@@ -120,6 +121,11 @@ final class Dnn implements AutoCloseable {
         } finally {
             dnnl_primitive_desc_iterator_destroy(kernels);
         }
+    }
+
+    /** Whether a kernel is more than the plain loop that the library has for whatever it has no kernel for. */
+    static boolean isCompiled(String kernel) {
+        return !kernel.startsWith("ref");
     }
 
     private static String name(dnnl_primitive_desc pd) {

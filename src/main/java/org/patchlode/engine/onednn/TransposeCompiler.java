@@ -20,6 +20,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_src_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_weights_md;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_inner_product_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
@@ -134,11 +135,14 @@ final class TransposeCompiler {
         boolean whole = groups.count() == 1;
         int ins = whole ? Layouts.full(inputs) : inputs;
         int outs = whole ? Layouts.full(signal.maps()) : signal.maps();
-        Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs);
+        Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs, Dnn::isCompiled);
         boolean padded = blocked.isPresent();
         int usedIns = padded ? ins : inputs;
         int usedOuts = padded ? outs : signal.maps();
-        dnnl_primitive_desc pd = blocked.or(() -> find(dnnl_format_tag_any, inputs, signal.maps())).orElseThrow(this::refused);
+        dnnl_primitive_desc pd = blocked
+                .or(() -> find(dnnl_nchw, inputs, signal.maps(), Dnn::isCompiled))
+                .or(() -> find(dnnl_nchw, inputs, signal.maps(), kernel -> true))
+                .orElseThrow(this::refused);
         dnnl_memory_desc_t wantsFrom = dnn.wants(pd, dnnl_query_diff_dst_md);
         dnnl_memory_desc_t wantsTo = dnn.wants(pd, dnnl_query_diff_src_md);
         Tensor spread = Tensor.fresh(wantsTo);
@@ -157,7 +161,7 @@ final class TransposeCompiler {
         assembly.copy(padded ? spread.as(blockedLayout(result())) : spread, to);
     }
 
-    private Optional<dnnl_primitive_desc> find(int tag, int ins, int outs) {
+    private Optional<dnnl_primitive_desc> find(int tag, int ins, int outs, Predicate<String> kernel) {
         Shape r = result();
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());
         Dnn.check(dnnl_dilated_convolution_backward_data_desc_init(description, dnnl_convolution_direct,
@@ -167,7 +171,7 @@ final class TransposeCompiler {
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
                 new long[] {0, 0}, new long[] {0, 0}), "this transposed convolution");
-        return dnn.find(description, Optional.empty());
+        return dnn.find(description, Optional.empty(), kernel);
     }
 
     private dnnl_memory_desc_t weights(int tag, int groupedTag, int ins, int outs) {
