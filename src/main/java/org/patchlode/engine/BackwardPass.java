@@ -40,6 +40,7 @@ final class BackwardPass {
     private static boolean passes(Node node) {
         Operation operation = node.operation();
         return Slopes.pointwise(operation) || operation instanceof Operation.BatchNormalization || operation instanceof Operation.Softmax
+                || operation instanceof Operation.LogSoftmax || operation instanceof Operation.LayerNormalization
                 || operation instanceof Operation.LocalResponseNormalization || operation instanceof Operation.Identity;
     }
 
@@ -130,6 +131,12 @@ final class BackwardPass {
             for (int i = 0; i < node.inputs().size(); i++) {
                 JoinBackward.product(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, trace -> trace.terms(node.index()));
             }
+        } else if (operation instanceof Operation.Extremum extremum) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                JoinBackward.extremum(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, extremum.maximum(), trace -> trace.terms(node.index()));
+            }
+        } else if (operation instanceof Operation.Cropping crop) {
+            send(plane(node).shifted(crop.border().top(), crop.border().left()), 0, nodes.get(node.input()), tasks);
         } else if (operation instanceof Operation.ZeroPadding pad) {
             Plane from = plane(node);
             send(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, nodes.get(node.input()), tasks);
@@ -157,7 +164,11 @@ final class BackwardPass {
         } else if (operation instanceof Operation.BatchNormalization norm) {
             PointwiseBackward.scale(plane(node), tasks.size(), norm.scale());
         } else if (operation instanceof Operation.Softmax) {
-            PointwiseBackward.softmax(plane(node), tasks, trace -> trace.factors(node.index()));
+            MapsBackward.softmax(plane(node), tasks, trace -> trace.factors(node.index()));
+        } else if (operation instanceof Operation.LogSoftmax) {
+            MapsBackward.logSoftmax(plane(node), tasks, trace -> trace.factors(node.index()));
+        } else if (operation instanceof Operation.LayerNormalization norm) {
+            MapsBackward.layerNorm(plane(node), tasks, norm, trace -> trace.factors(node.index()));
         }
         // Addition copies; LRN and dropout pass the signal on.
     }

@@ -40,10 +40,12 @@ public final class ImageTrace {
                 sources.add(node.input());
             } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
                 sources.add(node.input());
-            } else if (operation instanceof Operation.Multiplication) {
+            } else if (operation instanceof Operation.Multiplication || operation instanceof Operation.Extremum) {
                 sources.addAll(node.inputs());
-            } else if (operation instanceof Operation.Softmax) {
+            } else if (operation instanceof Operation.Softmax || operation instanceof Operation.LogSoftmax) {
                 sources.add(index);
+            } else if (operation instanceof Operation.LayerNormalization) {
+                sources.add(node.input());
             }
         }
         return sources;
@@ -68,12 +70,14 @@ public final class ImageTrace {
                 trace.active.put(index, Slopes.active(activation, activations.of(node.input()), node.shape().size()));
             } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
                 trace.factors.put(index, Slopes.of(operation, activations.of(node.input()), node.shape()));
-            } else if (operation instanceof Operation.Multiplication) {
+            } else if (operation instanceof Operation.Multiplication || operation instanceof Operation.Extremum) {
                 trace.terms.put(index, node.inputs().stream()
                         .map(input -> Arrays.copyOf(activations.of(input), all.get(input).shape().size()))
                         .toArray(float[][]::new));
-            } else if (operation instanceof Operation.Softmax) {
+            } else if (operation instanceof Operation.Softmax || operation instanceof Operation.LogSoftmax) {
                 trace.factors.put(index, Arrays.copyOf(activations.of(index), node.shape().size()));
+            } else if (operation instanceof Operation.LayerNormalization) {
+                trace.factors.put(index, Arrays.copyOf(activations.of(node.input()), node.shape().size()));
             }
         }
         return trace;
@@ -103,12 +107,12 @@ public final class ImageTrace {
         return active.get(node);
     }
 
-    /** For a multiplication: what is multiplied, in the order of its inputs. */
+    /** For a multiplication, maximum or minimum: its inputs, in order. */
     float[][] terms(int node) {
         return terms.get(node);
     }
 
-    /** For another activation: its slope at each unit. For a softmax: its output. */
+    /** For another activation: its slope at each unit. For a softmax or its logarithm: its output. For a layer norm: its input. */
     float[] factors(int node) {
         return factors.get(node);
     }

@@ -49,6 +49,37 @@ final class JoinBackward {
         }
     }
 
+    /**
+     * To one of the terms of a maximum or minimum, where it was the one taken; of equal ones the first.
+     *
+     * @param place of the term among the inputs
+     * @param terms their activations
+     */
+    static void extremum(Plane from, Plane to, int place, List<ProjectionTask> tasks, boolean maximum, Function<ImageTrace, float[][]> terms) {
+        PointwiseBackward.eachRow(from, tasks, (unit, map, signalAt, planeAt, length) -> {
+            ProjectionTask task = tasks.get(unit);
+            float[][] values = terms.apply(task.trace());
+            int row = planeAt / from.shape().columns() % from.shape().rows();
+            int column = planeAt % from.shape().columns();
+            int target = to.start(unit, map) + (row - to.top(task)) * to.columns() + column - to.left(task);
+            for (int i = 0; i < length; i++) {
+                float signal = from.values()[signalAt + i];
+                if (signal != 0 && taken(values, planeAt + i, maximum) == place) {
+                    to.values()[target + i] += signal;
+                }
+            }
+        });
+    }
+
+    private static int taken(float[][] terms, int unit, boolean maximum) {
+        int best = 0;
+        for (int i = 1; i < terms.length; i++) {
+            boolean better = maximum ? terms[i][unit] > terms[best][unit] : terms[i][unit] < terms[best][unit];
+            best = better ? i : best;
+        }
+        return best;
+    }
+
     private static float others(float[][] terms, int place, int map, int unit, int maps) {
         float product = 1;
         for (int i = 0; i < terms.length; i++) {

@@ -50,35 +50,12 @@ final class PointwiseBackward {
         }
     }
 
-    /** The gradient of a softmax across maps: p * (signal - sum of signal * p). */
-    static void softmax(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, float[]> outputs) {
-        int maps = plane.shape().maps();
-        int window = plane.rows() * plane.columns();
-        int whole = plane.shape().plane();
-        eachRow(plane, tasks, (unit, map, signalAt, planeAt, length) -> {
-            if (map > 0) {
-                return;
-            }
-            float[] p = outputs.apply(tasks.get(unit).trace());
-            for (int i = 0; i < length; i++) {
-                float sum = 0;
-                for (int m = 0; m < maps; m++) {
-                    sum += plane.values()[signalAt + m * window + i] * p[planeAt + m * whole + i];
-                }
-                for (int m = 0; m < maps; m++) {
-                    int at = signalAt + m * window + i;
-                    plane.values()[at] = p[planeAt + m * whole + i] * (plane.values()[at] - sum);
-                }
-            }
-        });
-    }
-
-    private interface RowVisitor {
+    interface RowVisitor {
         void visit(int unit, int map, int signalAt, int planeAt, int length);
     }
 
     /** Visits the rows of windows that lie on the plane, clipped to it. */
-    private static void eachRow(Plane plane, List<ProjectionTask> tasks, RowVisitor visitor) {
+    static void eachRow(Plane plane, List<ProjectionTask> tasks, RowVisitor visitor) {
         for (int unit = 0; unit < tasks.size(); unit++) {
             ProjectionTask task = tasks.get(unit);
             int top = plane.top(task);

@@ -27,7 +27,7 @@ import org.patchlode.network.ModelException;
  */
 public final class ModelReader {
 
-    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final int HEAD = 8;
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     /** The IR version, as all exporters write it first. */
     private static final byte ONNX = 8;
@@ -94,9 +94,9 @@ public final class ModelReader {
     private static Converted convert(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) throws Exception {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HDF5.length);
+            head = in.readNBytes(HEAD);
         }
-        if (Arrays.equals(head, HDF5)) {
+        if (KerasReader.isHdf5(file)) {
             return KerasReader.hdf5(file, limits, size);
         }
         if (head.length >= ZIP.length && Arrays.equals(head, 0, ZIP.length, ZIP, 0, ZIP.length)) {

@@ -108,7 +108,12 @@ public final class Network implements Serializable {
         if (operation instanceof Operation.Softmax || operation instanceof Operation.Clip clip && clip.minimum() >= 0) {
             return true;
         }
+        if (operation instanceof Operation.Extremum extremum && extremum.maximum()) {
+            return node.inputs().stream().anyMatch(before::get);
+        }
         boolean passes = operation instanceof Operation.MaxPool
+                || operation instanceof Operation.Extremum
+                || operation instanceof Operation.Cropping
                 || operation instanceof Operation.AveragePool
                 || operation instanceof Operation.GlobalPool
                 || operation instanceof Operation.ZeroPadding

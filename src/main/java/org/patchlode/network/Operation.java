@@ -173,6 +173,45 @@ public sealed interface Operation extends Serializable {
         }
     }
 
+    /** The plane without some of its border. @param border how much goes on each side */
+    record Cropping(Padding border) implements Operation {
+        @Override
+        public String kind() {
+            return "cropping";
+        }
+    }
+
+    /** The largest or the smallest of several inputs of one shape, unit by unit. @param maximum which of the two */
+    record Extremum(boolean maximum) implements Operation {
+        @Override
+        public String kind() {
+            return maximum ? "maximum" : "minimum";
+        }
+    }
+
+    /**
+     * Layer normalisation across the maps of each position (Ba et al. 2016, as ConvNeXt has it): mean and variance are those
+     * of the image's own values there.
+     *
+     * @param scale {@code [maps]}
+     * @param shift {@code [maps]}
+     * @param epsilon added to the variance
+     */
+    record LayerNormalization(float[] scale, float[] shift, float epsilon) implements Operation {
+        @Override
+        public String kind() {
+            return "layer norm";
+        }
+    }
+
+    /** Logarithm of the softmax across the maps of each position. */
+    record LogSoftmax() implements Operation {
+        @Override
+        public String kind() {
+            return "log softmax";
+        }
+    }
+
     /** Inputs one after the other along the maps. */
     record Concatenation() implements Operation {
         @Override

@@ -69,6 +69,8 @@ public final class ReceptiveFields {
             return window(field, pool.geometry());
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
+        } else if (operation instanceof Operation.Cropping crop) {
+            return new ReceptiveField(field.rows().through(1, 1, -crop.border().top()), field.columns().through(1, 1, -crop.border().left()));
         } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense
                 || operation instanceof Operation.Multiplication && input.plane() < node.shape().plane()) {
             return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));

@@ -11,6 +11,7 @@ final class Shapes {
     static Shape output(Operation operation, List<Shape> inputs) {
         boolean joins = operation instanceof Operation.Concatenation
                 || operation instanceof Operation.Addition
+                || operation instanceof Operation.Extremum
                 || operation instanceof Operation.Multiplication;
         if (operation instanceof Operation.Input) {
             throw new ModelException("a second input is not supported; give a network with one image input");
@@ -36,10 +37,17 @@ final class Shapes {
             return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
         } else if (operation instanceof Operation.Concatenation) {
             return concatenation(inputs);
-        } else if (operation instanceof Operation.Addition) {
+        } else if (operation instanceof Operation.Cropping crop) {
+            return cropped(crop.border(), in);
+        } else if (operation instanceof Operation.LayerNormalization norm) {
+            expect("layer norm scale", norm.scale().length, in.maps());
+            expect("layer norm shift", norm.shift().length, in.maps());
+            return in;
+        } else if (operation instanceof Operation.Addition || operation instanceof Operation.Extremum) {
             for (Shape other : inputs) {
                 if (!other.equals(in)) {
-                    throw new ModelException("cannot add activations of shape %s and %s; they must be equal".formatted(in, other));
+                    throw new ModelException("cannot %s activations of shape %s and %s; they must be equal"
+                            .formatted(operation instanceof Operation.Addition ? "add" : "compare", in, other));
                 }
             }
             return in;
@@ -101,6 +109,15 @@ final class Shapes {
             throw new ModelException("a pool of %dx%d with padding %s has windows that see padding alone; give it less padding"
                     .formatted(g.kernelRows(), g.kernelColumns(), g.padding()));
         }
+    }
+
+    private static Shape cropped(Padding border, Shape in) {
+        int rows = in.rows() - border.top() - border.bottom();
+        int columns = in.columns() - border.left() - border.right();
+        if (rows <= 0 || columns <= 0) {
+            throw new ModelException("cropping by %s leaves nothing of an activation of %s; give the network a larger input".formatted(border, in));
+        }
+        return new Shape(in.maps(), rows, columns);
     }
 
     private static Shape product(List<Shape> inputs) {

@@ -57,6 +57,8 @@ public final class Soundness {
             return activation.function().isRelu();
         }
         return !(operation instanceof Operation.Softmax
+                || operation instanceof Operation.LogSoftmax
+                || operation instanceof Operation.LayerNormalization
                 || operation instanceof Operation.PRelu
                 || operation instanceof Operation.Clip
                 || operation instanceof Operation.Multiplication);

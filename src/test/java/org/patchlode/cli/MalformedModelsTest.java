@@ -86,7 +86,7 @@ class MalformedModelsTest {
         files.put("h5: pool without size", replaced(second, "\"pool_size\"", "\"pool_sizE\""));
         files.put("h5: input without rows", replaced(second, "[null, 9, 7, 3]", "[null, 0, 7, 3]"));
         files.put("h5: other name of a weight", replaced(second, "/gamma:0", "/alpha:0"));
-        for (String name : new String[] {"linked", "forged_size", "compressed", "swapped", "no_weights", "nan", "lambda", "theano", "not_keras"}) {
+        for (String name : new String[] {"linked", "forged_size", "swapped", "no_weights", "nan", "lambda", "theano", "not_keras"}) {
             files.put("h5: " + name, resource(name + ".h5"));
         }
     }

@@ -45,7 +45,7 @@ abstract class EngineContract {
     }
 
     /** Every activation of a network against the definition. */
-    private void expectReference(Network network) {
+    void expectReference(Network network) {
         float[] image = RandomNetworks.values(new Random(3), network.input().size());
         List<double[]> wanted = ReferenceForward.run(network, doubles(image));
         Set<Integer> all = new HashSet<>();
@@ -216,7 +216,7 @@ abstract class EngineContract {
         windowsEqualWholePlanes(RandomNetworks.gated(new Random(8)), rule);
     }
 
-    private void windowsEqualWholePlanes(Network network, Rule rule) {
+    void windowsEqualWholePlanes(Network network, Rule rule) {
         float[] image = RandomNetworks.values(new Random(3), network.input().size());
         double[] reference = doubles(image);
         try (Engine engine = open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
@@ -43,6 +47,22 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
     record Part(Kind kind, int from, int beside, int maps, int shape, int seed) {}
 
     private static final int LARGEST = 40_000;
+    private static final int CHOICES = 1 << 20;
+
+    /** All of them, those that read what was made last more often than others. */
+    static Arbitrary<RandomGraph> arbitrary() {
+        Arbitrary<Part> part = Combinators.combine(
+                        Arbitraries.of(Kind.class),
+                        Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0)), Tuple.of(1, Arbitraries.integers().between(0, 5))),
+                        Arbitraries.integers().between(0, 71),
+                        Arbitraries.integers().between(0, 32),
+                        Arbitraries.integers().between(0, CHOICES),
+                        Arbitraries.integers().between(0, CHOICES))
+                .as(Part::new);
+        Arbitrary<List<Part>> parts = part.list().ofMinSize(1).ofMaxSize(7);
+        return Combinators.combine(Arbitraries.integers().between(1, 20), Arbitraries.integers().between(1, 17), Arbitraries.integers().between(1, 23), parts)
+                .as(RandomGraph::new);
+    }
 
     /** The network; every step is a layer called after its part. */
     Network network() {

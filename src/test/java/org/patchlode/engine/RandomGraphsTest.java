@@ -1,10 +1,7 @@
 package org.patchlode.engine;
 
-import java.util.List;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,8 +18,6 @@ import org.patchlode.engine.onednn.OneDnnSupport;
  */
 @Tag("instruction-sets")
 class RandomGraphsTest {
-
-    private static final int CHOICES = 1 << 20;
 
     @Property(tries = 300, seed = "20260101", edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void allAgree(@ForAll("graphs") RandomGraph graph) {
@@ -51,16 +46,6 @@ class RandomGraphsTest {
 
     @Provide
     Arbitrary<RandomGraph> graphs() {
-        Arbitrary<RandomGraph.Part> part = Combinators.combine(
-                        Arbitraries.of(RandomGraph.Kind.class),
-                        Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(3, Arbitraries.just(0)), net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(0, 5))),
-                        Arbitraries.integers().between(0, 71),
-                        Arbitraries.integers().between(0, 32),
-                        Arbitraries.integers().between(0, CHOICES),
-                        Arbitraries.integers().between(0, CHOICES))
-                .as(RandomGraph.Part::new);
-        Arbitrary<List<RandomGraph.Part>> parts = part.list().ofMinSize(1).ofMaxSize(7);
-        return Combinators.combine(Arbitraries.integers().between(1, 20), Arbitraries.integers().between(1, 17), Arbitraries.integers().between(1, 23), parts)
-                .as(RandomGraph::new);
+        return RandomGraph.arbitrary();
     }
 }

@@ -60,6 +60,22 @@ public final class RandomNetworks {
         return b.build();
     }
 
+    /** What few networks have, and only one engine runs. */
+    public static Network rare(Random random) {
+        Network.Builder b = Network.builder("in", new Shape(3, 22, 19));
+        b.layer("a", convolution(random, 3, 6, 1, Geometry.square(3, 1, 1)), "in");
+        b.layer("b", convolution(random, 3, 6, 1, Geometry.square(1, 1, 0)), "in");
+        b.layer("most", new Operation.Extremum(true), "a", "b");
+        b.layer("crop", new Operation.Cropping(new Padding(1, 2, 3, 0)), "most");
+        b.layer("halved", convolution(random, 6, 5, 1, Geometry.square(3, 2, 1)), "crop");
+        b.layer("norm", new Operation.LayerNormalization(values(random, 5), values(random, 5), 1e-3f), "halved");
+        b.layer("relu", Operation.Activation.RELU, "norm");
+        b.layer("other", convolution(random, 6, 5, 1, new Geometry(2, 2, 2, 2, 1, 1, new Padding(0, 0, 1, 1))), "crop");
+        b.layer("least", new Operation.Extremum(false), "relu", "other", "halved");
+        b.layer("logs", new Operation.LogSoftmax(), "least");
+        return b.build();
+    }
+
     /** The order that mixes groups of maps: ShuffleNet's (Zhang et al. 2018). */
     public static Operation.MapSelection shuffle(int maps, int groups) {
         return new Operation.MapSelection(java.util.stream.IntStream.range(0, maps).map(i -> i % groups * (maps / groups) + i / groups).toArray());

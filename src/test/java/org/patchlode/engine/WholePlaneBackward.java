@@ -87,6 +87,22 @@ final class WholePlaneBackward {
                     }
                 }
             }
+        } else if (o instanceof Operation.Cropping c) {
+            for (int i = 0; i < s.length; i++) {
+                int row = i / node.shape().columns() % node.shape().rows() + c.border().top();
+                to[at(source.shape(), i / node.shape().plane(), row, i % node.shape().columns() + c.border().left())] += s[i];
+            }
+        } else if (o instanceof Operation.Extremum e) {
+            for (int i = 0; i < s.length; i++) {
+                int best = node.inputs().get(0);
+                for (int input : node.inputs()) {
+                    double difference = forward.get(input)[i] - forward.get(best)[i];
+                    best = e.maximum() && difference > 0 || !e.maximum() && difference < 0 ? input : best;
+                }
+                signals.get(best)[i] += s[i];
+            }
+        } else if (o instanceof Operation.LayerNormalization || o instanceof Operation.LogSoftmax) {
+            byDifferences(o, s, x, source.shape(), to);
         } else if (o instanceof Operation.Flatten f) {
             Shape in = source.shape();
             for (int i = 0; i < to.length; i++) {
@@ -113,6 +129,22 @@ final class WholePlaneBackward {
         }
         double h = 1e-6;
         return (ReferenceForward.pointwise(o, map, x + h) - ReferenceForward.pointwise(o, map, x - h)) / (2 * h);
+    }
+
+    /** What mixes the maps of a position, from its definition: central differences. */
+    private static void byDifferences(Operation o, double[] s, double[] x, Shape shape, double[] to) {
+        double h = 1e-5;
+        for (int i = 0; i < x.length; i++) {
+            double[] above = x.clone();
+            double[] below = x.clone();
+            above[i] += h;
+            below[i] -= h;
+            double[] up = ReferenceForward.apply(o, List.of(above), List.of(shape), shape);
+            double[] down = ReferenceForward.apply(o, List.of(below), List.of(shape), shape);
+            for (int j = i % shape.plane(); j < x.length; j += shape.plane()) {
+                to[i] += s[j] * (up[j] - down[j]) / (2 * h);
+            }
+        }
     }
 
     private static void product(Node node, double[] s, List<double[]> forward, List<double[]> signals) {

@@ -25,7 +25,7 @@ class MutatedModelsTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sequential.h5", "transfer_frozen_3.h5", "transfer_sequential.keras", "everything_first.keras"})
+    @ValueSource(strings = {"sequential.h5", "transfer_frozen_3.h5", "transfer_sequential.keras", "everything_first.keras", "../figures/separable_gzip.h5"})
     void mutationsAreReadOrRefused(String name) throws Exception {
         byte[] sound = Files.readAllBytes(KerasReaderTest.resource(name));
         Path file = folder.resolve("mutated");

@@ -72,6 +72,28 @@ public final class ReferenceForward {
             return lrn(lrn, x, in);
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return pad(pad.padding(), x, in, out);
+        } else if (operation instanceof Operation.Cropping crop) {
+            double[] y = new double[out.size()];
+            for (int i = 0; i < y.length; i++) {
+                int row = i / out.columns() % out.rows() + crop.border().top();
+                int column = i % out.columns() + crop.border().left();
+                y[i] = x[(i / out.plane() * in.rows() + row) * in.columns() + column];
+            }
+            return y;
+        } else if (operation instanceof Operation.Extremum extremum) {
+            double[] y = x.clone();
+            for (double[] input : inputs) {
+                for (int i = 0; i < y.length; i++) {
+                    y[i] = extremum.maximum() ? Math.max(y[i], input[i]) : Math.min(y[i], input[i]);
+                }
+            }
+            return y;
+        } else if (operation instanceof Operation.LayerNormalization norm) {
+            return layerNorm(norm, x, in);
+        } else if (operation instanceof Operation.LogSoftmax) {
+            double[] y = softmax(x, in);
+            java.util.Arrays.setAll(y, i -> Math.log(y[i]));
+            return y;
         } else if (operation instanceof Operation.Concatenation) {
             double[] y = new double[out.size()];
             int at = 0;
@@ -228,6 +250,23 @@ public final class ReferenceForward {
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             y[i % in.plane() * in.maps() + i / in.plane()] = x[i];
+        }
+        return y;
+    }
+
+    private static double[] layerNorm(Operation.LayerNormalization norm, double[] x, Shape in) {
+        double[] y = new double[x.length];
+        for (int p = 0; p < in.plane(); p++) {
+            double mean = 0;
+            double square = 0;
+            for (int i = p; i < x.length; i += in.plane()) {
+                mean += x[i] / in.maps();
+                square += x[i] * x[i] / in.maps();
+            }
+            for (int i = p; i < x.length; i += in.plane()) {
+                int map = i / in.plane();
+                y[i] = (x[i] - mean) / Math.sqrt(square - mean * mean + norm.epsilon()) * norm.scale()[map] + norm.shift()[map];
+            }
         }
         return y;
     }

@@ -55,6 +55,14 @@ final class Nd4jSteps implements AutoCloseable {
             return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
         } else if (operation instanceof Operation.ZeroPadding p) {
             return pad(in, out, p.padding(), 0);
+        } else if (operation instanceof Operation.Cropping c) {
+            return cropping(c.border(), in, out);
+        } else if (operation instanceof Operation.Extremum e) {
+            return fold(e.maximum() ? "maximum" : "minimum", node.inputs().stream().map(i -> arrays[i]).toList(), out);
+        } else if (operation instanceof Operation.LayerNormalization n) {
+            return () -> LayerNorm.apply(n, in, out);
+        } else if (operation instanceof Operation.LogSoftmax) {
+            return alongMaps("log_softmax", in, out, new double[0], 3);
         } else if (operation instanceof Operation.Concatenation) {
             return op("concat", inputs(node.inputs().stream().map(i -> arrays[i]).toArray(INDArray[]::new)), out, 1);
         } else if (operation instanceof Operation.Addition) {
@@ -176,6 +184,12 @@ final class Nd4jSteps implements AutoCloseable {
             runs.add(() -> to.assign(from));
         }
         return then(runs.toArray(Runnable[]::new));
+    }
+
+    private static Runnable cropping(Padding border, INDArray in, INDArray out) {
+        INDArray kept = in.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(border.top(), border.top() + out.size(2)),
+                NDArrayIndex.interval(border.left(), border.left() + out.size(3)));
+        return () -> out.assign(kept);
     }
 
     private static float finite(float bound) {

@@ -80,6 +80,12 @@ final class Assembly {
         network.declareLayer(layer.name(), kind);
     }
 
+    /** A layer of one node on inputs that need not be the layer's own. */
+    void add(KerasLayer layer, Operation operation, String kind, String... inputs) {
+        step(layer.name(), operation, false, inputs);
+        network.declareLayer(layer.name(), kind);
+    }
+
     /** A layer that makes a plane of one unit of a vector. */
     void plane(KerasLayer layer) {
         add(layer, new Operation.Identity("reshape"), false);

@@ -26,7 +26,7 @@ final class ConvolutionLayers {
         Tensor kernel = layer.weight("kernel", 4);
         int outputs = kernel.shape()[3];
         Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, groups(layer), kernel.permuted(3, 2, 0, 1), layer.bias(outputs));
-        network.add(layer, operation, false, Nonlinearity.after(layer, network), layer.input());
+        network.add(layer, operation, false, ActivationLayers.after(layer, network), layer.input());
     }
 
     private static void depthwise(KerasLayer layer, Assembly network) {
@@ -34,7 +34,7 @@ final class ConvolutionLayers {
         int maps = kernel.shape()[2];
         int outputs = Math.multiplyExact(maps, kernel.shape()[3]);
         Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, maps, kernel.permuted(2, 3, 0, 1), layer.bias(outputs));
-        network.add(layer, operation, false, Nonlinearity.after(layer, network), layer.input());
+        network.add(layer, operation, false, ActivationLayers.after(layer, network), layer.input());
     }
 
     private static void separable(KerasLayer layer, Assembly network) {
@@ -46,13 +46,13 @@ final class ConvolutionLayers {
                 new Operation.Convolution(window(layer, deep, network), between, maps, deep.permuted(2, 3, 0, 1), new float[between]), false, layer.input());
         int outputs = wide.shape()[3];
         Operation pointwise = new Operation.Convolution(Geometry.square(1, 1, 0), outputs, 1, wide.permuted(3, 2, 0, 1), layer.bias(outputs));
-        network.add(layer, pointwise, false, Nonlinearity.after(layer, network), depthwise);
+        network.add(layer, pointwise, false, ActivationLayers.after(layer, network), depthwise);
     }
 
     private static void dense(KerasLayer layer, Assembly network) {
         Tensor kernel = layer.weight("kernel", 2);
         int outputs = kernel.shape()[1];
-        Optional<Operation> nonlinearity = Nonlinearity.after(layer, network);
+        Optional<Operation> nonlinearity = ActivationLayers.after(layer, network);
         if (network.isVector(layer.input())) {
             network.add(layer, new Operation.Dense(outputs, kernel.transposed(), layer.bias(outputs)), true, nonlinearity, layer.input());
             return;
@@ -64,7 +64,7 @@ final class ConvolutionLayers {
     }
 
     private static int groups(KerasLayer layer) {
-        return layer.config().path("groups").asInt(1);
+        return layer.setting("groups").asInt(1);
     }
 
     private static Geometry window(KerasLayer layer, Tensor kernel, Assembly network) {

@@ -11,9 +11,9 @@ import org.nd4j.shade.jackson.databind.JsonNode;
  * @param name unique in its model
  * @param config what the layer says of itself
  * @param nested the layers inside, if it is a model
- * @param reads what it is called on
+ * @param calls its uses, none if it is an input
  */
-record Element(String kind, String name, JsonNode config, Optional<Graph> nested, List<Reference> reads) {
+record Element(String kind, String name, JsonNode config, Optional<Graph> nested, List<Call> calls) {
 
     static final String INPUT = "InputLayer";
 

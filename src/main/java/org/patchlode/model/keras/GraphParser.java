@@ -45,7 +45,7 @@ final class GraphParser {
 
     private static Graph functional(JsonNode config, JsonNode layers) {
         List<Element> elements = new ArrayList<>();
-        layers.forEach(layer -> elements.add(element(layer, reads(layer))));
+        layers.forEach(layer -> elements.add(element(layer, Call.of(layer.path("inbound_nodes")))));
         return new Graph(false, List.copyOf(elements), Reference.in(config.path("input_layers")), Reference.in(config.path("output_layers")), MissingNode.getInstance());
     }
 
@@ -57,42 +57,23 @@ final class GraphParser {
                 elements.add(new Element(Element.INPUT, "input image", MissingNode.getInstance(), Optional.empty(), List.of()));
                 before = Optional.of("input image");
             }
-            Element element = element(layer, before.map(name -> List.of(new Reference(name, 0))).orElse(List.of()));
+            Element element = element(layer, before.map(name -> List.of(Call.on(Reference.to(name)))).orElse(List.of()));
             elements.add(element);
             before = Optional.of(element.name());
         }
         if (elements.isEmpty()) {
             throw new ModelException("it has no layers; give a trained model");
         }
-        return new Graph(true, List.copyOf(elements), List.of(new Reference(elements.get(0).name(), 0)),
-                List.of(new Reference(before.get(), 0)), config.path("build_input_shape"));
+        return new Graph(true, List.copyOf(elements), List.of(Reference.to(elements.get(0).name())),
+                List.of(Reference.to(before.get())), config.path("build_input_shape"));
     }
 
-    private static Element element(JsonNode layer, List<Reference> reads) {
+    private static Element element(JsonNode layer, List<Call> calls) {
         String kind = layer.path("class_name").asText();
         String name = layer.path("config").path("name").asText(layer.path("name").asText());
         if (name.isEmpty()) {
             throw new ModelException("one of its layers, a '%s', has no name; the model file is damaged".formatted(kind));
         }
-        return new Element(kind, name, layer.path("config"), isModel(kind) ? Optional.of(graph(layer)) : Optional.empty(), reads);
-    }
-
-    private static List<Reference> reads(JsonNode layer) {
-        JsonNode calls = layer.path("inbound_nodes");
-        String name = layer.path("config").path("name").asText(layer.path("name").asText());
-        if (calls.size() > 1) {
-            throw new ModelException("layer '%s' is used %d times; give each use a layer of its own".formatted(name, calls.size()));
-        }
-        if (calls.isEmpty()) {
-            return List.of();
-        }
-        JsonNode call = calls.get(0);
-        if (call.path("kwargs").path("training").asBoolean(false)) {
-            throw new ModelException("layer '%s' is called with training=True, so its output is random or depends on the batch; save the model without"
-                    .formatted(name));
-        }
-        // Keras 3 keeps arguments by position and by name apart; a mask, say, comes by name.
-        List<Reference> byPosition = Reference.in(call.has("args") ? call.path("args") : call);
-        return byPosition.isEmpty() ? Reference.in(call.path("kwargs").path("inputs")) : byPosition;
+        return new Element(kind, name, layer.path("config"), isModel(kind) ? Optional.of(graph(layer)) : Optional.empty(), calls);
     }
 }

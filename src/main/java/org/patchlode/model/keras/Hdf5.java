@@ -8,31 +8,57 @@ import io.jhdf.api.Link;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.patchlode.network.ModelException;
 
 /**
  * An HDF5 file of a stranger's. It is read through slices of one mapping, so that a forged address or length meets the
- * end of the mapping and not the heap, and the values taken from it never number more bytes than the file has.
+ * end of the mapping and not the heap, and the values taken from it never number more bytes than the file has, or than it
+ * can have compressed.
  */
 final class Hdf5 implements AutoCloseable {
 
     private static final int MAX_NAMES = 100_000;
     private static final int MAX_AXES = 8;
+    /** By which deflate makes data smaller at most. */
+    private static final int MOST_PACKED = 1032;
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final int FIRST_USER_BLOCK = 512;
 
     private final HdfFile file;
     private final int maxText;
+    private final long packedLimit;
     private long left;
+    private long leftPacked;
 
     private Hdf5(HdfFile file, long bytes, int maxText) {
         this.file = file;
         this.left = bytes;
+        this.packedLimit = bytes * MOST_PACKED;
+        this.leftPacked = packedLimit;
         this.maxText = maxText;
+    }
+
+    /** Whether a file is HDF5: its signature stands at the beginning, or behind a block of the user's, 512 bytes long or a power of two times that. */
+    static boolean is(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            for (long at = 0; at < channel.size(); at = Math.max(FIRST_USER_BLOCK, 2 * at)) {
+                ByteBuffer head = ByteBuffer.allocate(SIGNATURE.length);
+                channel.read(head, at);
+                if (Arrays.equals(head.array(), SIGNATURE)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** @param maxText longest text that is read, in characters */
@@ -77,12 +103,12 @@ final class Hdf5 implements AutoCloseable {
     Tensor tensor(List<String> path) {
         String name = String.join("/", path);
         Node node = find(path).orElseThrow(() -> new ModelException("its weights '%s' are missing; save the model again".formatted(name)));
-        if (!(node instanceof Dataset data) || data instanceof ChunkedDataset || !(data.getDataType() instanceof FloatingPoint)) {
-            throw new ModelException("its weights '%s' are no plain array of floating-point numbers (compressed or quantised ones are not read); save the model again"
+        if (!(node instanceof Dataset data) || !(data.getDataType() instanceof FloatingPoint)) {
+            throw new ModelException("its weights '%s' are no array of floating-point numbers (quantised ones are not read); save the model again"
                     .formatted(name));
         }
-        int[] shape = shape(name, data.getDimensionsAsLong());
-        Object flat = data.isEmpty() ? null : data.getDataFlat();
+        int[] shape = shape(name, data);
+        Object flat = data.isEmpty() ? null : values(name, data);
         if (flat instanceof float[] values) {
             return new Tensor(shape, values);
         } else if (flat instanceof double[] values) {
@@ -95,7 +121,32 @@ final class Hdf5 implements AutoCloseable {
         throw new ModelException("its weights '%s' hold no values; save the model again".formatted(name));
     }
 
-    private int[] shape(String name, long[] sides) {
+    private static Object values(String name, Dataset data) {
+        try {
+            return data.getDataFlat();
+        } catch (HdfException e) {
+            if (data instanceof ChunkedDataset) {
+                throw new ModelException("its weights '%s' are compressed in a way that Patchlode cannot undo, or damaged (%s); save the model again, or repack it with gzip or no compression"
+                        .formatted(name, e.getMessage()), e);
+            }
+            throw e;
+        }
+    }
+
+    private int[] shape(String name, Dataset data) {
+        if (data instanceof ChunkedDataset chunked) {
+            // A chunk is taken apart as a whole, however small the array.
+            sides(name, Arrays.stream(chunked.getChunkDimensions()).asLongStream().toArray(), packedLimit);
+            int[] shape = sides(name, data.getDimensionsAsLong(), leftPacked);
+            leftPacked -= 2 * Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+            return shape;
+        }
+        int[] shape = sides(name, data.getDimensionsAsLong(), left);
+        left -= 2 * Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+        return shape;
+    }
+
+    private static int[] sides(String name, long[] sides, long bytes) {
         if (sides.length > MAX_AXES) {
             throw new ModelException("its weights '%s' have %d axes; the model file is damaged".formatted(name, sides.length));
         }
@@ -103,14 +154,13 @@ final class Hdf5 implements AutoCloseable {
         long values = 1;
         for (int i = 0; i < shape.length; i++) {
             // Half precision, the smallest there is, has two bytes a value.
-            if (sides[i] < 1 || sides[i] > left / 2 / values) {
+            if (sides[i] < 1 || sides[i] > Math.min(bytes / 2, Integer.MAX_VALUE) / values) {
                 throw new ModelException("its weights '%s' claim a side of %,d, more than a file of its size holds; the model file is damaged"
                         .formatted(name, sides[i]));
             }
             shape[i] = (int) sides[i];
             values *= sides[i];
         }
-        left -= 2 * values;
         return shape;
     }
 

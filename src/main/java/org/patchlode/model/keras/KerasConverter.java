@@ -2,11 +2,15 @@ package org.patchlode.model.keras;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.patchlode.model.InputSize;
 import org.patchlode.network.ModelException;
@@ -31,62 +35,107 @@ final class KerasConverter {
                 .orElseThrow(() -> new ModelException("it does not say what shape its images have; build it with an Input layer before saving"));
         String input = graph.elements().stream().filter(Element::isInput).findFirst().orElseThrow().name();
         Assembly network = new Assembly(input, input(shape, channelsFirst, size), channelsFirst, version);
-        new KerasConverter(network, weights).expand(graph, "", List.of(input));
+        new KerasConverter(network, weights).expand(graph, "", "", List.of(input));
         return network.build();
     }
 
-    /** Adds a model's layers. @return nodes of its outputs */
-    private List<String> expand(Graph graph, String models, List<String> inputs) {
-        Map<String, List<String>> made = new HashMap<>();
+    /** One use of a layer. */
+    private record Use(String layer, int number) {}
+
+    /**
+     * Adds a model's layers.
+     *
+     * @param models names of the models around it, as nodes are called
+     * @param stored the same, as weights are filed
+     * @return nodes of its outputs
+     */
+    private List<String> expand(Graph graph, String models, String stored, List<String> inputs) {
+        Map<String, Element> layers = new LinkedHashMap<>();
+        for (Element element : graph.elements()) {
+            if (layers.put(element.name(), element) != null) {
+                throw new ModelException("layer name '%s' stands twice in the model; rename one".formatted(element.name()));
+            }
+        }
+        Map<Use, List<String>> made = new HashMap<>(inputs(graph, layers, models, inputs));
+        List<Use> waiting = new ArrayList<>();
+        for (Element element : graph.elements()) {
+            if (element.calls().isEmpty() && !made.containsKey(new Use(element.name(), 0))) {
+                throw new ModelException("layer '%s' reads nothing; the model file is damaged".formatted(models + element.name()));
+            }
+            IntStream.range(0, element.calls().size()).forEach(number -> waiting.add(new Use(element.name(), number)));
+        }
+        // Keras lists layers in an order in which they mostly can be built.
+        while (!waiting.isEmpty()) {
+            int before = waiting.size();
+            for (Iterator<Use> uses = waiting.iterator(); uses.hasNext();) {
+                Use use = uses.next();
+                Element element = layers.get(use.layer());
+                Call call = element.calls().get(use.number());
+                if (call.reads().stream().allMatch(read -> made.containsKey(use(read, layers)))) {
+                    made.put(use, build(element, use.number(), models, stored, reference -> node(reference, layers, made)));
+                    uses.remove();
+                }
+            }
+            if (waiting.size() == before) {
+                throw new ModelException("layer '%s' reads a layer that is never made; the model file is damaged".formatted(models + waiting.get(0).layer()));
+            }
+        }
+        return graph.outputs().stream().map(reference -> node(reference, layers, made)).toList();
+    }
+
+    private static Map<Use, List<String>> inputs(Graph graph, Map<String, Element> layers, String models, List<String> inputs) {
         if (graph.inputs().size() != inputs.size()) {
             throw new ModelException("model '%s' has %d inputs and is given %d; the model file is damaged".formatted(models, graph.inputs().size(), inputs.size()));
         }
+        Map<Use, List<String>> made = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            made.put(graph.inputs().get(i).layer(), List.of(inputs.get(i)));
-        }
-        List<Element> waiting = new ArrayList<>(graph.elements().stream().filter(element -> !made.containsKey(element.name())).toList());
-        // Keras lists layers in an order in which they mostly can be built.
-        while (!waiting.isEmpty()) {
-            List<Element> left = new ArrayList<>();
-            for (Element element : waiting) {
-                if (element.reads().stream().allMatch(read -> made.containsKey(read.layer()))) {
-                    if (made.put(element.name(), build(element, models, nodes(element.reads(), made))) != null) {
-                        throw new ModelException("layer name '%s' stands twice in the model; rename one".formatted(element.name()));
-                    }
-                } else {
-                    left.add(element);
-                }
+            String name = graph.inputs().get(i).layer();
+            if (!layers.containsKey(name) || !layers.get(name).calls().isEmpty()) {
+                throw new ModelException("layer '%s' is named as an input and is none; the model file is damaged".formatted(models + name));
             }
-            if (left.size() == waiting.size()) {
-                throw new ModelException("layer '%s' reads a layer that is never made; the model file is damaged".formatted(models + left.get(0).name()));
-            }
-            waiting = left;
+            made.put(new Use(name, 0), List.of(inputs.get(i)));
         }
-        return nodes(graph.outputs(), made);
+        return made;
     }
 
-    private List<String> build(Element element, String models, List<String> inputs) {
-        String name = models + element.name();
-        if (inputs.isEmpty()) {
+    private List<String> build(Element element, int number, String models, String stored, Function<Reference, String> makers) {
+        String name = models + element.name() + (number == 0 ? "" : "/call_" + (number + 1));
+        Call call = element.calls().get(number);
+        if (call.reads().isEmpty()) {
             throw new ModelException("layer '%s' reads nothing; the model file is damaged".formatted(name));
         }
-        if (element.nested().isPresent()) {
-            return expand(element.nested().get(), name + "/", inputs);
+        KerasLayer layer = new KerasLayer(name, stored + element.name(), element, call, makers, weights);
+        // In Keras 3 predict() overrides what a call stores, and layers of augmentation store it by themselves; in Keras 2 it holds.
+        if (network.version() < 3 && layer.named().value("training").asBoolean(false)) {
+            throw layer.refused("is called with training=True, so its output is random or depends on the batch; save the model without");
         }
-        LayerTable.convert(new KerasLayer(name, element.kind(), element.config(), inputs, weights), network);
+        if (element.nested().isPresent()) {
+            List<String> inputs = layer.inputs();
+            layer.ignoreSettings();
+            layer.finish();
+            return expand(element.nested().get(), name + "/", stored + element.name() + "/", inputs);
+        }
+        LayerTable.convert(layer, network);
         return List.of(name);
     }
 
-    private static List<String> nodes(List<Reference> references, Map<String, List<String>> made) {
-        List<String> nodes = new ArrayList<>();
-        for (Reference reference : references) {
-            List<String> outputs = made.getOrDefault(reference.layer(), List.of());
-            if (reference.tensor() < 0 || reference.tensor() >= outputs.size()) {
-                throw new ModelException("output %d of layer '%s' is read but never made; the model file is damaged".formatted(reference.tensor(), reference.layer()));
-            }
-            nodes.add(outputs.get(reference.tensor()));
+    /** The use that a reference means; one that is not there if there is none such. */
+    private Use use(Reference reference, Map<String, Element> layers) {
+        Element element = layers.get(reference.layer());
+        if (element == null || element.nested().isEmpty()) {
+            return new Use(reference.layer(), reference.call());
         }
-        return nodes;
+        // A model inside a model was called once when it was made; where references are lists, that call counts.
+        boolean counted = reference.listed() && (network.version() < 3 || !element.kind().equals("Sequential"));
+        return new Use(reference.layer(), element.calls().size() == 1 ? 0 : reference.call() - (counted ? 1 : 0));
+    }
+
+    private String node(Reference reference, Map<String, Element> layers, Map<Use, List<String>> made) {
+        List<String> outputs = made.getOrDefault(use(reference, layers), List.of());
+        if (reference.tensor() < 0 || reference.tensor() >= outputs.size()) {
+            throw new ModelException("output %d of layer '%s' is read but never made; the model file is damaged".formatted(reference.tensor(), reference.layer()));
+        }
+        return outputs.get(reference.tensor());
     }
 
     /** A Flatten's data format says how it flattens, not how its input lies. */

@@ -1,32 +1,149 @@
 package org.patchlode.model.keras;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.node.MissingNode;
 import org.patchlode.network.ModelException;
 
-/**
- * One layer on its way to operations.
- *
- * @param name with the names of the models around it
- * @param kind Keras' class name
- * @param config what the layer says of itself
- * @param inputs nodes that it reads
- * @param weights of the whole model
- */
-record KerasLayer(String name, String kind, JsonNode config, List<String> inputs, WeightBook weights) {
+/** One use of a layer on its way to operations. It keeps count of what was looked at, so that nothing is dropped silently. */
+final class KerasLayer {
+
+    private final String name;
+    private final String stored;
+    private final String kind;
+    private final Settings settings;
+    private final List<JsonNode> arguments;
+    private final Settings named;
+    private final Function<Reference, String> makers;
+    private final WeightBook weights;
+    private boolean operandsRead;
+    private final boolean[] argumentRead;
+
+    /**
+     * @param name with the names of the models around it and the number of its use
+     * @param stored the same as its weights are filed under, which all uses share
+     * @param element what it is
+     * @param call what it is called on
+     * @param makers steps of the network that make what it reads
+     * @param weights of the whole model
+     */
+    KerasLayer(String name, String stored, Element element, Call call, Function<Reference, String> makers, WeightBook weights) {
+        this(name, stored, element.kind(), new Settings(element.config()), call.arguments(), new Settings(call.named()), makers, weights);
+    }
+
+    private KerasLayer(String name, String stored, String kind, Settings settings, List<JsonNode> arguments, Settings named,
+            Function<Reference, String> makers, WeightBook weights) {
+        this.name = name;
+        this.stored = stored;
+        this.kind = kind;
+        this.settings = settings;
+        this.arguments = arguments;
+        this.named = named;
+        this.makers = makers;
+        this.weights = weights;
+        this.argumentRead = new boolean[arguments.size()];
+    }
+
+    /** A layer given as another's setting, such as an activation, on the same input. */
+    KerasLayer within(String suffix, JsonNode layer) {
+        KerasLayer inner = new KerasLayer(name + suffix, stored + suffix, layer.path("class_name").asText(), new Settings(layer.path("config")),
+                arguments, new Settings(Map.of()), makers, weights);
+        inner.operandsRead = true;
+        return inner;
+    }
+
+    /** The same use under another class name. */
+    KerasLayer as(String otherKind) {
+        return new KerasLayer(name, stored, otherKind, settings, arguments, named, makers, weights);
+    }
+
+    String name() {
+        return name;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    Settings named() {
+        return named;
+    }
+
+    /** A setting, missing if there is none. */
+    JsonNode setting(String key) {
+        return settings.value(key);
+    }
+
+    /** What no setting or argument can change, as of a layer that does nothing at inference. */
+    void ignoreSettings() {
+        settings.ignore();
+    }
+
+    /** An argument that is no activation, missing if there is none. */
+    JsonNode argument(int position) {
+        if (position >= arguments.size()) {
+            return MissingNode.getInstance();
+        }
+        argumentRead[position] = true;
+        return arguments.get(position);
+    }
+
+    /** Activations and constants that it is called on, lists of them unfolded. */
+    List<Operand> operands() {
+        operandsRead = true;
+        List<Operand> operands = new ArrayList<>();
+        arguments.forEach(argument -> unfold(argument, operands));
+        return operands;
+    }
+
+    /** Steps that it reads, where it may read nothing else. */
+    List<String> inputs() {
+        return operands().stream().map(operand -> {
+            if (operand instanceof Operand.Activation activation) {
+                return activation.name();
+            }
+            throw refused("(%s) is called on the constant %s, which Patchlode cannot run there; cut the model before it".formatted(kind, ((Operand.Constant) operand).value()));
+        }).toList();
+    }
 
     /** The only input. */
     String input() {
+        List<String> inputs = inputs();
         if (inputs.size() != 1) {
             throw refused("reads %d inputs where one belongs; the model file is damaged".formatted(inputs.size()));
         }
         return inputs.get(0);
     }
 
+    /** The first argument, where others say what to do with it. */
+    String subject() {
+        return Reference.of(argument(0)).map(makers)
+                .orElseThrow(() -> refused("(%s) is called on %s where an activation belongs; cut the model before it".formatted(kind, argument(0))));
+    }
+
+    /** Refuses what the file says and nobody has looked at. */
+    void finish() {
+        settings.unheard().ifPresent(said -> {
+            throw refused("(%s) has the setting %s, which Patchlode does not know; cut the model before it, or save it without".formatted(kind, said));
+        });
+        named.unheard().ifPresent(said -> {
+            throw refused("(%s) is called with %s, which Patchlode does not know; cut the model before it, or save it without".formatted(kind, said));
+        });
+        for (int i = 0; i < arguments.size() && !operandsRead; i++) {
+            if (!argumentRead[i] && !arguments.get(i).isNull()) {
+                throw refused("(%s) is called with %s, which Patchlode does not know; cut the model before it, or save it without".formatted(kind, arguments.get(i)));
+            }
+        }
+    }
+
     /** A setting of one or two whole numbers: rows and columns. */
     int[] pair(String key) {
-        JsonNode value = config.path(key);
+        JsonNode value = setting(key);
         if (value.isInt()) {
             return new int[] {value.asInt(), value.asInt()};
         }
@@ -38,19 +155,19 @@ record KerasLayer(String name, String kind, JsonNode config, List<String> inputs
 
     /** The same for a setting that older files lack. */
     int[] pair(String key, int[] otherwise) {
-        return config.path(key).isMissingNode() || config.path(key).isNull() ? otherwise : pair(key);
+        return setting(key).isMissingNode() || setting(key).isNull() ? otherwise : pair(key);
     }
 
     boolean flag(String key, boolean otherwise) {
-        return config.path(key).asBoolean(otherwise);
+        return setting(key).asBoolean(otherwise);
     }
 
     String text(String key, String otherwise) {
-        return config.path(key).asText(otherwise);
+        return setting(key).asText(otherwise);
     }
 
     Optional<Double> number(String key) {
-        JsonNode value = config.path(key);
+        JsonNode value = setting(key);
         if (value.isMissingNode() || value.isNull()) {
             return Optional.empty();
         }
@@ -62,11 +179,15 @@ record KerasLayer(String name, String kind, JsonNode config, List<String> inputs
 
     /** Weights of so many axes. */
     Tensor weight(String weight, int axes) {
-        Tensor tensor = weights.weight(name, weight);
+        Tensor tensor = weight(weight);
         if (tensor.shape().length != axes) {
             throw refused("has its weight '%s' in the shape %s where %d axes belong; the model file is damaged".formatted(weight, tensor, axes));
         }
         return tensor;
+    }
+
+    Tensor weight(String weight) {
+        return weights.weight(stored, weight);
     }
 
     /** The bias, or zeros where there is none. */
@@ -77,5 +198,18 @@ record KerasLayer(String name, String kind, JsonNode config, List<String> inputs
     /** @param reason goes on after the layer's name */
     ModelException refused(String reason) {
         return new ModelException("layer '%s' %s".formatted(name, reason));
+    }
+
+    private void unfold(JsonNode argument, List<Operand> into) {
+        Optional<Reference> reference = Reference.of(argument);
+        if (reference.isPresent()) {
+            into.add(new Operand.Activation(makers.apply(reference.get())));
+        } else if (argument.isArray() && !Reference.in(argument).isEmpty()) {
+            for (Iterator<JsonNode> items = argument.elements(); items.hasNext();) {
+                unfold(items.next(), into);
+            }
+        } else if (!argument.isNull()) {
+            into.add(new Operand.Constant(argument));
+        }
     }
 }

@@ -50,6 +50,11 @@ public final class KerasReader {
         }
     }
 
+    /** Whether a file is HDF5. */
+    public static boolean isHdf5(Path file) throws IOException {
+        return Hdf5.is(file);
+    }
+
     /** Whether an archive is one of Keras' rather than of DL4J's. */
     public static boolean isArchive(ZipContents zip) {
         return zip.has(CONFIGURATION) && !zip.has("configuration.json");

@@ -1,7 +1,6 @@
 package org.patchlode.model.keras;
 
 import java.util.Optional;
-import org.nd4j.shade.jackson.databind.JsonNode;
 import org.patchlode.network.Function;
 import org.patchlode.network.Operation;
 
@@ -10,25 +9,20 @@ final class Nonlinearity {
 
     private Nonlinearity() {}
 
-    /** What a layer ends in: the setting {@code activation}, none if it is linear. */
-    static Optional<Operation> after(KerasLayer layer, Assembly network) {
-        JsonNode activation = layer.config().path("activation");
-        if (activation.isMissingNode() || activation.isNull()) {
-            return Optional.empty();
-        }
-        // Keras 3 may write a function as an object around its name.
-        String name = activation.isTextual() ? activation.asText() : activation.path("config").asText(activation.path("class_name").asText());
+    /** The function of that name, none if it is linear. @param version of Keras */
+    static Optional<Operation> named(KerasLayer layer, String name, int version) {
         return switch (name) {
             case "linear" -> Optional.empty();
             case "relu" -> Optional.of(Operation.Activation.RELU);
             case "relu6" -> activation(Function.CLIPPED_RELU, 6);
             case "leaky_relu" -> activation(Function.LEAKY_RELU, 0.2);
-            case "elu" -> activation(Function.ELU, 1);
+            case "elu", "celu" -> activation(Function.ELU, 1);
             case "selu" -> activation(Function.SELU, 0);
             case "sigmoid" -> activation(Function.SIGMOID, 0);
             // Keras 3 follows PyTorch here.
-            case "hard_sigmoid" -> activation(Function.HARD_SIGMOID, network.version() >= 3 ? 1.0 / 6 : 0.2);
+            case "hard_sigmoid" -> activation(Function.HARD_SIGMOID, version >= 3 ? 1.0 / 6 : 0.2);
             case "tanh" -> activation(Function.TANH, 0);
+            case "hard_tanh" -> Optional.of(new Operation.Clip(-1, 1));
             case "softplus" -> activation(Function.SOFTPLUS, 0);
             case "softsign" -> activation(Function.SOFTSIGN, 0);
             case "swish", "silu" -> activation(Function.SWISH, 0);

@@ -2,23 +2,14 @@ package org.patchlode.model.keras;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.patchlode.network.Function;
 import org.patchlode.network.Operation;
-import org.patchlode.network.Shape;
 
-/** What works on each unit by itself: non-linearities, normalisation, scaling. */
+/** Normalisation and scaling, map by map. */
 final class PointwiseLayers {
 
     static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
-            Map.entry("Activation", PointwiseLayers::activation),
-            Map.entry("ReLU", PointwiseLayers::relu),
-            Map.entry("LeakyReLU", PointwiseLayers::leaky),
-            Map.entry("PReLU", PointwiseLayers::prelu),
-            Map.entry("ELU", (layer, network) -> network.add(layer, new Operation.Activation(Function.ELU, layer.number("alpha").orElse(1.0).floatValue()), false)),
-            Map.entry("Softmax", PointwiseLayers::softmax),
             Map.entry("BatchNormalization", PointwiseLayers::batchNormalization),
             Map.entry("BatchNormalizationV1", PointwiseLayers::batchNormalization),
             Map.entry("Rescaling", PointwiseLayers::rescaling),
@@ -27,48 +18,6 @@ final class PointwiseLayers {
     private static final double KERAS_EPSILON = 1e-7;
 
     private PointwiseLayers() {}
-
-    private static void activation(KerasLayer layer, Assembly network) {
-        Operation operation = Nonlinearity.after(layer, network).orElse(new Operation.Identity("linear"));
-        if (operation instanceof Operation.Softmax) {
-            network.checkAxis(layer, -1, layer.input());
-        }
-        network.add(layer, operation, false);
-    }
-
-    private static void relu(KerasLayer layer, Assembly network) {
-        double slope = layer.number("negative_slope").orElse(0.0);
-        double threshold = layer.number("threshold").orElse(0.0);
-        Optional<Double> maximum = layer.number("max_value");
-        if (threshold != 0 || slope != 0 && maximum.isPresent()) {
-            throw layer.refused("is a ReLU with threshold %s, negative slope %s and maximum %s, which Patchlode cannot run; use one without threshold, and with either a slope or a maximum"
-                    .formatted(threshold, slope, maximum.map(String::valueOf).orElse("none")));
-        }
-        network.add(layer, slope != 0
-                ? new Operation.Activation(Function.LEAKY_RELU, (float) slope)
-                : maximum.<Operation>map(m -> new Operation.Activation(Function.CLIPPED_RELU, m.floatValue())).orElse(Operation.Activation.RELU), false);
-    }
-
-    private static void leaky(KerasLayer layer, Assembly network) {
-        double slope = layer.number("negative_slope").or(() -> layer.number("alpha")).orElse(0.3);
-        network.add(layer, new Operation.Activation(Function.LEAKY_RELU, (float) slope), false);
-    }
-
-    private static void prelu(KerasLayer layer, Assembly network) {
-        Shape shape = network.shape(layer.input());
-        Tensor slopes = layer.weights().weight(layer.name(), "alpha");
-        int axis = network.channelsFirst() ? 0 : slopes.shape().length - 1;
-        if (slopes.values().length != shape.maps() || slopes.shape().length == 0 || slopes.shape()[axis] != shape.maps()) {
-            throw layer.refused("has slopes of shape %s for an activation of %s, which Patchlode cannot run; share them over rows and columns"
-                    .formatted(slopes, shape));
-        }
-        network.add(layer, new Operation.PRelu(slopes.values()), false);
-    }
-
-    private static void softmax(KerasLayer layer, Assembly network) {
-        network.checkAxis(layer, axis(layer, -1), layer.input());
-        network.add(layer, new Operation.Softmax(), false);
-    }
 
     private static void batchNormalization(KerasLayer layer, Assembly network) {
         network.checkAxis(layer, axis(layer, -1), layer.input());
@@ -96,8 +45,8 @@ final class PointwiseLayers {
         if (layer.flag("invert", false)) {
             throw layer.refused("is an inverted Normalization, which Patchlode cannot run; cut the model before it or mine another");
         }
-        boolean given = layer.config().path("mean").isNumber() || layer.config().path("mean").isArray();
-        JsonNode axis = layer.config().path("axis");
+        boolean given = layer.setting("mean").isNumber() || layer.setting("mean").isArray();
+        JsonNode axis = layer.setting("axis");
         boolean whole = axis.isNull() || axis.isArray() && axis.isEmpty();
         if (!whole) {
             network.checkAxis(layer, axis(layer, -1), layer.input());
@@ -113,22 +62,27 @@ final class PointwiseLayers {
         scale(layer, network, "normalization", factor, offset);
     }
 
-    private static void scale(KerasLayer layer, Assembly network, String kind, double[] factor, double[] offset) {
+    static void scale(KerasLayer layer, Assembly network, String kind, double[] factor, double[] offset) {
+        network.add(layer, affine(layer, factor, offset), kind, false);
+    }
+
+    /** {@code factor * x + offset}. */
+    static Operation affine(KerasLayer layer, double[] factor, double[] offset) {
         float[] scale = new float[factor.length];
         float[] shift = new float[factor.length];
         for (int i = 0; i < factor.length; i++) {
             scale[i] = (float) factor[i];
             shift[i] = (float) offset[i];
             if (!Float.isFinite(scale[i]) || !Float.isFinite(shift[i])) {
-                throw layer.refused("has statistics in map %d that leave no finite scale; train or save the model again".formatted(i));
+                throw layer.refused("has figures in map %d that leave no finite scale; train or save the model again".formatted(i));
             }
         }
-        network.add(layer, new Operation.BatchNormalization(scale, shift), kind, false);
+        return new Operation.BatchNormalization(scale, shift);
     }
 
     /** A setting of one number for all maps or one a map. */
     private static double[] constants(KerasLayer layer, Assembly network, String key, double otherwise, int maps) {
-        JsonNode value = layer.config().path(key);
+        JsonNode value = layer.setting(key);
         while (value.isArray() && value.size() == 1) {
             value = value.get(0);
         }
@@ -158,7 +112,7 @@ final class PointwiseLayers {
     }
 
     static int axis(KerasLayer layer, int otherwise) {
-        JsonNode axis = layer.config().path("axis");
+        JsonNode axis = layer.setting("axis");
         return axis.isArray() && axis.size() == 1 ? axis.get(0).asInt(otherwise) : axis.isArray() ? Integer.MAX_VALUE : axis.asInt(otherwise);
     }
 
@@ -169,7 +123,7 @@ final class PointwiseLayers {
         return values;
     }
 
-    private static float[] filled(int count, float value) {
+    static float[] filled(int count, float value) {
         float[] values = new float[count];
         Arrays.fill(values, value);
         return values;

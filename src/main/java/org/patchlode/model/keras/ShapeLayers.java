@@ -6,32 +6,15 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
-/** What joins or reshapes activations. */
+/** What reshapes activations. */
 final class ShapeLayers {
 
     static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.of(
-            "Concatenate", ShapeLayers::concatenate,
-            "Add", (layer, network) -> network.add(layer, new Operation.Addition(), false),
-            "Multiply", ShapeLayers::multiply,
             "Flatten", ShapeLayers::flatten,
             "Reshape", ShapeLayers::reshape,
             "Identity", (layer, network) -> network.add(layer, new Operation.Identity("identity"), false));
 
     private ShapeLayers() {}
-
-    private static void concatenate(KerasLayer layer, Assembly network) {
-        for (String input : layer.inputs()) {
-            network.checkAxis(layer, PointwiseLayers.axis(layer, -1), input);
-        }
-        network.add(layer, new Operation.Concatenation(), false);
-    }
-
-    private static void multiply(KerasLayer layer, Assembly network) {
-        if (layer.inputs().stream().map(network::isVector).distinct().count() > 1) {
-            throw layer.refused("multiplies planes by a vector along their columns, which Patchlode cannot run; keep the dimensions of what was pooled");
-        }
-        network.add(layer, new Operation.Multiplication(), false);
-    }
 
     private static void flatten(KerasLayer layer, Assembly network) {
         if (network.isVector(layer.input())) {
@@ -47,7 +30,7 @@ final class ShapeLayers {
     }
 
     private static void reshape(KerasLayer layer, Assembly network) {
-        JsonNode target = layer.config().path("target_shape");
+        JsonNode target = layer.setting("target_shape");
         Shape in = network.shape(layer.input());
         boolean vector = network.isVector(layer.input());
         long known = 1;

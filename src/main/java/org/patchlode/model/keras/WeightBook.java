@@ -42,7 +42,7 @@ final class WeightBook {
             }
             for (int i = 0; i < names.size(); i++) {
                 String last = names.get(i).substring(names.get(i).lastIndexOf('/') + 1).replaceFirst("(_\\d+)?(:\\d+)?$", "");
-                if (NAMES.contains(last) && !last.equals(wanted.get(i).weight())) {
+                if (NAMES.contains(last) && !last.equals(wanted.get(i).weight()) && !isDepthwise(last, wanted.get(i))) {
                     throw new ModelException("layer '%s' has its weight '%s' where '%s' belongs; save the model again"
                             .formatted(wanted.get(i).layer(), names.get(i), wanted.get(i).weight()));
                 }
@@ -52,6 +52,11 @@ final class WeightBook {
             }
         }
         return book;
+    }
+
+    /** Keras 3 calls the kernel of a DepthwiseConv2D so. */
+    private static boolean isDepthwise(String name, Key wanted) {
+        return name.equals("kernel") && wanted.weight().equals("depthwise_kernel");
     }
 
     /** Of the {@code model.weights.h5} in a {@code .keras} archive: groups named after classes, counted, models nested. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import onnx.Onnx.TensorProto;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
@@ -131,18 +132,34 @@ final class Conversion {
     void layer(OnnxNode node, String output, Operation operation, String kind, Function<Shape, View> view, Signal... inputs) {
         String name = names.take(node, output);
         network.step(name, operation, Arrays.stream(inputs).map(Signal::step).toArray(String[]::new));
-        network.declareLayer(name, kind);
-        network.alias(output, name);
-        if (!node.name().isEmpty()) {
-            network.alias(node.name(), name);
+        Signal made = new Signal(name, network.shape(name), view.apply(network.shape(name)));
+        // What is mined is what the graph makes: map by map in its order, row by row.
+        if (made.view().mapsInGraphOrder(made.shape()).filter(Conversion::counts).isPresent()) {
+            network.declareLayer(name, kind);
+            network.alias(output, name);
+            if (!node.name().isEmpty()) {
+                network.alias(node.name(), name);
+            }
         }
-        Shape shape = network.shape(name);
-        bind(output, new Signal(name, shape, view.apply(shape)));
+        bind(output, made);
     }
 
     /** A layer that works unit by unit, so that the graph looks at its output as it did at its input. */
     void pointwise(OnnxNode node, Operation operation, String kind, Signal in) {
-        layer(node, node.output(), operation, kind, shape -> in.view(), in);
+        Signal ordered = inGraphOrder(node, in);
+        layer(node, node.output(), operation, kind, shape -> ordered.view(), ordered);
+    }
+
+    /**
+     * The signal as the graph sees it: vectors as vectors, maps in the graph's order, so that a layer made of it has the
+     * graph's numbers of maps. A signal whose axes mix maps with positions comes back as it is.
+     */
+    Signal inGraphOrder(OnnxNode node, Signal signal) {
+        if (signal.view().rank() == 1 && !signal.shape().isFlat()) {
+            return flattened(node, signal).orElse(signal);
+        }
+        return signal.view().mapsInGraphOrder(signal.shape())
+                .map(order -> selected(node, signal, order, signal.view().inGraphOrder(signal.shape()))).orElse(signal);
     }
 
     /** A step inside a node's layer, unit by unit. */
@@ -163,38 +180,46 @@ final class Conversion {
 
     /** The signal as a vector that the network can work on. @throws ModelException if it is none */
     Signal vector(OnnxNode node, Signal signal) {
-        View view = signal.view();
-        if (view.rank() == 1 && !signal.shape().isFlat()) {
-            for (boolean channelsLast : new boolean[] {false, true}) {
-                View plane = View.plane(signal.shape());
-                View order = channelsLast ? plane.transpose(1, 2, 0) : plane;
-                if (order.reshape(signal.shape().size()).filter(view::equals).isPresent()) {
-                    String name = names.take(node.shown() + "/flatten");
-                    network.step(name, new Operation.Flatten(channelsLast), signal.step());
-                    return Signal.vector(name, network.shape(name));
-                }
+        if (signal.view().rank() != 1) {
+            throw node.refuse("reads an activation of %d axes where a batch of vectors belongs; Patchlode runs dense layers on vectors only".formatted(signal.view().rank() + 1));
+        }
+        Optional<Signal> flattened = signal.shape().isFlat() ? Optional.empty() : flattened(node, signal);
+        return flattened.orElseGet(() -> arranged(node, signal));
+    }
+
+    /** A plane that the graph looks at as one axis; empty if the axis runs in neither of the two orders that a Flatten has. */
+    private Optional<Signal> flattened(OnnxNode node, Signal signal) {
+        for (boolean channelsLast : new boolean[] {false, true}) {
+            View plane = View.plane(signal.shape());
+            View order = channelsLast ? plane.transpose(1, 2, 0) : plane;
+            if (order.reshape(signal.shape().size()).filter(signal.view()::equals).isPresent()) {
+                String name = names.take(node.shown() + "/flatten");
+                network.step(name, new Operation.Flatten(channelsLast), signal.step());
+                return Optional.of(Signal.vector(name, network.shape(name)));
             }
         }
-        if (view.rank() != 1) {
-            throw node.refuse("reads an activation of %d axes where a batch of vectors belongs; Patchlode runs dense layers on vectors only".formatted(view.rank() + 1));
-        }
-        return arranged(node, signal);
+        return Optional.empty();
     }
 
     private Signal arranged(OnnxNode node, Signal signal) {
         int[] order = signal.view().mapOrder(signal.shape()).orElseThrow(() -> node.refuse(
                 "reads an activation that reshapes or transposes before it rearrange in a way that Patchlode cannot follow; cut the model before them"));
-        boolean same = true;
-        for (int i = 0; i < order.length; i++) {
-            same &= order[i] == i;
-        }
-        if (same) {
+        return selected(node, signal, order, signal.view().rank() == 1 ? View.vector(signal.shape()) : View.plane(signal.shape()));
+    }
+
+    /** @param view of the signal once its maps are in that order */
+    private Signal selected(OnnxNode node, Signal signal, int[] order, View view) {
+        if (counts(order)) {
             return signal;
         }
         String name = names.take(node.shown() + "/maps");
         network.step(name, new Operation.MapSelection(order), signal.step());
-        Shape shape = network.shape(name);
-        return signal.view().rank() == 1 ? Signal.vector(name, shape) : Signal.plane(name, shape);
+        return new Signal(name, signal.shape(), view);
+    }
+
+    /** Whether the maps are in order. */
+    private static boolean counts(int[] order) {
+        return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
     }
 
     /** Signals that are to be joined, all looked at alike. */

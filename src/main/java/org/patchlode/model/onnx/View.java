@@ -107,6 +107,39 @@ record View(List<List<Factor>> axes) {
         return plane || vector ? order(axes.get(0), shape.plane()) : Optional.empty();
     }
 
+    /**
+     * Which map of the activation is the first, the second and so on of the graph's, however many axes the graph spreads
+     * them over; empty if an axis mixes maps with rows and columns, or if rows and columns have changed places.
+     */
+    Optional<int[]> mapsInGraphOrder(Shape shape) {
+        List<Factor> maps = new ArrayList<>();
+        List<Factor> plane = new ArrayList<>();
+        for (List<Factor> axis : axes) {
+            boolean ofMaps = ofMaps(axis, shape);
+            if (!ofMaps && axis.stream().anyMatch(factor -> factor.stride() * factor.extent() > shape.plane())) {
+                return Optional.empty();
+            }
+            (ofMaps ? maps : plane).addAll(axis);
+        }
+        return joined(plane).equals(joined(List.of(new Factor(shape.plane(), 1)))) ? order(maps, shape.plane()) : Optional.empty();
+    }
+
+    /** The same axes of the activation once its maps lie in the graph's order. */
+    View inGraphOrder(Shape shape) {
+        int stride = shape.size();
+        List<List<Factor>> ordered = new ArrayList<>();
+        for (List<Factor> axis : axes) {
+            List<Factor> factors = new ArrayList<>();
+            for (Factor factor : axis) {
+                boolean ofMaps = ofMaps(axis, shape);
+                stride /= ofMaps ? factor.extent() : 1;
+                factors.add(ofMaps ? new Factor(factor.extent(), stride) : factor);
+            }
+            ordered.add(factors);
+        }
+        return new View(ordered);
+    }
+
     /** Whether the factors of an axis lie within the maps. */
     static boolean ofMaps(List<Factor> axis, Shape shape) {
         return axis.stream().allMatch(factor -> factor.stride() % shape.plane() == 0);
