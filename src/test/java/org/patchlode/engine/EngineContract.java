@@ -85,6 +85,20 @@ abstract class EngineContract {
         expectReference(input, new Operation.AveragePool(g, false));
     }
 
+    /** Found by random graphs: the last of a dilated window's inputs is the plane's last unit, or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 8, 9})
+    void dilatedPools(int columns) {
+        for (int kernel = 1; kernel <= 3; kernel++) {
+            for (int dilation = 2; dilation <= 3; dilation++) {
+                Geometry g = new Geometry(1 + kernel % 2, kernel, 1, 2, dilation, dilation, Padding.NONE);
+                if (g.outputRows(7) > 0 && g.outputColumns(columns) > 0) {
+                    expectReference(new Shape(3, 7, columns), new Operation.MaxPool(g));
+                }
+            }
+        }
+    }
+
     @Test
     void dilatedAndGroupedConvolutions() {
         expectReference(new Shape(4, 15, 14), RandomNetworks.convolution(new Random(1), 4, 6, 1, new Geometry(3, 2, 1, 2, 3, 2, new Padding(3, 1, 3, 1))));
@@ -366,5 +380,16 @@ abstract class EngineContract {
                 assertThat(peaks.position(0)).isZero();
             });
         }
+    }
+
+    @Test
+    void whatFewNetworksHave() {
+        expectReference(RandomNetworks.rare(new Random(6)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Rule.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void theWayBackThroughWhatFewNetworksHave(Rule rule) {
+        windowsEqualWholePlanes(RandomNetworks.rare(new Random(6)), rule);
     }
 }

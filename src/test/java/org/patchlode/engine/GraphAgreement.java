@@ -178,7 +178,7 @@ final class GraphAgreement {
             Projection found = projector.project(worker, List.of(task)).get(0);
             double[] wanted = WholePlaneBackward.project(network, forward, layer.node().index(), unit, rule);
             // Slopes where softmax or sigmoid are near 1 are differences of numbers near 1: rounding is all that is left of them.
-            expectSame(found, wanted, 1e-6 * Math.abs(activation[unit]) + 1e-9, "%s, unit %d, by %s".formatted(shown(layer.node()), unit, rule));
+            expectSame(found, wanted, 4e-6 * Math.abs(activation[unit]) + 1e-8, "%s, unit %d, by %s".formatted(shown(layer.node()), unit, rule));
         }
     }
 

@@ -118,6 +118,17 @@ final class OnnxGraphWriter {
             emit("Reshape", out, List.of(product, longs(1, d.outputs(), 1, 1)));
         } else if (operation instanceof Operation.Softmax) {
             emit("Softmax", out, List.of(x), axis(1));
+        } else if (operation instanceof Operation.LogSoftmax) {
+            emit("LogSoftmax", out, List.of(x), axis(1));
+        } else if (operation instanceof Operation.Extremum e) {
+            emit(e.maximum() ? "Max" : "Min", out, in);
+        } else if (operation instanceof Operation.Cropping c) {
+            Padding p = c.border();
+            emit("Slice", out, List.of(x, longs(p.top(), p.left()), longs(from.rows() - p.bottom(), from.columns() - p.right()), longs(2, 3)));
+        } else if (operation instanceof Operation.LayerNormalization n) {
+            String last = emit("Transpose", helper(), List.of(x), ints("perm", 0, 2, 3, 1));
+            String normalized = emit("LayerNormalization", helper(), List.of(last, floats(n.scale(), from.maps()), floats(n.shift(), from.maps())), axis(-1), real("epsilon", n.epsilon()));
+            emit("Transpose", out, List.of(normalized), ints("perm", 0, 3, 1, 2));
         } else if (operation instanceof Operation.Identity) {
             emit("Identity", out, List.of(x));
         } else {

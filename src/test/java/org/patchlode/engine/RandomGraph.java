@@ -31,7 +31,8 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
     /** The kinds of parts: every operation, and the ways in which published networks combine them. */
     enum Kind {
         CONVOLUTION, DEPTHWISE, NORM, RELU, ACTIVATION, PRELU, CLIP, MAX_POOL, MEAN_POOL, GLOBAL_POOL, LRN, PADDING, CONCAT, SUM, PRODUCT,
-        SELECTION, SLICE, SHUFFLE, DENSE, SOFTMAX, IDENTITY, RESIDUAL, BOTTLENECK, GATE, SQUEEZE
+        SELECTION, SLICE, SHUFFLE, DENSE, SOFTMAX, IDENTITY, RESIDUAL, BOTTLENECK, GATE, SQUEEZE,
+        CROPPING, EXTREMUM, LAYER_NORM, LOG_SOFTMAX
     }
 
     /**
@@ -47,6 +48,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
     record Part(Kind kind, int from, int beside, int maps, int shape, int seed) {}
 
     private static final int LARGEST = 40_000;
+    private static final int MOST_MAPS = 200;
     private static final int CHOICES = 1 << 20;
 
     /** All of them, those that read what was made last more often than others. */
@@ -113,6 +115,9 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
             steps = 0;
             Random r = new Random(part.seed);
             String x = made.get(made.size() - 1 - part.from % made.size());
+            if (builder.shape(x).maps() > MOST_MAPS) {
+                x = layer(Operation.MapSelection.slice(0, 1 + part.maps % 33), x);
+            }
             Shape in = builder.shape(x);
             switch (part.kind) {
                 case CONVOLUTION -> convolution(r, x, part, groups(part, in));
@@ -140,6 +145,11 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
                 case BOTTLENECK -> bottleneck(r, part, x, in);
                 case GATE -> gate(r, part, x, in, false);
                 case SQUEEZE -> gate(r, part, x, in, true);
+                case CROPPING -> layer(new Operation.Cropping(border(part.shape, in)), x);
+                case EXTREMUM -> layer(new Operation.Extremum(part.shape % 2 == 0), several(x, part, in::equals));
+                // Of a single map it and a log softmax are constants; ONNX Runtime refuses to work out the one, the other is rounding alone.
+                case LAYER_NORM -> layer(in.maps() == 1 ? new Operation.Identity("dropout") : new Operation.LayerNormalization(RandomNetworks.values(r, in.maps()), RandomNetworks.values(r, in.maps()), 0.01f), x);
+                case LOG_SOFTMAX -> layer(in.maps() == 1 ? new Operation.Identity("dropout") : new Operation.LogSoftmax(), x);
             }
         }
 
@@ -239,6 +249,12 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
             }
             return inputs.toArray(String[]::new);
         }
+    }
+
+    private static Padding border(int shape, Shape in) {
+        int top = shape % Math.min(in.rows(), 3);
+        int left = shape / 3 % Math.min(in.columns(), 3);
+        return new Padding(top, left, shape / 9 % Math.min(in.rows() - top, 3), shape / 27 % Math.min(in.columns() - left, 3));
     }
 
     private static int groups(Part part, Shape in) {

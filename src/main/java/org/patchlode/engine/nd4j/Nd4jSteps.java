@@ -62,7 +62,7 @@ final class Nd4jSteps implements AutoCloseable {
         } else if (operation instanceof Operation.LayerNormalization n) {
             return () -> LayerNorm.apply(n, in, out);
         } else if (operation instanceof Operation.LogSoftmax) {
-            return alongMaps("log_softmax", in, out, new double[0], 3);
+            return () -> LogSoftmax.apply(in, out);
         } else if (operation instanceof Operation.Concatenation) {
             return op("concat", inputs(node.inputs().stream().map(i -> arrays[i]).toArray(INDArray[]::new)), out, 1);
         } else if (operation instanceof Operation.Addition) {
@@ -108,10 +108,14 @@ final class Nd4jSteps implements AutoCloseable {
             Nd4jOp conv = new Nd4jOp("conv2d", inputs(slice(border.input(), 1, group, c.groups()), w, b), slice(out, 1, group, c.groups()),
                     g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), border.top(), border.left(),
                     g.dilationRows(), g.dilationColumns(), border.same() ? 1 : 0, NCHW, KERNEL_IN_OUT);
-            // ND4J describes a dilated convolution to oneDNN in a way that oneDNN refuses.
-            runs.add(own(g.dilationRows() > 1 || g.dilationColumns() > 1 ? conv.withoutHelpers() : conv));
+            runs.add(own(known(g, conv)));
         }
         return then(runs.toArray(Runnable[]::new));
+    }
+
+    /** ND4J describes dilated convolutions to oneDNN in a way that oneDNN refuses, and dilated pools without their dilation. */
+    private static Nd4jOp known(Geometry g, Nd4jOp op) {
+        return g.dilationRows() > 1 || g.dilationColumns() > 1 ? op.withoutHelpers() : op;
     }
 
     private Runnable averagePool(Operation.AveragePool p, INDArray in, INDArray out) {
@@ -131,10 +135,10 @@ final class Nd4jSteps implements AutoCloseable {
 
     private Runnable pool(String name, Geometry g, INDArray in, INDArray out, long extra, double border) {
         Border b = border(g, in, border);
-        Runnable pool = op(name, inputs(b.input()), out,
+        Nd4jOp pool = new Nd4jOp(name, inputs(b.input()), out,
                 g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), b.top(), b.left(),
                 g.dilationRows(), g.dilationColumns(), b.same() ? 1 : 0, extra, NCHW);
-        return then(b.fill(), pool);
+        return then(b.fill(), own(known(g, pool)));
     }
 
     private Runnable activation(Operation.Activation a, INDArray in, INDArray out) {

@@ -44,7 +44,7 @@ final class Compiler {
         this.dense = new DenseCompiler(this, constants);
         this.pools = new PoolCompiler(this);
         this.pointwise = new PointwiseCompiler(this, constants);
-        this.simple = new SimpleCompiler(this, pools);
+        this.simple = new SimpleCompiler(this, pools, constants);
         for (Step step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));
         }

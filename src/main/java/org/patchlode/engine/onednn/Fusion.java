@@ -74,7 +74,7 @@ final class Fusion {
             chain.normalize();
             chain.activate();
             return new Step.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
-        } else if (operation instanceof Operation.Addition || operation instanceof Operation.Multiplication) {
+        } else if (Reads.joins(operation) && !(operation instanceof Operation.Concatenation)) {
             return new Step.Combine(node, sources, node.index());
         } else if (operation instanceof Operation.BatchNormalization) {
             Chain chain = new Chain(node.index());

@@ -35,11 +35,11 @@ final class PointwiseCompiler {
     }
 
     /**
-     * Sums and products of any number of terms; whole planes first, so that gates scale what is there. An activation after them is a
+     * Sums, products, maxima and minima of any number of terms; whole planes first, so that gates scale what is there. An activation after them is a
      * step of its own: fused into arithmetic, the library leaves it out at the end of what does not fill its registers.
      */
     Tensor combine(Step.Combine step) {
-        int algorithm = step.node().operation() instanceof Operation.Multiplication ? dnnl_binary_mul : dnnl_binary_add;
+        int algorithm = algorithm(step.node().operation());
         List<Integer> terms = step.sources().stream()
                 .sorted(Comparator.comparingInt((Integer node) -> compiler.shape(node).plane()).reversed())
                 .toList();
@@ -52,6 +52,13 @@ final class PointwiseCompiler {
             result = made;
         }
         return result;
+    }
+
+    private static int algorithm(Operation operation) {
+        if (operation instanceof Operation.Extremum extremum) {
+            return extremum.maximum() ? dnnl_binary_max : dnnl_binary_min;
+        }
+        return operation instanceof Operation.Multiplication ? dnnl_binary_mul : dnnl_binary_add;
     }
 
     Tensor activation(Step.Single step) {

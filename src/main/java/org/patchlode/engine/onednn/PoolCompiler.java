@@ -19,7 +19,7 @@ import org.patchlode.network.Operation;
 import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
-/** Pools and zero padding. A pool's result has the layout of what it reads. */
+/** Pools, zero padding, cropping. A pool's result has the layout of what it reads. */
 final class PoolCompiler {
 
     private static final int NARROWEST = 4;
@@ -91,6 +91,19 @@ final class PoolCompiler {
         assembly.reserve(padded);
         assembly.copy(compiler.withoutFiller(source), padded.as(middle));
         return new Tensor(padded.layout(), padded.value().joined(List.of(padded.value())), 0);
+    }
+
+    /** A node's output without its border, in the layout that it has. */
+    Tensor crop(Padding border, int source, int output) {
+        Tensor whole = compiler.tensor(source);
+        dnnl_memory_desc_t layout = layouts.like(whole, compiler.shape(source), compiler.shape(output));
+        long[] dims = layouts.dims(compiler.shape(output));
+        dims[1] = compiler.isBlocked(source) ? Layouts.full(compiler.shape(output).maps()) : dims[1];
+        dnnl_memory_desc_t middle = dnn.own(new dnnl_memory_desc_t());
+        Dnn.check(dnnl_memory_desc_init_submemory(middle, whole.layout(), dims, new long[] {0, 0, border.top(), border.left()}), "this cropping");
+        Tensor cropped = compiler.destination(output, layout);
+        assembly.copy(whole.as(middle), cropped);
+        return cropped;
     }
 
     private Tensor pool(int algorithm, Geometry g, int source, int output) {

@@ -28,8 +28,12 @@ final class Reads {
         return nothing ? resolve(n.input()) : node;
     }
 
-    private static boolean joins(Operation operation) {
-        return operation instanceof Operation.Concatenation || operation instanceof Operation.Addition || operation instanceof Operation.Multiplication;
+    /** Whether the operation makes one activation of several, and passes a single one on. */
+    static boolean joins(Operation operation) {
+        return operation instanceof Operation.Concatenation
+                || operation instanceof Operation.Addition
+                || operation instanceof Operation.Multiplication
+                || operation instanceof Operation.Extremum;
     }
 
     /** The nodes that {@code node} reads. */

@@ -1,16 +1,26 @@
 package org.patchlode.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCALE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_a;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_abcd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_desc_init;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_logsoftmax_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lrn_across_channels;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lrn_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_desc_init;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
 import java.util.Optional;
+import org.bytedeco.dnnl.dnnl_layer_normalization_desc_t;
 import org.bytedeco.dnnl.dnnl_lrn_desc_t;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_softmax_desc_t;
 import org.bytedeco.javacpp.Pointer;
@@ -20,13 +30,17 @@ import org.patchlode.network.Shape;
 /** The rarer steps. */
 final class SimpleCompiler {
 
+    private record Key(int node, String part) {}
+
     private final Compiler compiler;
+    private final Constants constants;
     private final PoolCompiler pools;
     private final Assembly assembly;
     private final Dnn dnn;
 
-    SimpleCompiler(Compiler compiler, PoolCompiler pools) {
+    SimpleCompiler(Compiler compiler, PoolCompiler pools, Constants constants) {
         this.compiler = compiler;
+        this.constants = constants;
         this.pools = pools;
         this.assembly = compiler.assembly();
         this.dnn = compiler.dnn();
@@ -49,6 +63,15 @@ final class SimpleCompiler {
             dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
             Dnn.check(dnnl_softmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this softmax");
             return unary(description, "softmax", input);
+        } else if (operation instanceof Operation.LogSoftmax) {
+            Tensor input = mapsOnly(source);
+            dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
+            Dnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
+            return unary(description, "log softmax", input);
+        } else if (operation instanceof Operation.LayerNormalization norm) {
+            return normalize(norm, source, step.output());
+        } else if (operation instanceof Operation.Cropping cropping) {
+            return pools.crop(cropping.border(), source, step.output());
         } else if (operation instanceof Operation.ZeroPadding zero) {
             return pools.pad(zero.padding(), source, compiler.shape(step.output()));
         } else if (operation instanceof Operation.Flatten flatten) {
@@ -60,6 +83,27 @@ final class SimpleCompiler {
     /** What mixes all maps must not meet the filler of a block. */
     private Tensor mapsOnly(int source) {
         return Layouts.fills(compiler.shape(source)) ? compiler.tensor(source) : compiler.plain(source);
+    }
+
+    /** Across the maps of each position, for which they have to lie side by side. */
+    private Tensor normalize(Operation.LayerNormalization norm, int source, int output) {
+        Shape shape = compiler.shape(source);
+        dnnl_memory_desc_t sideBySide = dnn.layout(dnnl_nhwc, compiler.layouts().dims(shape));
+        dnnl_memory_desc_t rows = dnn.layout(dnnl_abcd, compiler.layouts().batch(), shape.rows(), shape.columns(), shape.maps());
+        dnnl_memory_desc_t vector = dnn.layout(dnnl_a, shape.maps());
+        Tensor from = Tensor.fresh(sideBySide);
+        assembly.copy(compiler.withoutFiller(source), from);
+        dnnl_layer_normalization_desc_t description = dnn.own(new dnnl_layer_normalization_desc_t());
+        Dnn.check(dnnl_layer_normalization_forward_desc_init(description, dnnl_forward_inference, rows, null, norm.epsilon(), dnnl_use_scale | dnnl_use_shift), "this layer norm");
+        Tensor normalized = Tensor.fresh(sideBySide);
+        assembly.emit(require(dnn.find(description, Optional.empty()), "layer norm"),
+                new Command.Read(DNNL_ARG_SRC, from.as(rows)),
+                new Command.Fixed(DNNL_ARG_SCALE, constants.of(new Key(output, "scale"), norm::scale, vector, vector)),
+                new Command.Fixed(DNNL_ARG_SHIFT, constants.of(new Key(output, "shift"), norm::shift, vector, vector)),
+                new Command.Written(DNNL_ARG_DST, normalized.as(rows)));
+        Tensor result = Tensor.fresh(compiler.layouts().plain(shape));
+        assembly.copy(normalized, result);
+        return result;
     }
 
     private Tensor flatten(Operation.Flatten flatten, int source, Shape to) {

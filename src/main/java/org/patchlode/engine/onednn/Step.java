@@ -43,7 +43,7 @@ sealed interface Step {
         }
     }
 
-    /** A sum or product. */
+    /** A sum, product, maximum or minimum. */
     record Combine(Node node, List<Integer> sources, int output) implements Step {}
 
     /** Batch norm of what no convolution before it can take in. @param rectified whether a ReLU follows */
