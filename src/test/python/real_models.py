@@ -131,8 +131,8 @@ class TorchModel:
 
         source, kind = name.split("/")
         torch.manual_seed(SEED)
+        torchvision = import_torchvision()  # which timm imports too
         if source == "torchvision":
-            torchvision = import_torchvision()
             arguments = {"weights": None, **({"aux_logits": False, "init_weights": True} if kind == "googlenet" else {})}
             model = torchvision.models.get_model(kind, **arguments)
         else:
