@@ -78,12 +78,13 @@ class KerasModel:
         norms = [layer for layer in self.model._flatten_layers() if type(layer).__name__ == "BatchNormalization"]
         for norm in norms:
             norm.momentum = 0.0
-        self.model(self.images, training=True)
         for norm in norms:
-            norm.momentum = 0.99
             for weight, low, high in ((norm.gamma, 0.5, 1.5), (norm.beta, -0.4, 0.4)):
                 if weight is not None:
                     weight.assign(random.uniform(low, high, weight.shape))
+        self.model(self.images, training=True)
+        for norm in norms:
+            norm.momentum = 0.99
         self.file = os.path.join(folder, "model." + KERAS[name])
         self.model.save(self.file)
         self.note = "Keras " + keras.__version__ + " ." + KERAS[name]
@@ -144,6 +145,8 @@ class TorchModel:
         norms = [part for part in model.modules() if isinstance(part, torch.nn.modules.batchnorm._BatchNorm)]
         for norm in norms:
             norm.momentum = 1.0
+            torch.nn.init.uniform_(norm.weight, 0.5, 1.5)
+            torch.nn.init.uniform_(norm.bias, -0.4, 0.4)
         model.train()
         for part in model.modules():
             if isinstance(part, torch.nn.Dropout) or type(part).__name__ == "DropPath":
@@ -151,10 +154,6 @@ class TorchModel:
         with torch.no_grad():
             model(batch)
             model.eval()
-            for norm in norms:
-                norm.momentum = 0.1
-                norm.weight.uniform_(0.5, 1.5)
-                norm.bias.uniform_(-0.4, 0.4)
             wanted = model(batch).numpy()
         self.file = os.path.join(folder, "model.onnx")
         torch.onnx.export(model, batch[:1], self.file, dynamo=False, opset_version=17, input_names=["image"], output_names=["output"],
