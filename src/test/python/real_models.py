@@ -227,7 +227,10 @@ def compare(run, model):
     bad = []
     for layer, values in model.activations(sorted({layer for layer, _ in lists})):
         judge.scale = float(np.abs(values).max())
-        if sum(1 for name, _ in lists if name == layer) != values.shape[1]:
+        maps = sum(1 for name, _ in lists if name == layer)
+        if values.shape[1] != maps and values.shape[3] == maps:  # kept in rows, columns, maps
+            values = values.transpose(0, 3, 1, 2)
+        if values.shape[1] != maps:
             verdicts["wrong"] += values.shape[1]
             bad.append("%s (has %d maps)" % (layer, values.shape[1]))
             continue

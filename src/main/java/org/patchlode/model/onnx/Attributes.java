@@ -20,7 +20,8 @@ import org.patchlode.network.ModelException;
 final class Attributes {
 
     /** Of training, of the layout of outputs that are not computed, or said by the outputs as well. */
-    private static final Set<String> HARMLESS = Set.of("momentum", "ratio", "seed", "storage_order", "saturate", "num_outputs", "consumed_inputs");
+    private static final Set<String> HARMLESS = Set.of("momentum", "ratio", "seed", "storage_order", "saturate", "num_outputs", "consumed_inputs",
+            "cubic_coeff_a", "extrapolation_value");
 
     private final String node;
     private final Map<String, AttributeProto> byName = new LinkedHashMap<>();

@@ -177,6 +177,13 @@ final class Conversion {
         return new Signal(name, inputs[0].shape(), inputs[0].view());
     }
 
+    /** A step inside a node's layer that changes the plane's size. */
+    Signal stage(OnnxNode node, String suffix, Operation operation, Signal in) {
+        String name = names.take(node.shown() + suffix);
+        network.step(name, operation, in.step());
+        return Signal.plane(name, network.shape(name));
+    }
+
     /** The signal as a plane that the network can work on. @throws ModelException if it is none */
     Signal plane(OnnxNode node, Signal signal) {
         if (signal.view().rank() != 3) {

@@ -45,6 +45,9 @@ final class Operators {
         table.put("GlobalAveragePool", (node, c) -> Windowed.globalPool(node, c, false));
         table.put("GlobalMaxPool", (node, c) -> Windowed.globalPool(node, c, true));
         table.put("Pad", Windowed::pad);
+        table.put("Resize", Enlarging::resize);
+        table.put("Upsample", Enlarging::resize);
+        table.put("ConvTranspose", Enlarging::transposedConvolution);
         table.put("BatchNormalization", Normalizations::batchNormalization);
         table.put("LRN", Normalizations::localResponse);
         table.put("Add", Arithmetic::add);

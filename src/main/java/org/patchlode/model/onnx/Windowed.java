@@ -125,11 +125,11 @@ final class Windowed {
         }
     }
 
-    private static Optional<int[]> pair(OnnxNode node, String name) {
+    static Optional<int[]> pair(OnnxNode node, String name) {
         return numbers(node, name, 2);
     }
 
-    private static Optional<int[]> numbers(OnnxNode node, String name, int count) {
+    static Optional<int[]> numbers(OnnxNode node, String name, int count) {
         return node.attributes().integers(name).map(values -> {
             if (values.length != count) {
                 throw node.refuse("has the %s %s, where %d numbers belong; Patchlode runs operations on planes".formatted(name, Arrays.toString(values), count));
