@@ -113,6 +113,15 @@ def augmentation(x):
     return L.Conv2D(3, 1, name="d")(x)
 
 
+def growing(x):
+    x = L.Conv2D(4, 2, strides=(5, 3), activation="relu", name="c")(x)
+    x = L.Conv2DTranspose(5, 3, strides=2, padding="same", activation="relu", name="same")(x)
+    x = L.UpSampling2D((2, 1), name="up")(x)
+    x = L.Conv2DTranspose(4, (2, 4), strides=(1, 3), name="valid")(x)
+    x = L.Conv2DTranspose(3, 2, strides=3, padding="same", name="wide")(x)
+    return L.Conv2DTranspose(3, 4, strides=3, padding="same", use_bias=False, name="odd")(L.Conv2DTranspose(3, 1, strides=2, name="single")(x))
+
+
 def means(x):
     x = L.Conv2D(4, 3, name="c")(x)
     x = ops.multiply(x, ops.sigmoid(ops.mean(x, axis=(1, 2), keepdims=True)))
@@ -127,7 +136,7 @@ def separable(x):
 
 
 
-MODELS = {f.__name__: f for f in (arithmetic, merges, preprocessing, items, crops, activations, augmentation, means, separable, gate_by_hand, shared_calls, shared_models)}
+MODELS = {f.__name__: f for f in (arithmetic, merges, preprocessing, items, crops, activations, augmentation, growing, means, separable, gate_by_hand, shared_calls, shared_models)}
 
 
 def randomise(model, seed):

@@ -51,6 +51,18 @@ def models():
     yield "channels_last", Graph(lambda m, x: F.gelu(m.f(F.relu(m.a(x)).permute(0, 2, 3, 1))).permute(0, 3, 1, 2).relu(), a=conv(3, 8), f=nn.Linear(8, 6))
     yield "transposed_planes", Graph(lambda m, x: F.relu(m.b(torch.relu(m.a(x).transpose(2, 3)).transpose(2, 3))), a=conv(3, 4), b=conv(4, 5, 3))
 
+    yield "gelu_by_tanh", Graph(lambda m, x: F.gelu(m.b(F.gelu(m.a(x), approximate="tanh")), approximate="tanh"), a=conv(3, 6, 3), b=conv(6, 5))
+    yield "gelu_written_out", Graph(lambda m, x: (lambda y: 0.5 * y * (1 + torch.tanh(0.7978845608 * (y + 0.044715 * torch.pow(y, 3)))))(m.a(x)), a=conv(3, 6, 3))
+    yield "layer_norm", Graph(lambda m, x: F.relu(m.b(m.n(m.a(x).permute(0, 2, 3, 1)).permute(0, 3, 1, 2))), a=conv(3, 6, 3), n=nn.LayerNorm(6, eps=1e-3), b=conv(6, 4))
+    yield "log_softmax", Graph(lambda m, x: F.log_softmax(m.a(x), 1), a=conv(3, 6, 3))
+    yield "extrema", Graph(lambda m, x: F.relu(torch.maximum(m.a(x), m.b(x)) + torch.minimum(m.a(x), m.b(x)).clamp(min=-0.5)), a=conv(3, 6, 3), b=conv(3, 6, 3))
+    up = lambda x, **kw: F.interpolate(x, mode="nearest", **kw)
+    yield "nearest", Graph(lambda m, x: F.relu(m.c(F.relu(up(m.a(x), scale_factor=2)) + up(m.b(x), size=(6, 6)))), a=conv(3, 5, 3, stride=3), b=conv(3, 5, 4, stride=4), c=conv(5, 4, 3))
+    t = lambda i, o, k, **kw: nn.ConvTranspose2d(i, o, k, **kw)
+    yield "transposed", Graph(lambda m, x: F.relu(m.d(F.relu(m.c(F.relu(m.b(m.a(x))))))), a=conv(3, 6, 3, stride=2), b=t(6, 8, 3, stride=2, padding=1, output_padding=1),
+                              c=t(8, 6, (2, 5), stride=(1, 3), padding=(0, 3), groups=2, dilation=(2, 1)), d=t(6, 4, 1, stride=2, padding=1))
+    yield "squares", Graph(lambda m, x: F.relu(m.a(x) ** 2 - m.a(x)), a=conv(3, 6, 3))
+
 
 def figures(model, image):
     """Every float tensor of one image, as ONNX Runtime makes it."""
@@ -67,7 +79,7 @@ def figures(model, image):
 
 def line(name, value):
     value = np.asarray(value, np.float64)[0]
-    if value.ndim == 3 and value.shape[:2] == (10, 9):  # rows, columns, maps
+    if value.ndim == 3 and value.shape[:2] in ((10, 9), (8, 7)):  # rows, columns, maps
         value = value.transpose(2, 0, 1)
     value = value.reshape(-1)
     picked = [value[(i * 7919 + 13) % value.size] for i in range(POSITIONS)]

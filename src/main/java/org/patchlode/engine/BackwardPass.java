@@ -135,6 +135,8 @@ final class BackwardPass {
             for (int i = 0; i < node.inputs().size(); i++) {
                 JoinBackward.extremum(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, extremum.maximum(), trace -> trace.terms(node.index()));
             }
+        } else if (operation instanceof Operation.Upsampling up) {
+            JoinBackward.upsampling(up, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
         } else if (operation instanceof Operation.Cropping crop) {
             send(plane(node).shifted(crop.border().top(), crop.border().left()), 0, nodes.get(node.input()), tasks);
         } else if (operation instanceof Operation.ZeroPadding pad) {

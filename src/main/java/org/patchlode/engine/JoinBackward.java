@@ -2,6 +2,7 @@ package org.patchlode.engine;
 
 import java.util.List;
 import java.util.function.Function;
+import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /** Signals on their way back through operations that take maps apart or multiply them. */
@@ -66,6 +67,24 @@ final class JoinBackward {
                 float signal = from.values()[signalAt + i];
                 if (signal != 0 && taken(values, planeAt + i, maximum) == place) {
                     to.values()[target + i] += signal;
+                }
+            }
+        });
+    }
+
+    /** To the unit that a block was made of: the sum of the block's signals, or that of its first unit alone if the others are zeros. */
+    static void upsampling(Operation.Upsampling up, Plane from, Plane to, List<ProjectionTask> tasks) {
+        PointwiseBackward.eachRow(from, tasks, (unit, map, signalAt, planeAt, length) -> {
+            ProjectionTask task = tasks.get(unit);
+            int row = planeAt / from.shape().columns() % from.shape().rows();
+            int column = planeAt % from.shape().columns();
+            if (up.zeros() && row % up.rows() != 0) {
+                return;
+            }
+            int target = to.start(unit, map) + (row / up.rows() - to.top(task)) * to.columns() - to.left(task);
+            for (int i = 0; i < length; i++) {
+                if (!up.zeros() || (column + i) % up.columns() == 0) {
+                    to.values()[target + (column + i) / up.columns()] += from.values()[signalAt + i];
                 }
             }
         });

@@ -17,6 +17,7 @@ import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.ModelReader;
+import org.patchlode.model.OtherFormats;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.model.zoo.Zoo;
 import org.patchlode.model.zoo.ZooSettings;
@@ -53,7 +54,7 @@ public final class Sources {
             FileSystem fs = path.getFileSystem(hadoop);
             long bytes = fs.getFileStatus(path).getLen();
             if (fs.getFileStatus(path).isDirectory()) {
-                throw new ModelException("the model %s is a folder; give a file".formatted(uri));
+                throw new ModelException("the model %s %s".formatted(uri, OtherFormats.folder()));
             }
             if (bytes > maxBytes) {
                 throw new ModelException("the model %s has %,d bytes, more than the %,d allowed; raise --max-model-bytes if you trust it"

@@ -29,7 +29,7 @@ final class Dl4jReader {
 
     static Converted read(ZipContents zip, Optional<InputSize> size) throws IOException {
         if (!zip.has(CONFIGURATION)) {
-            throw new ModelException("the archive has no %s; give a model saved by DL4J".formatted(CONFIGURATION));
+            throw new ModelException("the archive has no %s, so it is neither a DL4J model nor, without config.json, a Keras one; give a model saved by Keras or DL4J".formatted(CONFIGURATION));
         }
         String json = new String(zip.description(CONFIGURATION), StandardCharsets.UTF_8);
         Set<String> fields = JsonGuard.check(json);

@@ -27,7 +27,6 @@ import org.patchlode.network.ModelException;
  */
 public final class ModelReader {
 
-    private static final int HEAD = 8;
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     /** The IR version, as all exporters write it first. */
     private static final byte ONNX = 8;
@@ -94,7 +93,7 @@ public final class ModelReader {
     private static Converted convert(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) throws Exception {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(HEAD);
+            head = in.readNBytes(OtherFormats.HEAD);
         }
         if (KerasReader.isHdf5(file)) {
             return KerasReader.hdf5(file, limits, size);
@@ -106,6 +105,7 @@ public final class ModelReader {
                 throw ZipContents.damaged(e);
             }
         }
+        OtherFormats.refuse(head);
         if (head[0] == ONNX || name.endsWith(".onnx")) {
             OnnxModel onnx = OnnxReader.read(file, limits, size, companions);
             return new Converted(onnx.network(), onnx.format(), onnx.companions());

@@ -35,6 +35,12 @@ public final class ZipContents implements AutoCloseable {
         } catch (ZipException e) {
             throw damaged(e);
         }
+        try {
+            OtherFormats.refuse(zip.stream().map(ZipEntry::getName));
+        } catch (ModelException e) {
+            zip.close();
+            throw e;
+        }
         if (zip.size() > MAX_ENTRIES) {
             int size = zip.size();
             zip.close();

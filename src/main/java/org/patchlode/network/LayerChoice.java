@@ -27,6 +27,7 @@ public final class LayerChoice {
                         || layer.node().operation() instanceof Operation.Flatten
                         || layer.node().operation() instanceof Operation.ZeroPadding
                         || layer.node().operation() instanceof Operation.Cropping
+                        || layer.node().operation() instanceof Operation.Upsampling
                         || layer.node().operation() instanceof Operation.MapSelection
                         || layer.node().operation() instanceof Operation.Input))
                 .filter(layer -> rules.all().stream().allMatch(rule -> Soundness.obstacle(network, layer, rule).isEmpty()))

@@ -114,6 +114,7 @@ public final class Network implements Serializable {
         boolean passes = operation instanceof Operation.MaxPool
                 || operation instanceof Operation.Extremum
                 || operation instanceof Operation.Cropping
+                || operation instanceof Operation.Upsampling
                 || operation instanceof Operation.AveragePool
                 || operation instanceof Operation.GlobalPool
                 || operation instanceof Operation.ZeroPadding

@@ -181,6 +181,28 @@ public sealed interface Operation extends Serializable {
         }
     }
 
+    /**
+     * A plane made larger: each unit becomes a block of units, all with its value, or the first with its value and zeros beside
+     * it. The second is how a transposed convolution begins.
+     *
+     * @param rows of a block
+     * @param columns of a block
+     * @param zeros whether the block is zero but for its first unit
+     */
+    record Upsampling(int rows, int columns, boolean zeros) implements Operation {
+        /** @throws ModelException if a block is empty */
+        public Upsampling {
+            if (rows < 1 || columns < 1) {
+                throw new ModelException("an upsampling by %d x %d is impossible; the model file is damaged".formatted(rows, columns));
+            }
+        }
+
+        @Override
+        public String kind() {
+            return zeros ? "zeros between" : "upsampling";
+        }
+    }
+
     /** The largest or the smallest of several inputs of one shape, unit by unit. @param maximum which of the two */
     record Extremum(boolean maximum) implements Operation {
         @Override

@@ -22,11 +22,16 @@ public final class ReceptiveFields {
     /**
      * The field of {@code target}'s units on the input image.
      *
-     * @throws ModelException if branches of different stride meet before {@code target}
+     * @throws ModelException if branches of different stride meet before {@code target}, or it has more units than the input
      */
     public ReceptiveField onInput(Node target) {
-        return of(target).get(0).orElseThrow(() -> new ModelException(
+        ReceptiveField field = of(target).get(0).orElseThrow(() -> new ModelException(
                 "layer '%s' does not see the input; the model file is damaged".formatted(target.name())));
+        if (field.rows().divisor() > 1 || field.columns().divisor() > 1) {
+            throw new ModelException("layer '%s' has more units than the image has pixels, so that its units have no stride in whole pixels; mine a layer before the plane is enlarged"
+                    .formatted(target.name()));
+        }
+        return field;
     }
 
     /**
@@ -69,6 +74,8 @@ public final class ReceptiveFields {
             return window(field, pool.geometry());
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
+        } else if (operation instanceof Operation.Upsampling up) {
+            return new ReceptiveField(field.rows().before(up.rows()), field.columns().before(up.columns()));
         } else if (operation instanceof Operation.Cropping crop) {
             return new ReceptiveField(field.rows().through(1, 1, -crop.border().top()), field.columns().through(1, 1, -crop.border().left()));
         } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense

@@ -37,6 +37,8 @@ final class Shapes {
             return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
         } else if (operation instanceof Operation.Concatenation) {
             return concatenation(inputs);
+        } else if (operation instanceof Operation.Upsampling up) {
+            return new Shape(in.maps(), Math.multiplyExact(in.rows(), up.rows()), Math.multiplyExact(in.columns(), up.columns()));
         } else if (operation instanceof Operation.Cropping crop) {
             return cropped(crop.border(), in);
         } else if (operation instanceof Operation.LayerNormalization norm) {

@@ -94,7 +94,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"nan, NaN", "compressed, compressed", "not_keras, not_keras", "lambda, Lambda"})
+    @CsvSource({"nan, NaN", "swapped, kernel", "not_keras, not_keras", "lambda, Lambda"})
     void badModelsAreThree(String name, String part) {
         expectRefusal(mine("--model", "src/test/resources/keras/" + name + ".h5"), 3, part);
     }

@@ -385,11 +385,13 @@ abstract class EngineContract {
     @Test
     void whatFewNetworksHave() {
         expectReference(RandomNetworks.rare(new Random(6)));
+        expectReference(RandomNetworks.growing(new Random(7)));
     }
 
     @ParameterizedTest
     @EnumSource(value = Rule.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void theWayBackThroughWhatFewNetworksHave(Rule rule) {
         windowsEqualWholePlanes(RandomNetworks.rare(new Random(6)), rule);
+        windowsEqualWholePlanes(RandomNetworks.growing(new Random(7)), rule);
     }
 }

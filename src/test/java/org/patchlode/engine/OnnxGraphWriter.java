@@ -122,6 +122,8 @@ final class OnnxGraphWriter {
             emit("LogSoftmax", out, List.of(x), axis(1));
         } else if (operation instanceof Operation.Extremum e) {
             emit(e.maximum() ? "Max" : "Min", out, in);
+        } else if (operation instanceof Operation.Upsampling u) {
+            upsampling(u, from, x, out);
         } else if (operation instanceof Operation.Cropping c) {
             Padding p = c.border();
             emit("Slice", out, List.of(x, longs(p.top(), p.left()), longs(from.rows() - p.bottom(), from.columns() - p.right()), longs(2, 3)));
@@ -169,6 +171,23 @@ final class OnnxGraphWriter {
 
     private String pad(Padding p, String x, String out) {
         return emit("Pad", out, List.of(x, longs(0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right())));
+    }
+
+    /** Nearest neighbours, or the transpose of a convolution of one weight. */
+    private void upsampling(Operation.Upsampling u, Shape from, String x, String out) {
+        if (u.zeros()) {
+            float[] ones = new float[from.maps()];
+            Arrays.fill(ones, 1);
+            emit("ConvTranspose", out, List.of(x, floats(ones, from.maps(), 1, 1, 1)), ints("group", from.maps()), ints("strides", u.rows(), u.columns()),
+                    ints("output_padding", u.rows() - 1, u.columns() - 1));
+        } else {
+            emit("Resize", out, List.of(x, "", floats(new float[] {1, 1, u.rows(), u.columns()}, 4)), text("mode", "nearest"),
+                    text("coordinate_transformation_mode", "asymmetric"), text("nearest_mode", "floor"));
+        }
+    }
+
+    private static AttributeProto text(String name, String value) {
+        return AttributeProto.newBuilder().setName(name).setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(value)).build();
     }
 
     /** A slice, a shuffle of groups, or whatever else. */

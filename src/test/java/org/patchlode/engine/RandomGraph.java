@@ -32,7 +32,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
     enum Kind {
         CONVOLUTION, DEPTHWISE, NORM, RELU, ACTIVATION, PRELU, CLIP, MAX_POOL, MEAN_POOL, GLOBAL_POOL, LRN, PADDING, CONCAT, SUM, PRODUCT,
         SELECTION, SLICE, SHUFFLE, DENSE, SOFTMAX, IDENTITY, RESIDUAL, BOTTLENECK, GATE, SQUEEZE,
-        CROPPING, EXTREMUM, LAYER_NORM, LOG_SOFTMAX
+        CROPPING, EXTREMUM, LAYER_NORM, LOG_SOFTMAX, UPSAMPLING
     }
 
     /**
@@ -145,6 +145,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
                 case BOTTLENECK -> bottleneck(r, part, x, in);
                 case GATE -> gate(r, part, x, in, false);
                 case SQUEEZE -> gate(r, part, x, in, true);
+                case UPSAMPLING -> upsampling(part, x, in);
                 case CROPPING -> layer(new Operation.Cropping(border(part.shape, in)), x);
                 case EXTREMUM -> layer(new Operation.Extremum(part.shape % 2 == 0), several(x, part, in::equals));
                 // Of a single map it and a log softmax are constants; ONNX Runtime refuses to work out the one, the other is rounding alone.
@@ -185,6 +186,14 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
             Padding p = new Padding(part.shape % 3, part.shape / 3 % 3, part.shape / 9 % 3, part.shape / 27 % 3);
             if ((long) in.maps() * (in.rows() + 4) * (in.columns() + 4) < LARGEST) {
                 layer(new Operation.ZeroPadding(p), x);
+            }
+        }
+
+        private void upsampling(Part part, String x, Shape in) {
+            int down = 1 + part.shape % 3;
+            int across = 1 + part.shape / 3 % 3;
+            if ((long) in.size() * down * across < LARGEST / 4) {
+                layer(new Operation.Upsampling(down, across, part.shape / 9 % 2 == 0), x);
             }
         }
 

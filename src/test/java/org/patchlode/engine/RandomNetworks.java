@@ -76,6 +76,30 @@ public final class RandomNetworks {
         return b.build();
     }
 
+    /** Planes that grow again: resolutions side by side that meet, a decoder, a transposed convolution. */
+    public static Network growing(Random random) {
+        Network.Builder b = Network.builder("in", new Shape(3, 24, 36));
+        b.step("a/linear", convolution(random, 3, 5, 1, Geometry.square(3, 2, 1)), "in");
+        b.layer("a", Operation.Activation.RELU, "a/linear");
+        b.step("b/linear", convolution(random, 5, 5, 1, Geometry.square(3, 2, 1)), "a");
+        b.layer("b", Operation.Activation.RELU, "b/linear");
+        b.step("c/linear", convolution(random, 5, 5, 1, new Geometry(5, 3, 2, 3, 1, 1, new Padding(2, 0, 1, 2))), "b");
+        b.layer("c", Operation.Activation.RELU, "c/linear");
+        b.step("c/up", new Operation.Upsampling(2, 3, false), "c");
+        b.layer("met", new Operation.Addition(), "b", "c/up");
+        b.step("met/conv", convolution(random, 5, 4, 1, Geometry.square(3, 1, 1)), "met");
+        b.layer("relu", Operation.Activation.RELU, "met/conv");
+        b.step("zeros", new Operation.Upsampling(2, 2, true), "relu");
+        b.layer("transposed", convolution(random, 4, 5, 1, new Geometry(3, 4, 1, 1, 1, 1, new Padding(2, 2, 0, 1))), "zeros");
+        b.layer("decoded", new Operation.Concatenation(), "a", "transposed");
+        b.step("strided/linear", convolution(random, 10, 4, 1, Geometry.square(3, 2, 1)), "decoded");
+        b.layer("strided", Operation.Activation.RELU, "strided/linear");
+        b.step("full", new Operation.Upsampling(4, 4, false), "strided");
+        b.layer("end", convolution(random, 4, 3, 1, Geometry.square(3, 1, 1)), "full");
+        b.layer("pooled", new Operation.MaxPool(Geometry.square(2, 2, 0)), "end");
+        return b.build();
+    }
+
     /** The order that mixes groups of maps: ShuffleNet's (Zhang et al. 2018). */
     public static Operation.MapSelection shuffle(int maps, int groups) {
         return new Operation.MapSelection(java.util.stream.IntStream.range(0, maps).map(i -> i % groups * (maps / groups) + i / groups).toArray());

@@ -87,6 +87,13 @@ final class WholePlaneBackward {
                     }
                 }
             }
+        } else if (o instanceof Operation.Upsampling u) {
+            for (int i = 0; i < s.length; i++) {
+                int row = i / node.shape().columns() % node.shape().rows();
+                int column = i % node.shape().columns();
+                boolean first = row % u.rows() == 0 && column % u.columns() == 0;
+                to[at(source.shape(), i / node.shape().plane(), row / u.rows(), column / u.columns())] += u.zeros() && !first ? 0 : s[i];
+            }
         } else if (o instanceof Operation.Cropping c) {
             for (int i = 0; i < s.length; i++) {
                 int row = i / node.shape().columns() % node.shape().rows() + c.border().top();

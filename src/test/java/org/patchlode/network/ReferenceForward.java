@@ -72,6 +72,15 @@ public final class ReferenceForward {
             return lrn(lrn, x, in);
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return pad(pad.padding(), x, in, out);
+        } else if (operation instanceof Operation.Upsampling up) {
+            double[] y = new double[out.size()];
+            for (int i = 0; i < y.length; i++) {
+                int row = i / out.columns() % out.rows();
+                int column = i % out.columns();
+                boolean first = row % up.rows() == 0 && column % up.columns() == 0;
+                y[i] = up.zeros() && !first ? 0 : x[(i / out.plane() * in.rows() + row / up.rows()) * in.columns() + column / up.columns()];
+            }
+            return y;
         } else if (operation instanceof Operation.Cropping crop) {
             double[] y = new double[out.size()];
             for (int i = 0; i < y.length; i++) {

@@ -55,6 +55,8 @@ final class Nd4jSteps implements AutoCloseable {
             return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
         } else if (operation instanceof Operation.ZeroPadding p) {
             return pad(in, out, p.padding(), 0);
+        } else if (operation instanceof Operation.Upsampling u) {
+            return upsampling(u, in, out);
         } else if (operation instanceof Operation.Cropping c) {
             return cropping(c.border(), in, out);
         } else if (operation instanceof Operation.Extremum e) {
@@ -194,6 +196,21 @@ final class Nd4jSteps implements AutoCloseable {
         INDArray kept = in.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(border.top(), border.top() + out.size(2)),
                 NDArrayIndex.interval(border.left(), border.left() + out.size(3)));
         return () -> out.assign(kept);
+    }
+
+    private static Runnable upsampling(Operation.Upsampling up, INDArray in, INDArray out) {
+        List<Runnable> runs = new ArrayList<>();
+        if (up.zeros()) {
+            runs.add(() -> out.assign(0));
+        }
+        for (int row = 0; row < (up.zeros() ? 1 : up.rows()); row++) {
+            for (int column = 0; column < (up.zeros() ? 1 : up.columns()); column++) {
+                INDArray place = out.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(row, up.rows(), out.size(2)),
+                        NDArrayIndex.interval(column, up.columns(), out.size(3)));
+                runs.add(() -> place.assign(in));
+            }
+        }
+        return then(runs.toArray(Runnable[]::new));
     }
 
     private static float finite(float bound) {

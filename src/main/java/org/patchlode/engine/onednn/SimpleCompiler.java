@@ -17,6 +17,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_scale;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_use_shift;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_layer_normalization_desc_t;
 import org.bytedeco.dnnl.dnnl_lrn_desc_t;
@@ -70,6 +71,8 @@ final class SimpleCompiler {
             return unary(description, "log softmax", input);
         } else if (operation instanceof Operation.LayerNormalization norm) {
             return normalize(norm, source, step.output());
+        } else if (operation instanceof Operation.Upsampling upsampling) {
+            return upsample(upsampling, source, compiler.shape(step.output()));
         } else if (operation instanceof Operation.Cropping cropping) {
             return pools.crop(cropping.border(), source, step.output());
         } else if (operation instanceof Operation.ZeroPadding zero) {
@@ -83,6 +86,24 @@ final class SimpleCompiler {
     /** What mixes all maps must not meet the filler of a block. */
     private Tensor mapsOnly(int source) {
         return Layouts.fills(compiler.shape(source)) ? compiler.tensor(source) : compiler.plain(source);
+    }
+
+    /** Copies into every position of a block, or into the first of blocks that stay zero. */
+    private Tensor upsample(Operation.Upsampling up, int source, Shape to) {
+        Tensor whole = Tensor.fresh(compiler.layouts().plain(to));
+        if (up.zeros()) {
+            assembly.reserve(whole);
+        }
+        Tensor from = compiler.withoutFiller(source);
+        long[] strides = {to.size(), to.plane(), (long) up.rows() * to.columns(), up.columns()};
+        for (int row = 0; row < (up.zeros() ? 1 : up.rows()); row++) {
+            for (int column = 0; column < (up.zeros() ? 1 : up.columns()); column++) {
+                dnnl_memory_desc_t layout = dnn.strided(compiler.layouts().dims(compiler.shape(source)), strides);
+                layout.offset0((long) row * to.columns() + column);
+                assembly.copy(from, whole.as(layout));
+            }
+        }
+        return new Tensor(whole.layout(), whole.value().joined(List.of(whole.value())), 0);
     }
 
     /** Across the maps of each position, for which they have to lie side by side. */

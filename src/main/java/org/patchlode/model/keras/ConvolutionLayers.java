@@ -1,8 +1,10 @@
 package org.patchlode.model.keras;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.patchlode.model.TransposedConvolution;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Padding;
@@ -16,6 +18,8 @@ final class ConvolutionLayers {
             "DepthwiseConv2D", ConvolutionLayers::depthwise,
             "SeparableConv2D", ConvolutionLayers::separable,
             "SeparableConvolution2D", ConvolutionLayers::separable,
+            "Conv2DTranspose", ConvolutionLayers::transposed,
+            "Convolution2DTranspose", ConvolutionLayers::transposed,
             "Dense", ConvolutionLayers::dense);
 
     private static final int[] ONE = {1, 1};
@@ -47,6 +51,37 @@ final class ConvolutionLayers {
         int outputs = wide.shape()[3];
         Operation pointwise = new Operation.Convolution(Geometry.square(1, 1, 0), outputs, 1, wide.permuted(3, 2, 0, 1), layer.bias(outputs));
         network.add(layer, pointwise, false, ActivationLayers.after(layer, network), depthwise);
+    }
+
+    /** Its kernel is {@code [rows, columns, outputs, inputs]}. 'same' makes stride times as many rows and columns, and cuts the rest off evenly, the odd one at the end. */
+    private static void transposed(KerasLayer layer, Assembly network) {
+        network.checkPlane(layer, layer.input());
+        Tensor kernel = layer.weight("kernel", 4);
+        int outputs = kernel.shape()[2];
+        int[] stride = layer.pair("strides", ONE);
+        int[] dilation = layer.pair("dilation_rate", ONE);
+        String padding = layer.text("padding", "valid");
+        if (!layer.setting("output_padding").isNull() && !layer.setting("output_padding").isMissingNode() || !padding.equals("same") && !padding.equals("valid")) {
+            throw layer.refused("is a Conv2DTranspose with padding '%s' and output_padding %s; use 'same' or 'valid', and no output_padding".formatted(padding, layer.setting("output_padding")));
+        }
+        int[] cut = new int[4];
+        int[] more = new int[2];
+        for (int axis = 0; axis < 2; axis++) {
+            // Rows that the whole result has more than stride times the input's.
+            int surplus = dilation[axis] * (kernel.shape()[axis] - 1) + 1 - stride[axis];
+            more[axis] = Math.max(0, -surplus);
+            if (padding.equals("same")) {
+                cut[axis] = Math.max(0, surplus) / 2;
+                cut[axis + 2] = Math.max(0, surplus) - cut[axis];
+            }
+        }
+        int[] dims = {kernel.shape()[3], outputs, kernel.shape()[0], kernel.shape()[1]};
+        List<Operation> parts = new TransposedConvolution(dims, 1, kernel.permuted(3, 2, 0, 1), layer.bias(outputs), stride, dilation, cut, more).parts();
+        String input = layer.input();
+        for (int i = 0; i < parts.size() - 1; i++) {
+            input = network.step(layer.name() + "/part" + (i + 1), parts.get(i), false, input);
+        }
+        network.add(layer, parts.get(parts.size() - 1), false, ActivationLayers.after(layer, network), input);
     }
 
     private static void dense(KerasLayer layer, Assembly network) {

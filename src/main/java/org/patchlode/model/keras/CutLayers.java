@@ -52,12 +52,12 @@ final class CutLayers {
 
     private static void upsampling(KerasLayer layer, Assembly network) {
         int[] factor = layer.pair("size", new int[] {2, 2});
-        if (factor[0] != 1 || factor[1] != 1) {
-            throw layer.refused("enlarges planes by %d x %d, after which units have no receptive fields of one size and one stride; mine the layers before it"
-                    .formatted(factor[0], factor[1]));
+        String interpolation = layer.text("interpolation", "nearest");
+        if (!interpolation.equals("nearest")) {
+            throw layer.refused("enlarges planes by the interpolation '%s', where Patchlode knows 'nearest' only; cut the model before it".formatted(interpolation));
         }
-        layer.ignoreSettings();
-        network.add(layer, new Operation.Identity("resizing"), false);
+        network.checkPlane(layer, layer.input());
+        network.add(layer, new Operation.Upsampling(factor[0], factor[1], false), false);
     }
 
     /** {@code x[..., ::-1]} and its kin: maps in another order or some of them, rows and columns without their border. */

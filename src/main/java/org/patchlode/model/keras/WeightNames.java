@@ -13,7 +13,7 @@ record WeightNames(List<String> learnt, List<String> others) {
 
     static WeightNames of(Element element) {
         return switch (element.kind()) {
-            case "Conv2D", "Convolution2D", "Dense" -> withBias(element, "kernel");
+            case "Conv2D", "Convolution2D", "Conv2DTranspose", "Convolution2DTranspose", "Dense" -> withBias(element, "kernel");
             case "DepthwiseConv2D" -> withBias(element, "depthwise_kernel");
             case "SeparableConv2D", "SeparableConvolution2D" -> withBias(element, "depthwise_kernel", "pointwise_kernel");
             case "BatchNormalization", "BatchNormalizationV1" -> {

@@ -92,6 +92,52 @@ final class Arithmetic {
         affine(node, conversion, in, filled(in.shape().maps(), -1), new float[in.shape().maps()], "negate");
     }
 
+    static void maximum(OnnxNode node, Conversion conversion) {
+        extremum(node, conversion, true);
+    }
+
+    static void minimum(OnnxNode node, Conversion conversion) {
+        extremum(node, conversion, false);
+    }
+
+    /** Of activations; with a number it is a clip. */
+    private static void extremum(OnnxNode node, Conversion conversion, boolean maximum) {
+        int constant = node.inputs().size() == 2 ? constant(node, conversion) : -1;
+        if (constant >= 0) {
+            Tensor bound = conversion.tensor(node, constant);
+            if (bound.size() != 1) {
+                throw node.refuse("compares an activation with %s, where Patchlode knows single numbers only; cut the model before it".formatted(bound.describe()));
+            }
+            float number = (float) bound.number(0);
+            Operation operation = Pointwise.between(maximum ? number : Float.NEGATIVE_INFINITY, maximum ? Float.POSITIVE_INFINITY : number);
+            conversion.pointwise(node, operation, operation.kind(), conversion.signal(node, 1 - constant));
+            return;
+        }
+        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        conversion.layer(node, new Operation.Extremum(maximum), shape -> signals.get(0).view(), signals.toArray(Signal[]::new));
+    }
+
+    static void mean(OnnxNode node, Conversion conversion) {
+        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        Signal sum = signals.size() == 1 ? signals.get(0) : conversion.inner(node, "/sum", new Operation.Addition(), signals.toArray(Signal[]::new));
+        int maps = sum.shape().maps();
+        affine(node, conversion, sum, filled(maps, 1f / signals.size()), new float[maps], "mean");
+    }
+
+    /** Squares and other small powers: products with itself. */
+    static void power(OnnxNode node, Conversion conversion) {
+        Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
+        Tensor exponent = conversion.tensor(node, 1);
+        double power = exponent.size() == 1 ? exponent.number(0) : Double.NaN;
+        if (power != 2 && power != 3 && power != 4) {
+            throw node.refuse("takes the power %s of an activation, where Patchlode knows 2, 3 and 4; cut the model before it"
+                    .formatted(exponent.size() == 1 ? String.valueOf(power) : exponent.describe()));
+        }
+        Signal[] factors = new Signal[(int) power];
+        Arrays.fill(factors, in);
+        conversion.layer(node, node.output(), new Operation.Multiplication(), "power", shape -> in.view(), factors);
+    }
+
     static void concatenate(OnnxNode node, Conversion conversion) {
         List<Signal> signals = conversion.alike(node, signals(node, conversion));
         Signal first = signals.get(0);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import onnx.Onnx.TensorProto;
@@ -24,6 +25,7 @@ final class Conversion {
     private final Budget budget;
     private final Map<String, TensorProto> initializers;
     private final Map<String, Value> values = new HashMap<>();
+    private final Heard heard = new Heard();
 
     Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, Budget budget, Map<String, TensorProto> initializers) {
         this.network = Network.builder(input.name(), input.shape());
@@ -60,6 +62,7 @@ final class Conversion {
     /** What a node reads. @throws ModelException if nothing before it makes that tensor */
     Value value(OnnxNode node, int index) {
         String name = node.input(index).orElseThrow(() -> node.refuse("reads no input %d; the model file is damaged".formatted(index + 1)));
+        heard.input(node, index);
         return value(node, name);
     }
 
@@ -103,6 +106,11 @@ final class Conversion {
                     .formatted(node.inputs().get(index), Arrays.toString(tensor.dims()), Arrays.toString(dims)));
         }
         return tensor.floats();
+    }
+
+    /** @param read tensors that the graph's nodes read @see Heard */
+    void finish(OnnxNode node, Set<String> read) {
+        heard.check(node, output -> read.contains(output) && !values.containsKey(output));
     }
 
     void bind(String name, Value value) {
@@ -163,10 +171,17 @@ final class Conversion {
     }
 
     /** A step inside a node's layer, unit by unit. */
-    Signal inner(OnnxNode node, String suffix, Operation operation, Signal in) {
+    Signal inner(OnnxNode node, String suffix, Operation operation, Signal... inputs) {
+        String name = names.take(node.shown() + suffix);
+        network.step(name, operation, Arrays.stream(inputs).map(Signal::step).toArray(String[]::new));
+        return new Signal(name, inputs[0].shape(), inputs[0].view());
+    }
+
+    /** A step inside a node's layer that changes the plane's size. */
+    Signal stage(OnnxNode node, String suffix, Operation operation, Signal in) {
         String name = names.take(node.shown() + suffix);
         network.step(name, operation, in.step());
-        return new Signal(name, in.shape(), in.view());
+        return Signal.plane(name, network.shape(name));
     }
 
     /** The signal as a plane that the network can work on. @throws ModelException if it is none */
@@ -203,7 +218,7 @@ final class Conversion {
 
     private Signal arranged(OnnxNode node, Signal signal) {
         int[] order = signal.view().mapOrder(signal.shape()).orElseThrow(() -> node.refuse(
-                "reads an activation that reshapes or transposes before it rearrange in a way that Patchlode cannot follow; cut the model before them"));
+                "reads an activation in which reshapes or transposes before it have mixed maps with positions, as pixel shuffle and unshuffle do, which Patchlode cannot run; mine the layers before them, in a model that is cut there"));
         return selected(node, signal, order, signal.view().rank() == 1 ? View.vector(signal.shape()) : View.plane(signal.shape()));
     }
 

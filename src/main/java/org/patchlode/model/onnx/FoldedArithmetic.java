@@ -48,10 +48,27 @@ final class FoldedArithmetic {
             return Optional.of(unary(conversion, UNARY.get(node.operator()), conversion.tensor(node, 0)));
         } else if (node.operator().equals("Where")) {
             return Optional.of(where(node, conversion));
+        } else if (node.operator().equals("Clip")) {
+            return Optional.of(clip(node, conversion));
         } else if (node.operator().equals("ReduceProd")) {
             return Optional.of(product(node, conversion.tensor(node, 0)));
         }
         return Optional.empty();
+    }
+
+    private static Tensor clip(OnnxNode node, Conversion conversion) {
+        Tensor data = conversion.tensor(node, 0);
+        double least = Pointwise.bound(node, conversion, 1, "min", Double.NEGATIVE_INFINITY);
+        double most = Pointwise.bound(node, conversion, 2, "max", Double.POSITIVE_INFINITY);
+        conversion.afford(data.size());
+        if (data.isFloat()) {
+            float[] values = new float[data.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.min(most, Math.max(least, data.number(i)));
+            }
+            return Tensor.of(data.dims(), values);
+        }
+        return Tensor.of(data.dims(), IntStream.range(0, data.size()).mapToLong(i -> (long) Math.min(most, Math.max(least, data.number(i)))).toArray());
     }
 
     /** Extents of two tensors laid over each other, axes of extent 1 repeated. */

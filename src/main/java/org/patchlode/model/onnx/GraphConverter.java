@@ -3,6 +3,7 @@ package org.patchlode.model.onnx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.TensorProto;
 import org.patchlode.network.ModelException;
@@ -13,9 +14,12 @@ final class GraphConverter {
     private static final int MAX_DEPTH = 8;
 
     private final Conversion conversion;
+    private final Set<String> read;
 
-    GraphConverter(Conversion conversion) {
+    /** @param read tensors that the graph's nodes read */
+    GraphConverter(Conversion conversion, Set<String> read) {
         this.conversion = conversion;
+        this.read = read;
     }
 
     void convert(List<OnnxNode> nodes) {
@@ -38,6 +42,7 @@ final class GraphConverter {
         } else {
             Operators.convert(node, conversion);
         }
+        conversion.finish(node, read);
     }
 
     /** PyTorch writes a squeeze as a choice that is made once the shape is known. */

@@ -21,6 +21,7 @@ final class GraphRewriter {
 
     private final List<OnnxNode> nodes;
     private final Map<String, OnnxNode> makers = new HashMap<>();
+    private final Set<String> read = new HashSet<>();
 
     /** @throws ModelException if an output is never made, or a tensor is made twice */
     GraphRewriter(GraphProto graph, Map<String, TensorProto> initializers) {
@@ -48,6 +49,11 @@ final class GraphRewriter {
         return nodes;
     }
 
+    /** Tensors that those nodes read. */
+    Set<String> read() {
+        return read;
+    }
+
     private Set<OnnxNode> needed(GraphProto graph) {
         if (graph.getOutputCount() == 0) {
             throw new ModelException("its graph has no outputs; the model file is damaged");
@@ -67,13 +73,15 @@ final class GraphRewriter {
             if (node == null || !seen.add(tensor) || !needed.add(node)) {
                 continue;
             }
-            node.inputs().forEach(open::push);
+            Deque<String> sources = new ArrayDeque<>(node.inputs());
             // Branches read tensors of the graph around them without naming them as inputs.
             for (String branch : List.of("then_branch", "else_branch", "body")) {
                 if (node.attributes().has(branch)) {
-                    node.attributes().graph(branch).ifPresent(inner -> reads(inner, open));
+                    node.attributes().graph(branch).ifPresent(inner -> reads(inner, sources));
                 }
             }
+            read.addAll(sources);
+            sources.forEach(open::push);
         }
         return needed;
     }

@@ -1,5 +1,6 @@
 package org.patchlode.model.onnx;
 
+import java.util.Arrays;
 import org.patchlode.network.Operation;
 
 /** Batch normalisation at inference, and local response normalisation. */
@@ -31,6 +32,25 @@ final class Normalizations {
             }
         }
         conversion.pointwise(node, new Operation.BatchNormalization(scale, shift), "batch norm", in);
+    }
+
+    /** Across the maps of each position, as ConvNeXt has it. */
+    static void layerNormalization(OnnxNode node, Conversion conversion) {
+        Signal in = Arithmetic.byMaps(node, conversion, conversion.signal(node, 0));
+        int rank = in.view().rank() + 1;
+        int axis = Axes.axis(node, node.attributes().integer("axis").orElse(-1L), rank);
+        int maps = in.view().mapAxis(in.shape()).orElseThrow() + 1;
+        if (axis != maps || axis != rank - 1) {
+            throw node.refuse("normalises over the axes from %d on of %s, where Patchlode knows the feature maps alone (%d); cut the model before it"
+                    .formatted(axis, Arrays.toString(conversion.dims(in)), maps));
+        }
+        if (node.attributes().integer("stash_type").orElse(1L) != 1) {
+            throw node.refuse("keeps its mean in another type than 32-bit floats; export the model in float32");
+        }
+        int count = in.shape().maps();
+        float[] scale = conversion.floats(node, 1, count);
+        float[] shift = node.input(2).isPresent() ? conversion.floats(node, 2, count) : new float[count];
+        conversion.pointwise(node, new Operation.LayerNormalization(scale, shift, node.attributes().real("epsilon", EPSILON)), "layer norm", in);
     }
 
     /** ONNX divides alpha by the number of maps in the window. */

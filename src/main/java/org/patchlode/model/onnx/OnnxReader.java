@@ -49,9 +49,11 @@ public final class OnnxReader {
         Budget budget = new Budget(limits.fileBytes());
         TensorReader reader = new TensorReader(external, budget);
         InputPlane input = InputPlane.of(graph, initializers, size);
-        List<OnnxNode> nodes = new GraphRewriter(graph, initializers).nodes();
+        GraphRewriter rewriter = new GraphRewriter(graph, initializers);
+        List<OnnxNode> nodes = rewriter.nodes();
+        Operators.checkFloats(nodes);
         Conversion conversion = new Conversion(input, (int) opset, new LayerNames(nodes, input.name()), reader, budget, initializers);
-        new GraphConverter(conversion).convert(nodes);
+        new GraphConverter(conversion, rewriter.read()).convert(nodes);
         String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
         String format = "ONNX opset " + opset
                 + (producer.isEmpty() ? "" : " (%s)".formatted(producer.substring(0, Math.min(producer.length(), LONGEST_PRODUCER))));

@@ -1,6 +1,7 @@
 package org.patchlode.model.onnx;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -8,10 +9,19 @@ import java.util.function.BiConsumer;
 /** Which class turns an ONNX operator into operations of a network. */
 final class Operators {
 
+    private static final Set<String> MIXING = Set.of("DepthToSpace", "SpaceToDepth");
     private static final Set<String> CONTROL_FLOW = Set.of("If", "Loop", "Scan");
     private static final Map<String, BiConsumer<OnnxNode, Conversion>> BY_NAME = table();
 
     private Operators() {}
+
+    /** @throws org.patchlode.network.ModelException if a node computes with other numbers than floats */
+    static void checkFloats(List<OnnxNode> nodes) {
+        nodes.stream().filter(node -> node.operator().contains("Quantize") || node.operator().startsWith("QLinear") || node.operator().endsWith("Integer"))
+                .findFirst().ifPresent(node -> {
+                    throw node.refuse("is quantised, which Patchlode cannot run; give the float32 model that this one was made of");
+                });
+    }
 
     /** @throws org.patchlode.network.ModelException if Patchlode cannot run such a node */
     static void convert(OnnxNode node, Conversion conversion) {
@@ -20,8 +30,8 @@ final class Operators {
             operator.accept(node, conversion);
         } else if (CONTROL_FLOW.contains(node.operator())) {
             throw node.refuse("is control flow, which Patchlode cannot run; export the model without it");
-        } else if (node.operator().contains("Quantize") || node.operator().startsWith("QLinear") || node.operator().endsWith("Integer")) {
-            throw node.refuse("is quantised, which Patchlode cannot run; export the model in float32");
+        } else if (MIXING.contains(node.operator())) {
+            throw node.refuse("mixes maps with positions, as pixel shuffle and unshuffle do, which Patchlode cannot run; mine the layers before it, in a model that is cut there");
         } else {
             throw node.refuse("is an operation that Patchlode cannot run; cut the model before it or mine another");
         }
@@ -35,6 +45,9 @@ final class Operators {
         table.put("GlobalAveragePool", (node, c) -> Windowed.globalPool(node, c, false));
         table.put("GlobalMaxPool", (node, c) -> Windowed.globalPool(node, c, true));
         table.put("Pad", Windowed::pad);
+        table.put("Resize", Enlarging::resize);
+        table.put("Upsample", Enlarging::resize);
+        table.put("ConvTranspose", Enlarging::transposedConvolution);
         table.put("BatchNormalization", Normalizations::batchNormalization);
         table.put("LRN", Normalizations::localResponse);
         table.put("Add", Arithmetic::add);
@@ -43,6 +56,13 @@ final class Operators {
         table.put("Mul", Arithmetic::multiply);
         table.put("Div", Arithmetic::divide);
         table.put("Neg", Arithmetic::negate);
+        table.put("Max", Arithmetic::maximum);
+        table.put("Min", Arithmetic::minimum);
+        table.put("Mean", Arithmetic::mean);
+        table.put("Pow", Arithmetic::power);
+        table.put("Gelu", Pointwise::gelu);
+        table.put("LayerNormalization", Normalizations::layerNormalization);
+        table.put("LogSoftmax", Vectors::softmax);
         table.put("Concat", Arithmetic::concatenate);
         table.put("Gemm", Vectors::gemm);
         table.put("MatMul", Vectors::matrixProduct);

@@ -1,6 +1,7 @@
 package org.patchlode.model.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Patterns {
                 default -> Optional.empty();
             };
             if (function.isPresent()) {
-                return Optional.of(new OnnxNode(node.name(), function.get(), List.of(x), node.outputs(), Attributes.NONE));
+                return Optional.of(new OnnxNode(node.name(), function.get(), List.of(x), node.outputs(), new Attributes(node.shown(), List.of())));
             }
         }
         return Optional.empty();
@@ -120,10 +121,11 @@ final class Patterns {
             return Optional.empty();
         }
         long[] kernel = pool.get().attributes().integers("kernel_shape").orElse(new long[0]);
+        boolean even = Arrays.stream(pool.get().attributes().integers("strides").orElse(new long[0])).allMatch(stride -> stride == 1);
         OptionalDouble alpha = number(scaled.get(), 1);
         OptionalDouble bias = number(sum.get(), 1);
         OptionalDouble beta = number(power.get(), 1);
-        if (kernel.length != 3 || kernel[1] != 1 || kernel[2] != 1 || alpha.isEmpty() || bias.isEmpty() || beta.isEmpty()) {
+        if (kernel.length != 3 || !even || kernel[1] != 1 || kernel[2] != 1 || alpha.isEmpty() || bias.isEmpty() || beta.isEmpty()) {
             return Optional.empty();
         }
         List<AttributeProto> attributes = List.of(

@@ -3,6 +3,7 @@ package org.patchlode.model.onnx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.patchlode.model.TanhGelu;
 import org.patchlode.network.Function;
 import org.patchlode.network.Operation;
 
@@ -32,7 +33,6 @@ final class Pointwise {
         table.put("Mish", plain(Function.MISH));
         table.put("Swish", plain(Function.SWISH));
         table.put("HardSigmoid", Pointwise::hardSigmoid);
-        table.put("Gelu", Pointwise::gelu);
         table.put("Elu", (node, c, in) -> new Operation.Activation(Function.ELU, node.attributes().real("alpha", 1)));
         table.put("Selu", Pointwise::selu);
         table.put("Identity", (node, c, in) -> new Operation.Identity("identity"));
@@ -55,8 +55,13 @@ final class Pointwise {
     }
 
     private static Operation clip(OnnxNode node, Conversion conversion, Signal in) {
-        float least = bound(node, conversion, 1, "min", Float.NEGATIVE_INFINITY);
-        float most = bound(node, conversion, 2, "max", Float.POSITIVE_INFINITY);
+        float least = (float) bound(node, conversion, 1, "min", Double.NEGATIVE_INFINITY);
+        float most = (float) bound(node, conversion, 2, "max", Double.POSITIVE_INFINITY);
+        return between(least, most);
+    }
+
+    /** What is zero below zero is a ReLU. */
+    static Operation between(float least, float most) {
         boolean open = most >= Float.MAX_VALUE;
         if (least == 0 && open) {
             return Operation.Activation.RELU;
@@ -70,27 +75,37 @@ final class Pointwise {
         return new Operation.Clip(least, most);
     }
 
-    private static float bound(OnnxNode node, Conversion conversion, int input, String attribute, float otherwise) {
+    /** Of a clip, by input or, in older opsets, by attribute. */
+    static double bound(OnnxNode node, Conversion conversion, int input, String attribute, double otherwise) {
         Optional<Tensor> given = conversion.optional(node, input);
-        if (given.isPresent() && (!given.get().isFloat() || given.get().size() != 1)) {
+        if (given.isPresent() && given.get().size() != 1) {
             throw node.refuse("clips at %s where a number belongs; the model file is damaged".formatted(given.get().describe()));
         }
-        return given.map(tensor -> tensor.floats()[0]).orElse(node.attributes().real(attribute, otherwise));
+        float older = node.attributes().real(attribute, Float.NaN);
+        return given.map(tensor -> tensor.number(0)).orElse(Float.isNaN(older) ? otherwise : older);
     }
 
     private static Operation hardSigmoid(OnnxNode node, Conversion conversion, Signal in) {
+        float alpha = node.attributes().real("alpha", 0.2f);
         float beta = node.attributes().real("beta", 0.5f);
         if (Math.abs(beta - 0.5f) > CLOSE) {
             throw node.refuse("is shifted by %s, where Patchlode knows 0.5 only; cut the model before it".formatted(beta));
         }
-        return new Operation.Activation(Function.HARD_SIGMOID, node.attributes().real("alpha", 0.2f));
+        return new Operation.Activation(Function.HARD_SIGMOID, alpha);
     }
 
-    private static Operation gelu(OnnxNode node, Conversion conversion, Signal in) {
-        if (!node.attributes().text("approximate", "none").equals("none")) {
-            throw node.refuse("is approximated by tanh, which Patchlode cannot run; export the model with the exact GELU");
+    /** Exact, or out of other operations where it is to be approximated by tanh. */
+    static void gelu(OnnxNode node, Conversion conversion) {
+        Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
+        if (node.attributes().text("approximate", "none").equals("none")) {
+            conversion.pointwise(node, new Operation.Activation(Function.GELU, 0), "gelu", in);
+            return;
         }
-        return new Operation.Activation(Function.GELU, 0);
+        Signal square = conversion.inner(node, "/square", new Operation.Multiplication(), in, in);
+        Signal bent = conversion.inner(node, "/bent", TanhGelu.bend(in.shape().maps()), square);
+        Signal argument = conversion.inner(node, "/argument", new Operation.Multiplication(), in, bent);
+        Signal gate = conversion.inner(node, "/gate", new Operation.Activation(Function.SIGMOID, 0), argument);
+        conversion.layer(node, node.output(), new Operation.Multiplication(), "gelu", shape -> in.view(), in, gate);
     }
 
     private static Operation selu(OnnxNode node, Conversion conversion, Signal in) {

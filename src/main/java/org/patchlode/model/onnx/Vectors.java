@@ -20,13 +20,13 @@ final class Vectors {
         float[] weights = matrix(node, conversion, in.shape().maps(), transposed, node.attributes().real("alpha", 1));
         int outputs = weights.length / in.shape().maps();
         float[] bias = new float[outputs];
+        float beta = node.attributes().real("beta", 1);
         if (node.input(2).isPresent()) {
             Tensor given = conversion.tensor(node, 2);
             int last = given.rank() == 0 ? 1 : given.dims()[given.rank() - 1];
             if (!given.isFloat() || given.rank() > 2 || given.size() != last || last != 1 && last != outputs) {
                 throw node.refuse("adds a constant of extents %s to %d outputs; the model file is damaged".formatted(Arrays.toString(given.dims()), outputs));
             }
-            float beta = node.attributes().real("beta", 1);
             for (int i = 0; i < outputs; i++) {
                 bias[i] = beta * given.floats()[last == 1 ? 0 : i];
             }
@@ -63,7 +63,8 @@ final class Vectors {
             throw node.refuse("takes a softmax along axis %d of %s, which is not that of the feature maps (%d); Patchlode takes it along the maps only"
                     .formatted(axis, Arrays.toString(dims), maps));
         }
-        conversion.pointwise(node, new Operation.Softmax(), "softmax", in);
+        boolean logarithm = node.operator().equals("LogSoftmax");
+        conversion.pointwise(node, logarithm ? new Operation.LogSoftmax() : new Operation.Softmax(), logarithm ? "log softmax" : "softmax", in);
     }
 
     /** The second input as {@code [outputs, inputs]}. */

@@ -70,12 +70,12 @@ final class Windowed {
             pads[axes[i]] = given[i];
             pads[rank + axes[i]] = given[axes.length + i];
         }
+        double value = node.input(2).isPresent() ? number(node, conversion.tensor(node, 2)) : node.attributes().real("value", 0);
+        String mode = node.attributes().text("mode", "constant");
         if (Arrays.stream(pads).allMatch(pad -> pad == 0)) {
             conversion.bind(node.output(), in);
             return;
         }
-        double value = node.input(2).isPresent() ? number(node, conversion.tensor(node, 2)) : node.attributes().real("value", 0);
-        String mode = node.attributes().text("mode", "constant");
         if (!mode.equals("constant") || value != 0 || rank != 4 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
             throw node.refuse("pads by %s in mode '%s' with %s, where Patchlode knows zeros around planes only; cut the model before it"
                     .formatted(Arrays.toString(pads), mode, value));
@@ -125,11 +125,11 @@ final class Windowed {
         }
     }
 
-    private static Optional<int[]> pair(OnnxNode node, String name) {
+    static Optional<int[]> pair(OnnxNode node, String name) {
         return numbers(node, name, 2);
     }
 
-    private static Optional<int[]> numbers(OnnxNode node, String name, int count) {
+    static Optional<int[]> numbers(OnnxNode node, String name, int count) {
         return node.attributes().integers(name).map(values -> {
             if (values.length != count) {
                 throw node.refuse("has the %s %s, where %d numbers belong; Patchlode runs operations on planes".formatted(name, Arrays.toString(values), count));

@@ -123,7 +123,16 @@ class DamagedOnnxTest {
         refused(Graphs.of(1, 3, 4, 4).node("Relu", "", "y").model("y"), "");
         refused(Graphs.of(1, 3, 4, 4).input("z", TensorProto.DataType.FLOAT, 1, 3, 4, 4).node("Add", "x z", "y").model("y"), "its graph takes 2 inputs (x, z)");
         refused(Graphs.of(1, 30).node("Relu", "x", "y").model("y"), "its input 'x' has 2 axes");
-        refused(Graphs.of(1, 3, 4, 4).node("MaxPool", "x", "y i", Graphs.ints("kernel_shape", 2, 2)).node("Relu", "i", "z").model("z"), "reads 'i', which nothing");
+        refused(Graphs.of(1, 3, 4, 4).node("MaxPool", "x", "y i", Graphs.ints("kernel_shape", 2, 2)).node("Relu", "i", "z").model("z"), "makes 'i' beside its first output, and something reads it");
+    }
+
+    @Test
+    void nothingThatANodeSaysIsDropped() {
+        refused(Graphs.of(1, 3, 4, 4).node("Relu", "x", "y", Graphs.real("threshold", 0.5f)).model("y"), "has the attribute threshold = 0.5, which Patchlode does not know");
+        refused(Graphs.of(1, 3, 4, 4).node("Sigmoid", "x", "y", Graphs.ints("axes", 1, 2)).model("y"), "has the attribute axes = [1, 2], which");
+        refused(Graphs.of(1, 3, 4, 4).floats("b", new long[] {1}, 2).node("Relu", "x b", "y").model("y"), "reads 'b' as its input 2, which Patchlode does not know");
+        refused(Graphs.of(1, 3, 4, 4).integers("none").node("ReduceMean", "x none", "y", Graphs.integer("noop_with_empty_axes", 1)).opset(18).model("y"), "");
+        refused(Graphs.of(1, 3, 4, 4).node("Dropout", "x", "y mask").node("Cast", "mask", "m", Graphs.integer("to", 1)).node("Mul", "y m", "z").model("z"), "makes 'mask' beside its first output");
     }
 
     @Test
