@@ -72,6 +72,9 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
         for (int i = 0; i < parts.size(); i++) {
             b.add(i, parts.get(i));
         }
+        if (b.made.size() == 1) {
+            b.layer(Operation.Activation.RELU, "in");
+        }
         return b.builder.build();
     }
 

@@ -203,11 +203,13 @@ final class Nd4jSteps implements AutoCloseable {
         if (up.zeros()) {
             runs.add(() -> out.assign(0));
         }
+        // As blocks, and not by intervals with a stride: those of ND4J end past the array if they do not begin at 0.
+        INDArray blocks = out.reshape('c', in.size(1), in.size(2), up.rows(), in.size(3), up.columns());
+        INDArray units = in.reshape('c', in.size(1), in.size(2), in.size(3));
         for (int row = 0; row < (up.zeros() ? 1 : up.rows()); row++) {
             for (int column = 0; column < (up.zeros() ? 1 : up.columns()); column++) {
-                INDArray place = out.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(row, up.rows(), out.size(2)),
-                        NDArrayIndex.interval(column, up.columns(), out.size(3)));
-                runs.add(() -> place.assign(in));
+                INDArray place = blocks.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(row), NDArrayIndex.all(), NDArrayIndex.point(column));
+                runs.add(() -> place.assign(units));
             }
         }
         return then(runs.toArray(Runnable[]::new));
