@@ -9,7 +9,7 @@ final class BmpDecoder {
 
     private BmpDecoder() {}
 
-    static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
+    static Decoded decode(byte[] bytes, Budget budget) throws BadImage {
         ByteReader in = ByteReader.littleEndian(bytes);
         long header = in.u32(14);
         if (header < CORE || header > 124) {
@@ -20,7 +20,7 @@ final class BmpDecoder {
         long height = core ? in.u16(20) : Math.abs((long) in.i32(22));
         int bits = core ? in.u16(24) : in.u16(28);
         long compression = core ? 0 : in.u32(30);
-        limits.checkSize(width, height);
+        budget.checkDecoded(width, height, Math.max(8, bits));
         if (compression > 3) {
             throw new BadImage("its BMP data is packed by method %d, which is not read".formatted(compression));
         }
@@ -28,7 +28,7 @@ final class BmpDecoder {
         if ((compression == 0 || compression == 3) && in.u32(10) + rowBytes * height > bytes.length) {
             throw new BadImage("its BMP data is truncated: %d bytes of %d".formatted(bytes.length, in.u32(10) + rowBytes * height));
         }
-        return new Decoded(Samples.rgb(JdkCodec.image("bmp", withoutProfile(bytes, header))), 1);
+        return new Decoded(Samples.rgb(JdkCodec.image("bmp", withoutProfile(bytes, header), budget)), 1);
     }
 
     /** The file declared as sRGB: a colour profile from a stranger, or a link to one, is not followed. */

@@ -5,6 +5,11 @@ final class ExifOrientation {
 
     private static final int TAG = 0x112;
     private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int SIGNED_BYTE = 6;
+    private static final int SIGNED_SHORT = 8;
+    private static final int SIGNED_LONG = 9;
+    private static final int LONG8 = 16;
     private static final int MOST_TAGS = 1000;
 
     private ExifOrientation() {}
@@ -19,18 +24,41 @@ final class ExifOrientation {
             ByteReader in = ByteReader.part(bytes, start, length, little);
             long directory = in.u32(4);
             int tags = Math.min(in.u16(directory), MOST_TAGS);
+            int orientation = 1;
             for (int i = 0; i < tags; i++) {
                 long tag = directory + 2 + 12L * i;
-                if (in.u16(tag) == TAG && in.u16(tag + 2) == SHORT) {
-                    int value = in.u16(tag + 8);
-                    return value >= 1 && value <= 8 ? value : 1;
+                if (in.u16(tag) == TAG) {
+                    // Of several, the last counts, as for Pillow.
+                    orientation = value(in, tag);
                 }
             }
-            return 1;
+            return orientation;
         } catch (BadImage damaged) {
             // The picture itself may be whole; every viewer shows it as stored.
             return 1;
         }
+    }
+
+    private static int value(ByteReader in, long tag) throws BadImage {
+        int type = in.u16(tag + 2);
+        if (!isRead(type) || in.u32(tag + 4) < 1) {
+            return 1;
+        }
+        return checked(switch (type) {
+            case SIGNED_BYTE -> in.u8(tag + 8);
+            case SHORT, SIGNED_SHORT -> in.u16(tag + 8);
+            default -> in.u32(tag + 8);
+        });
+    }
+
+    /** Whether a number of the TIFF type is taken for an orientation; Pillow too leaves bytes without sign alone. */
+    static boolean isRead(int type) {
+        return type == SIGNED_BYTE || type == SHORT || type == LONG || type == SIGNED_SHORT || type == SIGNED_LONG || type == LONG8;
+    }
+
+    /** The orientation, or 1 if it is none. */
+    static int checked(long value) {
+        return value >= 1 && value <= 8 ? (int) value : 1;
     }
 
     /** The image turned and mirrored so that it stands upright. */

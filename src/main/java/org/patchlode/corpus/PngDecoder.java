@@ -33,26 +33,30 @@ final class PngDecoder {
         this.kept = new ByteArrayOutputStream(bytes.length);
     }
 
-    static Decoded decode(byte[] bytes, ImageLimits limits, Optional<NativeCodec> nativeCodec) throws BadImage {
-        return new PngDecoder(bytes, nativeCodec).decode(limits);
+    static Decoded decode(byte[] bytes, Budget budget, Optional<NativeCodec> nativeCodec) throws BadImage {
+        return new PngDecoder(bytes, nativeCodec).decode(budget);
     }
 
-    private Decoded decode(ImageLimits limits) throws BadImage {
+    private Decoded decode(Budget budget) throws BadImage {
         if (in.u32(8) != 13 || in.u32(12) != IHDR) {
             throw new BadImage("its PNG data is damaged: it does not start with a header");
         }
         long width = in.u32(16);
         long height = in.u32(20);
-        limits.checkSize(width, height);
+        budget.checkSize(width, height);
         int depth = in.u8(24);
         int colourType = in.u8(25);
         checkKind(depth, colourType, in.u8(28));
+        int bits = depth * channels(colourType);
+        // The JDK's reader gives samples of less than a byte a byte each.
+        budget.checkDecoded(width, height, Math.max(8, bits));
         kept.write(bytes, 0, SIGNATURE);
         walk();
         if (nativeCodec.isPresent() && depth == 8 && colourType != 3) {
-            return new Decoded(nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height), orientation);
+            RgbImage image = budget.run(width * height * bits / 8, () -> nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height));
+            return new Decoded(image, orientation);
         }
-        Raster raster = JdkCodec.image("png", kept.toByteArray()).getRaster();
+        Raster raster = JdkCodec.image("png", kept.toByteArray(), budget).getRaster();
         RgbImage image = colourType == 3 ? Samples.indexed(raster, palette) : Samples.direct(raster, depth);
         return new Decoded(image, orientation);
     }
@@ -67,6 +71,15 @@ final class PngDecoder {
         if (!known || interlace > 1) {
             throw new BadImage("its PNG header is damaged: colour type %d with %d bits, interlace %d".formatted(colourType, depth, interlace));
         }
+    }
+
+    private static int channels(int colourType) {
+        return switch (colourType) {
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 1;
+        };
     }
 
     private void walk() throws BadImage {
