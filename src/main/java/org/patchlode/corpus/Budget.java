@@ -33,7 +33,27 @@ final class Budget implements AutoCloseable {
     }
 
     /**
-     * What a decoder holds before it is RGB of 8 bits.
+     * What a native decoder holds before it is RGB of 8 bits; only the latter is in Java's heap.
+     *
+     * @param bits a pixel
+     */
+    void checkNative(long width, long height, long bits) throws BadImage {
+        checkDecoded(width, height, bits);
+        takeHeap(3 * width * height);
+    }
+
+    /**
+     * What a decoder in Java holds before and while it is made RGB of 8 bits.
+     *
+     * @param bits a pixel
+     */
+    void checkInJava(long width, long height, long bits) throws BadImage {
+        checkDecoded(width, height, bits);
+        takeHeap((width * bits + 7) / 8 * height + 3 * width * height);
+    }
+
+    /**
+     * What a decoder makes of the file before it is RGB of 8 bits, all of it taken together.
      *
      * @param bits a pixel
      */
@@ -45,7 +65,16 @@ final class Budget implements AutoCloseable {
             throw new BadImage("it claims %d x %d pixels of %d bits, %d bytes, over the limit of %d (%d for each of --max-pixels)"
                     .formatted(width, height, bits, bytes, most, BYTES_A_PIXEL));
         }
-        if (bytes + 3 * width * height > LARGE_BYTES && !large) {
+    }
+
+    /** Asked before and not found out: many clusters kill a JVM that runs out of memory, whoever catches that. */
+    void takeHeap(long bytes) throws BadImage {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap / 2) {
+            throw new BadImage("decoding it takes %d MB of memory, over half of the Java heap of %d MB; give executors more memory, or lower --max-pixels"
+                    .formatted(bytes >> 20, heap >> 20));
+        }
+        if (bytes > LARGE_BYTES && !large) {
             waitForOthers();
         }
     }

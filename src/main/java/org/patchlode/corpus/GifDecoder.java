@@ -38,7 +38,7 @@ final class GifDecoder {
         int top = in.u16(image + 3);
         int columns = in.u16(image + 5);
         int rows = in.u16(image + 7);
-        budget.checkDecoded(columns, rows, 8);
+        budget.checkInJava(columns, rows, 8);
         int flags = in.u8(image + 9);
         at = image + 10;
         int[] local = table(flags);
@@ -59,7 +59,7 @@ final class GifDecoder {
         // A canvas that is too small for its first frame grows, as browsers have it.
         long canvasWidth = Math.max(width, left + columns);
         long canvasHeight = Math.max(height, top + rows);
-        budget.checkSize(canvasWidth, canvasHeight);
+        budget.checkInJava(canvasWidth, canvasHeight, 24);
         return Samples.onCanvas(frame, left, top, (int) canvasWidth, (int) canvasHeight, around);
     }
 

@@ -18,8 +18,9 @@ final class JpegDecoder {
 
     /** @param scale 1, 2, 4 or 8: by how much libjpeg-turbo reduces; what Java decodes stays whole */
     RgbImage decode(byte[] bytes, JpegHeader header, int scale, Budget budget) throws BadImage {
-        header.check(budget);
-        if (header.components() < 4 && nativeCodec.isPresent()) {
+        boolean inJava = header.components() > 3 || nativeCodec.isEmpty();
+        header.check(budget, inJava);
+        if (!inJava) {
             return budget.run(header.visited(), () -> nativeCodec.get().decode(bytes, header.width(), header.height(), scale));
         }
         Raster raster = raster(JpegHeader.bare(bytes), header, budget);
@@ -45,7 +46,7 @@ final class JpegDecoder {
             byte[] rgb = decode(bare, header, 1, budget).rgb();
             return header.components() == 3 ? rgb : everyThird(rgb);
         }
-        header.check(budget);
+        header.check(budget, true);
         Raster raster = raster(bare, header, budget);
         byte[] samples = new byte[header.components() * header.width() * header.height()];
         int[] row = new int[header.components() * header.width()];

@@ -56,10 +56,15 @@ record JpegHeader(int width, int height, int components, ColourModel model, int 
     }
 
     /** Holds what a decoder will need against what there is. */
-    void check(Budget budget) throws BadImage {
+    void check(Budget budget, boolean inJava) throws BadImage {
         long pixels = (long) width * height;
         long plain = 8L * Math.max(3, components);
-        budget.checkDecoded(width, height, buffered ? Math.max(plain, samples * COEFFICIENT_BITS / pixels) : plain);
+        long bits = buffered ? Math.max(plain, samples * COEFFICIENT_BITS / pixels) : plain;
+        if (inJava) {
+            budget.checkInJava(width, height, bits);
+        } else {
+            budget.checkNative(width, height, bits);
+        }
         budget.checkWork(visited, "its %d JPEG scans".formatted(scans));
     }
 }

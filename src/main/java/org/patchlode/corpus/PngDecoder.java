@@ -2,7 +2,9 @@ package org.patchlode.corpus;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -18,6 +20,9 @@ final class PngDecoder {
     private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454e44;
     private static final int EXIF = 0x65584966;
+
+    private static final long LEAST_LIMIT = 8_000_000;
+    private static final long STORED_BYTES = 32_566;
 
     private final byte[] bytes;
     private final ByteReader in;
@@ -49,10 +54,15 @@ final class PngDecoder {
         checkKind(depth, colourType, in.u8(28));
         int bits = depth * channels(colourType);
         // The JDK's reader gives samples of less than a byte a byte each.
-        budget.checkDecoded(width, height, Math.max(8, bits));
+        boolean inJava = nativeCodec.isEmpty() || depth != 8 || colourType == 3;
+        if (inJava) {
+            budget.checkInJava(width, height, Math.max(8, bits));
+        } else {
+            budget.checkNative(width, height, bits);
+        }
         kept.write(bytes, 0, SIGNATURE);
-        walk();
-        if (nativeCodec.isPresent() && depth == 8 && colourType != 3) {
+        walk(mostData(width, height, bits));
+        if (!inJava) {
             RgbImage image = budget.run(width * height * bits / 8, () -> nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height));
             return new Decoded(image, orientation);
         }
@@ -82,9 +92,16 @@ final class PngDecoder {
         };
     }
 
-    private void walk() throws BadImage {
+    /** As libpng has it: what the picture packs to if nothing of it can be compressed. */
+    private static long mostData(long width, long height, int bits) {
+        long row = (width * bits + 7) / 8 + 7;
+        return Math.max(LEAST_LIMIT, row * height + 6 + 5 * (row * height / Math.min(row, STORED_BYTES) + 1));
+    }
+
+    private void walk(long mostData) throws BadImage {
         long at = SIGNATURE;
-        boolean data = false;
+        long data = 0;
+        Set<Integer> seen = new HashSet<>();
         while (true) {
             long length = in.u32(at);
             int type = in.i32(at + 4);
@@ -98,17 +115,28 @@ final class PngDecoder {
             if (type == PLTE) {
                 readPalette((int) at + 8, (int) length);
             }
+            if ((type == IHDR || type == PLTE) && !seen.add(type)) {
+                throw new BadImage("its PNG data is damaged: the chunk at byte %d is there twice".formatted(at));
+            }
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
                 checkSum((int) at, (int) length);
+            }
+            // Decoders are slow over millions of empty ones.
+            if (type == IHDR || type == PLTE || type == IDAT && length > 0 || type == IEND) {
                 kept.write(bytes, (int) at, (int) length + 12);
             }
-            data |= type == IDAT;
+            if (type == IDAT) {
+                data += length;
+            }
+            if (data > mostData) {
+                throw new BadImage("its PNG data is damaged: it has over %d bytes, more than its pixels can make".formatted(mostData));
+            }
             if (type == IEND) {
                 break;
             }
             at += 12 + length;
         }
-        if (!data) {
+        if (data == 0) {
             throw new BadImage("its PNG data has no picture");
         }
     }

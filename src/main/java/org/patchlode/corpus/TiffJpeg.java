@@ -20,7 +20,7 @@ final class TiffJpeg {
             throw new BadImage("its TIFF data is damaged: a part of %d x %d pixels of %d samples holds a JPEG of %d x %d of %d"
                     .formatted(width, rows, together, header.width(), header.height(), header.components()));
         }
-        budget.checkDecoded(header.width(), header.height(), 8L * together);
+        budget.checkInJava(header.width(), header.height(), 8L * together);
         byte[] samples = decoder.samples(whole, header, budget);
         for (int row = 0; row < rows; row++) {
             System.arraycopy(samples, row * header.width() * together, to, row * width * together, width * together);

@@ -105,6 +105,7 @@ record TiffLayout(int width, int height, int samples, int bits, Colours colours,
         }
         TiffParts parts = TiffParts.of(tags, (int) width, (int) height, planar ? samples : 1, fileBytes, packing != Packing.NONE);
         budget.checkDecoded(parts.paddedWidth(), parts.paddedHeight(), (long) bits * samples);
+        budget.takeHeap(parts.pixels() * bits * samples / 8 + 3 * width * height);
         boolean predicted = predicted(tags, packing, bits, horizontal * vertical > 1);
         boolean premultiplied = samples > colours.samples() && tags.value(Tiff.EXTRA_SAMPLES, 0) == 1;
         return new TiffLayout((int) width, (int) height, samples, bits, colours, premultiplied, packing, predicted, parts, horizontal, vertical);

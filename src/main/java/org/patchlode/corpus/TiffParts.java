@@ -15,6 +15,11 @@ package org.patchlode.corpus;
  */
 record TiffParts(int width, int height, int across, int down, int planes, boolean tiled, long[] starts, long[] lengths) {
 
+    /** Of one part. */
+    long pixels() {
+        return (long) width * height;
+    }
+
     /** With what parts at the right hold beyond the picture. */
     long paddedWidth() {
         return (long) width * across;

@@ -57,7 +57,7 @@ final class WebpDecoder {
             if (is(at, "VP8X")) {
                 canvasWidth = 1 + u24(data + 4);
                 canvasHeight = 1 + u24(data + 7);
-                budget.checkSize(canvasWidth, canvasHeight);
+                budget.checkInJava(canvasWidth, canvasHeight, 24);
             } else if (is(at, "EXIF")) {
                 int prefix = ImageFormat.startsWith(bytes, data, "Exif\0\0") ? 6 : 0;
                 orientation = ExifOrientation.of(bytes, data + prefix, (int) length - prefix);
@@ -79,10 +79,11 @@ final class WebpDecoder {
         }
         int width = lossless ? 1 + (int) (in.u32(data + 1) & 0x3fff) : in.u16(data + 6) & 0x3fff;
         int height = lossless ? 1 + (int) (in.u32(data + 1) >> 14 & 0x3fff) : in.u16(data + 8) & 0x3fff;
-        budget.checkDecoded(width, height, 32);
         if (lossless) {
+            budget.checkInJava(width, height, 32);
             return Vp8lDecoder.decode(bytes, data, length, width, height, budget);
         }
+        budget.checkNative(width, height, 32);
         byte[] bare = wrap("VP8 ", data, length);
         NativeCodec codec = nativeCodec.orElseThrow(() -> new BadImage("lossy WebP is read by OpenCV only, which does not load on this host"));
         return budget.run(4L * width * height, () -> codec.decode(bare, width, height));
