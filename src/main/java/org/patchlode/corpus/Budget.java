@@ -107,7 +107,7 @@ final class Budget implements AutoCloseable {
     }
 
     BadImage overtime() {
-        return new BadImage("it took over %d seconds to decode (--max-image-seconds)".formatted(limits.maxSeconds()));
+        return new BadImage("it took over %d s to decode (--max-image-seconds)".formatted(limits.maxSeconds()));
     }
 
     /** Does what cannot be asked to stop: here if it is little work, else where it can be left behind when time is over. */
