@@ -4,6 +4,7 @@ package org.patchlode.corpus;
 final class BmpDecoder {
 
     private static final int CORE = 12;
+    private static final int MOST_COLOURS = 1 << 16;
     private static final int V4 = 108;
     private static final int SRGB = 0x73524742;
 
@@ -15,11 +16,15 @@ final class BmpDecoder {
         if (header < CORE || header > 124) {
             throw new BadImage("its BMP header is damaged: it claims %d bytes".formatted(header));
         }
+        in.u8(14 + header - 1);
         boolean core = header == CORE;
         long width = core ? in.u16(18) : in.i32(18);
         long height = core ? in.u16(20) : Math.abs((long) in.i32(22));
         int bits = core ? in.u16(24) : in.u16(28);
         long compression = core ? 0 : in.u32(30);
+        if (!core && bits <= 8 && in.u32(46) > MOST_COLOURS) {
+            throw new BadImage("its BMP header is damaged: it claims %d colours".formatted(in.u32(46)));
+        }
         budget.checkInJava(width, height, Math.max(8, bits));
         if (compression > 3) {
             throw new BadImage("its BMP data is packed by method %d, which is not read".formatted(compression));

@@ -14,6 +14,7 @@ final class BmpRuns {
     private final byte[] indices;
     private int at;
     private long done;
+    private int x;
 
     private BmpRuns(byte[] bytes, long start, int bits, int width, int height) {
         this.bytes = bytes;
@@ -43,6 +44,7 @@ final class BmpRuns {
                 run(count, value);
             } else if (value == 0) {
                 done = (done + width - 1) / width * width;
+                x = 0;
             } else if (value == 1) {
                 break;
             } else if (value == 2) {
@@ -58,7 +60,7 @@ final class BmpRuns {
 
     private void run(int count, int value) {
         // A run that is longer than the row has room for is cut.
-        int end = (int) Math.min(done + count, (done / width + 1) * width);
+        int end = (int) Math.min(indices.length, done + Math.min(count, Math.max(0, width - x)));
         if (bits == 8) {
             Arrays.fill(indices, (int) done, end, (byte) value);
         } else {
@@ -66,6 +68,7 @@ final class BmpRuns {
                 indices[i] = (byte) ((i - done) % 2 == 0 ? value >> 4 : value & 15);
             }
         }
+        x += end - (int) done;
         done = end;
     }
 
@@ -75,6 +78,7 @@ final class BmpRuns {
         }
         done += (bytes[at] & 0xff) + (long) (bytes[at + 1] & 0xff) * width;
         at += 2;
+        x = (int) (done % width);
     }
 
     private void literal(int count) throws BadImage {
@@ -86,6 +90,7 @@ final class BmpRuns {
             int value = bytes[at + i * bits / 8] & 0xff;
             indices[(int) done] = (byte) (bits == 8 ? value : i % 2 == 0 ? value >> 4 : value & 15);
         }
+        x += count;
         // Literals fill up words of 16 bits.
         at += length + (length & 1);
     }

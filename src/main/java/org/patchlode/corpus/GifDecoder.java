@@ -79,6 +79,8 @@ final class GifDecoder {
                     if (left == 0) {
                         throw missing(table.done(), wanted);
                     }
+                    // The block has to be whole, whatever of it is needed.
+                    in.u8(at + left - 1L);
                 }
                 buffer |= in.u8(at++) << held;
                 held += 8;

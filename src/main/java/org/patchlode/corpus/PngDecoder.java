@@ -109,6 +109,7 @@ final class PngDecoder {
                 throw new BadImage("its PNG data is truncated: a chunk at byte %d claims %d bytes, %d are left"
                         .formatted(at, length, bytes.length - at - 8));
             }
+            checkName(type, at);
             if (type == EXIF) {
                 orientation = ExifOrientation.of(bytes, (int) at + 8, (int) length);
             }
@@ -138,6 +139,19 @@ final class PngDecoder {
         }
         if (data == 0) {
             throw new BadImage("its PNG data has no picture");
+        }
+    }
+
+    /** A chunk without which the picture cannot be told has to be one that is known. */
+    private static void checkName(int type, long at) throws BadImage {
+        boolean letters = true;
+        for (int shift = 0; shift < 32; shift += 8) {
+            int letter = type >> shift & 0xdf;
+            letters &= letter >= 'A' && letter <= 'Z';
+        }
+        boolean critical = (type >> 24 & 0x20) == 0;
+        if (!letters || critical && type != IHDR && type != PLTE && type != IDAT && type != IEND) {
+            throw new BadImage("its PNG data is damaged: the chunk at byte %d is of no kind that is known".formatted(at));
         }
     }
 

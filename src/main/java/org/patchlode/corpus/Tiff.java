@@ -33,6 +33,16 @@ final class Tiff {
 
     private Tiff() {}
 
+    /** Bytes of a number of a type. */
+    static int size(int type) {
+        return switch (type) {
+            case 3, 8 -> 2;
+            case 4, 9, 11, 13 -> 4;
+            case 5, 10, 12, 16, 17, 18 -> 8;
+            default -> 1;
+        };
+    }
+
     /** Whether a tag says anything that a picture depends on. */
     static boolean isRead(int tag) {
         return tag >= WIDTH && tag <= JPEG_TABLES || tag >= COEFFICIENTS && tag <= REFERENCE;

@@ -50,7 +50,7 @@ final class TiffDirectory {
             int type = in.u16(at + 2);
             long count = big ? in.u64(at + 4) : in.u32(at + 4);
             long place = at + (big ? 12 : 8);
-            boolean here = count <= (big ? 8 : 4) / Math.max(1, size(type));
+            boolean here = count <= (big ? 8 : 4) / Math.max(1, Tiff.size(type));
             Entry entry = new Entry(type, count, here ? place : big ? in.u64(place) : in.u32(place));
             if (entries.put(tag, entry) != null && Tiff.isRead(tag)) {
                 throw new BadImage("its TIFF directory is damaged: tag %d is there twice".formatted(tag));
@@ -105,7 +105,7 @@ final class TiffDirectory {
         if (entry == null) {
             return new byte[0];
         }
-        if (size(entry.type()) != 1 || entry.at() < 0 || entry.count() < 0 || entry.at() > bytes.length - entry.count()) {
+        if (Tiff.size(entry.type()) != 1 || entry.at() < 0 || entry.count() < 0 || entry.at() > bytes.length - entry.count()) {
             throw new BadImage("its TIFF data is truncated or damaged: tag %d of %d bytes goes beyond its end".formatted(tag, entry.count()));
         }
         return java.util.Arrays.copyOfRange(bytes, (int) entry.at(), (int) (entry.at() + entry.count()));
@@ -119,7 +119,7 @@ final class TiffDirectory {
 
     private long element(int tag, long index) throws BadImage {
         Entry entry = entries.get(tag);
-        long at = entry.at() + size(entry.type()) * index;
+        long at = entry.at() + Tiff.size(entry.type()) * index;
         return switch (entry.type()) {
             case 1, 7 -> in.u8(at);
             case 3 -> in.u16(at);
@@ -129,15 +129,6 @@ final class TiffDirectory {
             case 9 -> in.i32(at);
             case 16, 17, 18 -> in.u64(at);
             default -> throw new BadImage("its TIFF directory is damaged: tag %d has the type %d, which is no whole number".formatted(tag, entry.type()));
-        };
-    }
-
-    private static int size(int type) {
-        return switch (type) {
-            case 3, 8 -> 2;
-            case 4, 9, 11, 13 -> 4;
-            case 5, 10, 12, 16, 17, 18 -> 8;
-            default -> 1;
         };
     }
 }

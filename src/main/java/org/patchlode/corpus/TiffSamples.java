@@ -45,11 +45,10 @@ final class TiffSamples {
         return (rows + layout.vertical() - 1) / layout.vertical() * rowBytes();
     }
 
-    /** The samples of the planes that colours are made of, of the parts at a place. */
+    /** The samples of the parts at a place; of those that no colour is made of too, since they may be damaged. */
     byte[][] unpack(int row, int column, int rows) throws BadImage {
         TiffParts parts = layout.parts();
-        int needed = parts.planes() == 1 ? 1 : layout.colours().samples() + (layout.premultiplied() ? 1 : 0);
-        for (int plane = 0; plane < needed; plane++) {
+        for (int plane = 0; plane < parts.planes(); plane++) {
             budget.checkTime();
             unpack((plane * parts.down() + row) * parts.across() + column, rows, planes[plane]);
         }

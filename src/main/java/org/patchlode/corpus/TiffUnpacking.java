@@ -69,6 +69,9 @@ final class TiffUnpacking {
         if (end - start >= 2 && from[start] == 0 && (from[start + 1] & 1) != 0) {
             throw new BadImage("its TIFF data is packed by the LZW of before 1988, which is not read");
         }
+        if (end - start < 2 || (from[start] & 0xff) != 0x80 || from[start + 1] < 0) {
+            throw new BadImage("its TIFF data is damaged: a part packed by LZW does not begin with a clear table");
+        }
         Lzw table = new Lzw(8, to, wanted);
         long buffer = 0;
         int held = 0;

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class WebpDecoder {
 
     private static final int HEADER = 12;
+    private static final int ANIMATED = 2;
 
     private final byte[] bytes;
     private final ByteReader in;
@@ -20,6 +21,8 @@ final class WebpDecoder {
     private int canvasHeight;
     private int left;
     private int top;
+    private boolean animated;
+    private boolean animation;
     private int orientation = 1;
     private RgbImage frame;
 
@@ -38,34 +41,50 @@ final class WebpDecoder {
         if (end > bytes.length) {
             throw new BadImage("its WebP data is truncated: %d bytes of %d".formatted(bytes.length, end));
         }
-        chunks(HEADER, end, budget);
+        if (!is(HEADER, "VP8X") && !is(HEADER, "VP8 ") && !is(HEADER, "VP8L")) {
+            throw new BadImage("its WebP data is damaged: it does not begin with a picture or what tells of one");
+        }
+        chunks(HEADER, end, false, budget);
         if (frame == null) {
             throw new BadImage("its WebP data has no picture");
         }
-        return canvasWidth < 0
-                ? new Decoded(frame, orientation)
-                : new Decoded(Samples.onCanvas(frame, left, top, canvasWidth, canvasHeight, 0), orientation);
+        if (canvasWidth < 0) {
+            return new Decoded(frame, orientation);
+        }
+        boolean fits = animated ? left + frame.width() <= canvasWidth && top + frame.height() <= canvasHeight
+                : frame.width() == canvasWidth && frame.height() == canvasHeight;
+        if (!fits) {
+            throw new BadImage("its WebP data is damaged: a picture of %d x %d pixels at %d, %d does not fit its %d x %d"
+                    .formatted(frame.width(), frame.height(), left, top, canvasWidth, canvasHeight));
+        }
+        return new Decoded(Samples.onCanvas(frame, left, top, canvasWidth, canvasHeight, 0), orientation);
     }
 
-    private void chunks(long from, long end, Budget budget) throws BadImage {
+    private void chunks(long from, long end, boolean inFrame, Budget budget) throws BadImage {
         for (long at = from; at + 8 <= end; ) {
             int data = (int) at + 8;
             long length = in.u32(at + 4);
             if (data + length > end) {
                 throw new BadImage("its WebP data is damaged: the chunk at byte %d claims %d bytes".formatted(at, length));
             }
-            if (is(at, "VP8X")) {
+            if (is(at, "VP8X") && at == HEADER) {
+                animated = (in.u8(data) & ANIMATED) != 0;
                 canvasWidth = 1 + u24(data + 4);
                 canvasHeight = 1 + u24(data + 7);
                 budget.checkInJava(canvasWidth, canvasHeight, 24);
-            } else if (is(at, "EXIF")) {
+            } else if (is(at, "ANIM")) {
+                animation = true;
+            } else if (is(at, "EXIF") && canvasWidth > 0) {
                 int prefix = ImageFormat.startsWith(bytes, data, "Exif\0\0") ? 6 : 0;
                 orientation = ExifOrientation.of(bytes, data + prefix, (int) length - prefix);
-            } else if (frame == null && is(at, "ANMF")) {
+            } else if (frame == null && !inFrame && is(at, "ANMF")) {
+                if (!animated || !animation) {
+                    throw new BadImage("its WebP data is damaged: a frame comes where no animation was told of");
+                }
                 left = 2 * u24(data);
                 top = 2 * u24(data + 3);
-                chunks(data + 16L, data + length, budget);
-            } else if (frame == null && (is(at, "VP8 ") || is(at, "VP8L"))) {
+                chunks(data + 16L, data + length, true, budget);
+            } else if (frame == null && inFrame == animated && (is(at, "VP8 ") || is(at, "VP8L"))) {
                 frame = frame(is(at, "VP8L"), data, (int) length, budget);
             }
             at = data + length + (length & 1);
