@@ -40,7 +40,7 @@ class ImageFuzzTest {
             process.destroyForcibly();
         }
         String text = Files.readString(out, StandardCharsets.UTF_8);
-        System.out.println(format + ": " + text);
+        System.out.println(format + ": " + text.replaceAll("[^\n -~]", "?"));
         assertThat(ended && process.exitValue() == 0).as("ended with 0: %s", text).isTrue();
         String figures = text.lines().filter(line -> line.startsWith("mutants=")).findFirst().orElseThrow();
         assertThat(figure(figures, "slowest_ms")).as(figures).isLessThan(60_000);
