@@ -4,7 +4,7 @@ package org.patchlode.corpus;
 final class BmpDecoder {
 
     private static final int CORE = 12;
-    private static final int MOST_COLOURS = 1 << 16;
+    private static final int MOST_COLOURS = 256;
     private static final int V4 = 108;
     private static final int SRGB = 0x73524742;
 

@@ -110,7 +110,8 @@ final class PngDecoder {
                         .formatted(at, length, bytes.length - at - 8));
             }
             checkName(type, at);
-            if (type == EXIF) {
+            // As libpng has it, what is beside the picture and damaged is passed over.
+            if (type == EXIF && sumIsRight((int) at, (int) length)) {
                 orientation = ExifOrientation.of(bytes, (int) at + 8, (int) length);
             }
             if (type == PLTE) {
@@ -156,11 +157,15 @@ final class PngDecoder {
     }
 
     private void checkSum(int at, int length) throws BadImage {
-        CRC32 sum = new CRC32();
-        sum.update(bytes, at + 4, length + 4);
-        if (sum.getValue() != in.u32(at + 8L + length)) {
+        if (!sumIsRight(at, length)) {
             throw new BadImage("its PNG data is damaged: the checksum of the chunk at byte %d is wrong".formatted(at));
         }
+    }
+
+    private boolean sumIsRight(int at, int length) throws BadImage {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, at + 4, length + 4);
+        return sum.getValue() == in.u32(at + 8L + length);
     }
 
     private void readPalette(int at, int length) {

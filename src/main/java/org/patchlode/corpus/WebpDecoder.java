@@ -13,6 +13,7 @@ final class WebpDecoder {
 
     private static final int HEADER = 12;
     private static final int ANIMATED = 2;
+    private static final int EXIF = 8;
 
     private final byte[] bytes;
     private final ByteReader in;
@@ -23,6 +24,7 @@ final class WebpDecoder {
     private int top;
     private boolean animated;
     private boolean animation;
+    private boolean exif;
     private int orientation = 1;
     private RgbImage frame;
 
@@ -69,12 +71,13 @@ final class WebpDecoder {
             }
             if (is(at, "VP8X") && at == HEADER) {
                 animated = (in.u8(data) & ANIMATED) != 0;
+                exif = (in.u8(data) & EXIF) != 0;
                 canvasWidth = 1 + u24(data + 4);
                 canvasHeight = 1 + u24(data + 7);
                 budget.checkInJava(canvasWidth, canvasHeight, 24);
             } else if (is(at, "ANIM")) {
                 animation = true;
-            } else if (is(at, "EXIF") && canvasWidth > 0) {
+            } else if (is(at, "EXIF") && exif) {
                 int prefix = ImageFormat.startsWith(bytes, data, "Exif\0\0") ? 6 : 0;
                 orientation = ExifOrientation.of(bytes, data + prefix, (int) length - prefix);
             } else if (frame == null && !inFrame && is(at, "ANMF")) {
