@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.patchlode.corpus.ImageLimits;
 import org.patchlode.job.EngineChoice;
 import org.patchlode.job.EvaluateJob;
 import org.patchlode.job.EvaluateOptions;
@@ -44,6 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private long maxPixels;
     @Option(names = "--max-image-bytes", paramLabel = "N", description = "An image file larger than this is bad.")
     private long maxImageBytes;
+    @Option(names = "--max-image-seconds", paramLabel = "N", description = "An image that takes longer to decode is bad.")
+    private long maxImageSeconds;
     @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
     private long maxModelBytes;
     @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
@@ -84,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return new EvaluateOptions(s.required("model"), s.required("preprocessing"), corpus, s.required("labels"), s.required("label-column"),
                 s.has("limit") ? (int) s.number("limit", 1, Integer.MAX_VALUE) : Integer.MAX_VALUE, s.fraction("max-bad-fraction"),
                 s.choice("engine", EngineChoice.class),
-                new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)),
+                s.imageLimits(),
                 s.number("max-model-bytes", 1, Long.MAX_VALUE), ZooSettings.of(s.text("zoo-cache"), s.text("zoo-mirror")));
     }
 

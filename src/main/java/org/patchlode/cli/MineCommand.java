@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.patchlode.corpus.ImageLimits;
 import org.patchlode.job.Distinct;
 import org.patchlode.job.EngineChoice;
 import org.patchlode.job.MineJob;
@@ -79,6 +78,8 @@ final class MineCommand implements Callable<Integer> {
     private long maxPixels;
     @Option(names = "--max-image-bytes", paramLabel = "N", description = "An image file larger than this is bad.")
     private long maxImageBytes;
+    @Option(names = "--max-image-seconds", paramLabel = "N", description = "An image that takes longer to decode is bad.")
+    private long maxImageSeconds;
     @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
     private long maxModelBytes;
     @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
@@ -163,7 +164,7 @@ final class MineCommand implements Callable<Integer> {
                 .maxBadFraction(s.fraction("max-bad-fraction"))
                 .rawProjections(s.flag("raw-projections"))
                 .engine(s.choice("engine", EngineChoice.class))
-                .limits(new ImageLimits(s.number("max-image-bytes", 1, Integer.MAX_VALUE - 16), s.number("max-pixels", 1, Integer.MAX_VALUE)))
+                .limits(s.imageLimits())
                 .maxModelBytes(s.number("max-model-bytes", 1, Long.MAX_VALUE))
                 .zoo(ZooSettings.of(s.text("zoo-cache"), s.text("zoo-mirror")));
         if (s.has("shards")) {

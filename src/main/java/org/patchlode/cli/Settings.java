@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.patchlode.corpus.ImageLimits;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.storage.Addresses;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,9 @@ import picocli.CommandLine.ParseResult;
  * an option's name without its dashes, under the command's name.
  */
 final class Settings {
+
+    /** A day. */
+    private static final long MOST_SECONDS = 86_400;
 
     private final String command;
     private final Config config;
@@ -125,6 +129,12 @@ final class Settings {
             throw new ConfigurationException("--%s is %d; give a number from %d to %d".formatted(key, value, least, most));
         }
         return value;
+    }
+
+    /** What one image may cost. */
+    ImageLimits imageLimits() {
+        return new ImageLimits(number("max-image-bytes", 1, Integer.MAX_VALUE - 16), number("max-pixels", 1, Integer.MAX_VALUE),
+                number("max-image-seconds", 1, MOST_SECONDS));
     }
 
     boolean has(String key) {

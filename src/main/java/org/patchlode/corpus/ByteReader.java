@@ -53,6 +53,17 @@ final class ByteReader {
         return littleEndian ? second << 16 | first : first << 16 | second;
     }
 
+    /** Beyond 63 bits is beyond every file. */
+    long u64(long at) throws BadImage {
+        long first = u32(at);
+        long second = u32(at + 4);
+        long value = littleEndian ? second << 32 | first : first << 32 | second;
+        if (value < 0) {
+            throw new BadImage("the number at byte %d is beyond every file".formatted(at));
+        }
+        return value;
+    }
+
     int i32(long at) throws BadImage {
         return (int) u32(at);
     }

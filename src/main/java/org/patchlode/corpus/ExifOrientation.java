@@ -1,36 +1,70 @@
 package org.patchlode.corpus;
 
+import java.util.OptionalInt;
+
 /** EXIF orientation: how a stored image is to be turned to be seen upright. */
 final class ExifOrientation {
 
     private static final int TAG = 0x112;
     private static final int SHORT = 3;
-    private static final int MOST_TAGS = 1000;
+    private static final int LONG = 4;
+    private static final int SIGNED_BYTE = 6;
+    private static final int SIGNED_SHORT = 8;
+    private static final int SIGNED_LONG = 9;
+    private static final int LONG8 = 16;
+    private static final int LAST_TYPE = 18;
 
     private ExifOrientation() {}
 
     /** The orientation, 1 to 8, that a TIFF structure at {@code start} gives; 1 if it gives none or is damaged. */
     static int of(byte[] bytes, int start, int length) {
-        try {
-            boolean little = ImageFormat.startsWith(bytes, start, "II*\0");
-            if (!little && !ImageFormat.startsWith(bytes, start, "MM\0*")) {
-                return 1;
-            }
-            ByteReader in = ByteReader.part(bytes, start, length, little);
-            long directory = in.u32(4);
-            int tags = Math.min(in.u16(directory), MOST_TAGS);
-            for (int i = 0; i < tags; i++) {
-                long tag = directory + 2 + 12L * i;
-                if (in.u16(tag) == TAG && in.u16(tag + 2) == SHORT) {
-                    int value = in.u16(tag + 8);
-                    return value >= 1 && value <= 8 ? value : 1;
-                }
-            }
-            return 1;
-        } catch (BadImage damaged) {
-            // The picture itself may be whole; every viewer shows it as stored.
+        boolean little = ImageFormat.startsWith(bytes, start, "II*\0");
+        if (!little && !ImageFormat.startsWith(bytes, start, "MM\0*")) {
             return 1;
         }
+        ByteReader in = ByteReader.part(bytes, start, length, little);
+        int orientation = 1;
+        try {
+            long first = in.u32(4) + 2;
+            int tags = in.u16(first - 2);
+            for (int i = 0; i < tags; i++) {
+                long entry = first + 12L * i;
+                if (in.u16(entry) == TAG) {
+                    // Of several, the last that can be read counts, as for Pillow.
+                    orientation = value(in, entry).orElse(orientation);
+                }
+            }
+        } catch (BadImage damaged) {
+            // The picture itself may be whole, and what came before stands.
+            return orientation;
+        }
+        return orientation;
+    }
+
+    /** The first value of an entry; nothing if the values are not all there. */
+    private static OptionalInt value(ByteReader in, long entry) throws BadImage {
+        int type = in.u16(entry + 2);
+        long bytes = in.u32(entry + 4) * Tiff.size(type);
+        long at = bytes > 4 ? in.u32(entry + 8) : entry + 8;
+        if (type < 1 || type > LAST_TYPE || bytes == 0 || at + bytes > in.length()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(!isRead(type) ? 1 : checked(switch (type) {
+            case SIGNED_BYTE -> in.u8(at);
+            case SHORT, SIGNED_SHORT -> in.u16(at);
+            case LONG8 -> in.u64(at);
+            default -> in.u32(at);
+        }));
+    }
+
+    /** Whether a number of the TIFF type is taken for an orientation; Pillow too leaves bytes without sign alone. */
+    static boolean isRead(int type) {
+        return type == SIGNED_BYTE || type == SHORT || type == LONG || type == SIGNED_SHORT || type == SIGNED_LONG || type == LONG8;
+    }
+
+    /** The orientation, or 1 if it is none. */
+    static int checked(long value) {
+        return value >= 1 && value <= 8 ? (int) value : 1;
     }
 
     /** The image turned and mirrored so that it stands upright. */

@@ -1,7 +1,5 @@
 package org.patchlode.corpus;
 
-import java.awt.image.Raster;
-import java.io.ByteArrayOutputStream;
 
 /**
  * The first frame of a GIF, at its place on the canvas; around it lies the transparent colour or else the first of the
@@ -11,36 +9,36 @@ final class GifDecoder {
 
     private static final int HEADER = 13;
     private static final int TABLE = 0x80;
+    private static final int INTERLACED = 0x40;
+    private static final int[] STARTS = {0, 4, 2, 1};
+    private static final int[] STEPS = {8, 8, 4, 2};
 
-    private final byte[] bytes;
     private final ByteReader in;
     private int at;
     private int[] palette;
     private int background;
 
     private GifDecoder(byte[] bytes) {
-        this.bytes = bytes;
         this.in = ByteReader.littleEndian(bytes);
     }
 
-    static Decoded decode(byte[] bytes, ImageLimits limits) throws BadImage {
-        return new Decoded(new GifDecoder(bytes).decode(limits), 1);
+    static Decoded decode(byte[] bytes, Budget budget) throws BadImage {
+        return new Decoded(new GifDecoder(bytes).decode(budget), 1);
     }
 
-    private RgbImage decode(ImageLimits limits) throws BadImage {
+    private RgbImage decode(Budget budget) throws BadImage {
         int width = in.u16(6);
         int height = in.u16(8);
-        limits.checkSize(width, height);
+        budget.checkSize(width, height);
         at = HEADER;
         palette = table(in.u8(10));
-        int head = at;
         skipToImage();
         int image = at;
         int left = in.u16(image + 1);
         int top = in.u16(image + 3);
         int columns = in.u16(image + 5);
         int rows = in.u16(image + 7);
-        limits.checkSize(columns, rows);
+        budget.checkInJava(columns, rows, 8);
         int flags = in.u8(image + 9);
         at = image + 10;
         int[] local = table(flags);
@@ -55,19 +53,65 @@ final class GifDecoder {
             throw new BadImage("its GIF data is damaged: codes of %d bits".formatted(codeBits));
         }
         at++;
-        skipBlocks();
-        ByteArrayOutputStream bare = new ByteArrayOutputStream(bytes.length);
-        bare.write(bytes, 0, head);
-        bare.write(bytes, image, at - image);
-        bare.write(0x3b);
-        Raster raster = JdkCodec.image("gif", bare.toByteArray()).getRaster();
-        RgbImage frame = Samples.indexed(raster, palette);
+        byte[] indices = indices(codeBits, columns * rows, budget);
+        RgbImage frame = frame(indices, columns, rows, (flags & INTERLACED) != 0);
         int around = background < palette.length ? palette[background] : 0;
         // A canvas that is too small for its first frame grows, as browsers have it.
         long canvasWidth = Math.max(width, left + columns);
         long canvasHeight = Math.max(height, top + rows);
-        limits.checkSize(canvasWidth, canvasHeight);
+        budget.checkInJava(canvasWidth, canvasHeight, 24);
         return Samples.onCanvas(frame, left, top, (int) canvasWidth, (int) canvasHeight, around);
+    }
+
+    /** What the LZW codes of the data blocks stand for. */
+    private byte[] indices(int bits, int wanted, Budget budget) throws BadImage {
+        byte[] indices = new byte[wanted];
+        Lzw table = new Lzw(bits, indices, wanted);
+        int buffer = 0;
+        int held = 0;
+        int left = 0;
+        while (!table.isFull()) {
+            int wide = table.codeBits(0);
+            while (held < wide) {
+                if (left == 0) {
+                    budget.checkTime();
+                    left = in.u8(at++);
+                    if (left == 0) {
+                        throw missing(table.done(), wanted);
+                    }
+                    // The block has to be whole, whatever of it is needed.
+                    in.u8(at + left - 1L);
+                }
+                buffer |= in.u8(at++) << held;
+                held += 8;
+                left--;
+            }
+            boolean more = table.take(buffer & (1 << wide) - 1);
+            buffer >>>= wide;
+            held -= wide;
+            if (!more) {
+                throw missing(table.done(), wanted);
+            }
+        }
+        return indices;
+    }
+
+    private static BadImage missing(int done, int wanted) {
+        return new BadImage("its GIF data is truncated or damaged: it has %d pixels of %d".formatted(done, wanted));
+    }
+
+    private RgbImage frame(byte[] indices, int columns, int rows, boolean interlaced) {
+        byte[] rgb = new byte[3 * columns * rows];
+        int from = 0;
+        for (int pass = interlaced ? 0 : STEPS.length - 1; pass < STEPS.length; pass++) {
+            for (int row = interlaced ? STARTS[pass] : 0; row < rows; row += interlaced ? STEPS[pass] : 1) {
+                for (int to = 3 * row * columns; to < 3 * (row + 1) * columns; from++) {
+                    int index = indices[from] & 0xff;
+                    to = Samples.put(rgb, to, index < palette.length ? palette[index] : 0);
+                }
+            }
+        }
+        return new RgbImage(columns, rows, rgb);
     }
 
     private int[] table(int flags) throws BadImage {

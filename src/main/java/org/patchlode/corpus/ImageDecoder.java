@@ -30,24 +30,30 @@ final class ImageDecoder {
 
     /** The image as stored, with its orientation. */
     Decoded decode(byte[] bytes) throws BadImage {
-        return decode(bytes, (width, height) -> 1);
+        try (Budget budget = budget()) {
+            return decode(bytes, (width, height) -> 1, budget);
+        }
+    }
+
+    /** For one image, from now on. */
+    Budget budget() {
+        return new Budget(limits);
     }
 
     /** @param reduced by how much a JPEG of a width and height is reduced on the way: 1, 2, 4 or 8 */
-    Decoded decode(byte[] bytes, IntBinaryOperator reduced) throws BadImage {
+    Decoded decode(byte[] bytes, IntBinaryOperator reduced, Budget budget) throws BadImage {
         return switch (ImageFormat.of(bytes)) {
-            case JPEG -> jpeg(bytes, reduced);
-            case PNG -> PngDecoder.decode(bytes, limits, nativeCodec);
-            case GIF -> GifDecoder.decode(bytes, limits);
-            case BMP -> BmpDecoder.decode(bytes, limits);
-            case TIFF -> TiffDecoder.decode(bytes, limits);
-            case WEBP -> WebpDecoder.decode(bytes, limits, nativeCodec);
+            case JPEG -> jpeg(bytes, reduced, budget);
+            case PNG -> PngDecoder.decode(bytes, budget, nativeCodec);
+            case GIF -> GifDecoder.decode(bytes, budget);
+            case BMP -> BmpDecoder.decode(bytes, budget);
+            case TIFF -> TiffDecoder.decode(bytes, budget, jpeg);
+            case WEBP -> WebpDecoder.decode(bytes, budget, nativeCodec);
         };
     }
 
-    private Decoded jpeg(byte[] bytes, IntBinaryOperator reduced) throws BadImage {
+    private Decoded jpeg(byte[] bytes, IntBinaryOperator reduced, Budget budget) throws BadImage {
         JpegHeader header = JpegHeader.parse(bytes);
-        limits.checkSize(header.width(), header.height());
-        return new Decoded(jpeg.decode(bytes, header, reduced.applyAsInt(header.width(), header.height())), header.orientation());
+        return new Decoded(jpeg.decode(bytes, header, reduced.applyAsInt(header.width(), header.height()), budget), header.orientation());
     }
 }

@@ -27,7 +27,7 @@ enum ImageFormat {
         if (startsWith(bytes, 0, "BM")) {
             return BMP;
         }
-        if (startsWith(bytes, 0, "II*\0") || startsWith(bytes, 0, "MM\0*")) {
+        if (startsWith(bytes, 0, "II*\0") || startsWith(bytes, 0, "MM\0*") || startsWith(bytes, 0, "II+\0") || startsWith(bytes, 0, "MM\0+")) {
             return TIFF;
         }
         if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {

@@ -1,5 +1,6 @@
 package org.patchlode.corpus;
 
+import java.io.UncheckedIOException;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.timing.Step;
 import org.patchlode.timing.StepTimes;
@@ -46,17 +47,23 @@ public final class ImagePreparation {
     }
 
     Loaded prepare(String id, byte[] encoded, StepTimes times) {
-        try {
+        try (Budget budget = decoder.budget()) {
             if (encoded.length > limits.maxBytes()) {
                 throw new BadImage("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
             }
-            Decoded decoded = decoder.decode(encoded, reduced::of);
+            Decoded decoded = decoder.decode(encoded, reduced::of, budget);
             times.lap(Step.DECODE);
             RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
             times.lap(Step.PREPARE);
             return new Loaded.Image(id, image, encoded.length);
         } catch (BadImage bad) {
             return new Loaded.Bad(id, bad.getMessage(), encoded.length);
+        } catch (UncheckedIOException interrupted) {
+            // The task is being ended; nothing is known of the image.
+            throw interrupted;
+        } catch (OutOfMemoryError none) {
+            return new Loaded.Bad(id, "its decoding needs more memory than is free (%s; the Java heap may have %d MB); give executors more, or lower --max-pixels"
+                    .formatted(Sentences.reason(none), Runtime.getRuntime().maxMemory() >> 20), encoded.length);
         } catch (RuntimeException | StackOverflowError unforeseen) {
             // Decoders meet hostile data with all kinds of unchecked exceptions, the native one included.
             return new Loaded.Bad(id, "its data is damaged: %s".formatted(Sentences.reason(unforeseen)), encoded.length);

@@ -2,14 +2,12 @@ package org.patchlode.corpus;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * The JDK's own image readers, asked for by name: plug-ins on the class path, which differ between machines, never step
@@ -26,13 +24,13 @@ final class JdkCodec {
     }
 
     /** The first image. */
-    static BufferedImage image(String format, byte[] encoded) throws BadImage {
-        return use(reader(format), encoded, reader -> reader.read(0));
+    static BufferedImage image(String format, byte[] encoded, Budget budget) throws BadImage {
+        return use(reader(format), encoded, budget, reader -> reader.read(0));
     }
 
     /** The samples of the first image as stored, without any colour conversion. */
-    static Raster raster(String format, byte[] encoded) throws BadImage {
-        return use(reader(format), encoded, reader -> reader.readRaster(0, new ImageReadParam()));
+    static Raster raster(String format, byte[] encoded, Budget budget) throws BadImage {
+        return use(reader(format), encoded, budget, reader -> reader.readRaster(0, new ImageReadParam()));
     }
 
     static ImageReader reader(String format) {
@@ -46,12 +44,17 @@ final class JdkCodec {
         throw new IllegalStateException("this Java has no reader for " + format + "; use a JDK with the module java.desktop");
     }
 
-    static <T> T use(ImageReader reader, byte[] encoded, Use<T> use) throws BadImage {
-        // In memory: ImageIO's default would cache to disk.
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
+    /** The reader is watched, since none of them can be trusted to end. */
+    static <T> T use(ImageReader reader, byte[] encoded, Budget budget, Use<T> use) throws BadImage {
+        return budget.watch(() -> used(reader, encoded, budget, use));
+    }
+
+    private static <T> T used(ImageReader reader, byte[] encoded, Budget budget, Use<T> use) throws BadImage {
+        try (ImageInputStream in = new EncodedStream(encoded, budget)) {
             reader.setInput(in, true, true);
             return use.with(reader);
         } catch (IOException | RuntimeException e) {
+            budget.checkTime();
             // The JDK's readers meet damaged data with all kinds of unchecked exceptions.
             throw new BadImage("its data is damaged: %s".formatted(Sentences.reason(e)));
         } finally {

@@ -17,14 +17,13 @@ final class JpegDecoder {
     }
 
     /** @param scale 1, 2, 4 or 8: by how much libjpeg-turbo reduces; what Java decodes stays whole */
-    RgbImage decode(byte[] bytes, JpegHeader header, int scale) throws BadImage {
-        if (header.components() < 4 && nativeCodec.isPresent()) {
-            return nativeCodec.get().decode(bytes, header.width(), header.height(), scale);
+    RgbImage decode(byte[] bytes, JpegHeader header, int scale, Budget budget) throws BadImage {
+        boolean inJava = header.components() > 3 || nativeCodec.isEmpty();
+        header.check(budget, inJava);
+        if (!inJava) {
+            return budget.run(header.visited(), () -> nativeCodec.get().decode(bytes, header.width(), header.height(), scale));
         }
-        Raster raster = JdkCodec.raster("jpeg", JpegHeader.bare(bytes));
-        if (raster.getWidth() != header.width() || raster.getHeight() != header.height() || raster.getNumBands() != header.components()) {
-            throw new BadImage("its data is damaged: the decoder finds another size than the header's");
-        }
+        Raster raster = raster(JpegHeader.bare(bytes), header, budget);
         byte[] rgb = new byte[3 * header.width() * header.height()];
         int[] row = new int[header.components() * header.width()];
         for (int y = 0, at = 0; y < header.height(); y++) {
@@ -36,11 +35,50 @@ final class JpegDecoder {
         return new RgbImage(header.width(), header.height(), rgb);
     }
 
+    /**
+     * The samples of each pixel beside each other: of three components RGB, of others what they are in the file.
+     *
+     * @param header whose model tells whether three components are RGB or luma and chroma, whatever the file's markers say
+     */
+    byte[] samples(byte[] bytes, JpegHeader header, Budget budget) throws BadImage {
+        byte[] bare = JpegHeader.bare(bytes, header.model());
+        if (header.components() < 4) {
+            byte[] rgb = decode(bare, header, 1, budget).rgb();
+            return header.components() == 3 ? rgb : everyThird(rgb);
+        }
+        header.check(budget, true);
+        Raster raster = raster(bare, header, budget);
+        byte[] samples = new byte[header.components() * header.width() * header.height()];
+        int[] row = new int[header.components() * header.width()];
+        for (int y = 0, at = 0; y < header.height(); y++) {
+            for (int sample : raster.getPixels(0, y, header.width(), 1, row)) {
+                samples[at++] = (byte) sample;
+            }
+        }
+        return samples;
+    }
+
+    private static byte[] everyThird(byte[] rgb) {
+        byte[] grey = new byte[rgb.length / 3];
+        for (int i = 0; i < grey.length; i++) {
+            grey[i] = rgb[3 * i];
+        }
+        return grey;
+    }
+
+    private static Raster raster(byte[] bare, JpegHeader header, Budget budget) throws BadImage {
+        Raster raster = JdkCodec.raster("jpeg", bare, budget);
+        if (raster.getWidth() != header.width() || raster.getHeight() != header.height() || raster.getNumBands() != header.components()) {
+            throw new BadImage("its data is damaged: the decoder finds another size than the header's");
+        }
+        return raster;
+    }
+
     private static void convert(JpegHeader header, int[] row, int from, byte[] rgb, int to) {
         switch (header.model()) {
-            case GREY -> put(rgb, to, row[from], row[from], row[from]);
-            case RGB -> put(rgb, to, row[from], row[from + 1], row[from + 2]);
-            case YCC -> put(rgb, to, red(row, from), green(row, from), blue(row, from));
+            case GREY -> Samples.put(rgb, to, row[from] * 0x010101);
+            case RGB -> Samples.put(rgb, to, row[from] << 16 | row[from + 1] << 8 | row[from + 2]);
+            case YCC -> Ycc.put(rgb, to, row[from], row[from + 1], row[from + 2]);
             case CMYK, YCCK -> cmyk(header, row, from, rgb, to);
         }
     }
@@ -48,32 +86,9 @@ final class JpegDecoder {
     private static void cmyk(JpegHeader header, int[] row, int from, byte[] rgb, int to) {
         boolean ycc = header.model() == JpegHeader.ColourModel.YCCK;
         // Ink is stored inverted (255 is none), as Adobe does and all common writers after it; YCC is the complement of that.
-        int c = ycc ? red(row, from) : 255 - row[from];
-        int m = ycc ? green(row, from) : 255 - row[from + 1];
-        int y = ycc ? blue(row, from) : 255 - row[from + 2];
+        int c = ycc ? Ycc.red(row[from], row[from + 2]) : 255 - row[from];
+        int m = ycc ? Ycc.green(row[from], row[from + 1], row[from + 2]) : 255 - row[from + 1];
+        int y = ycc ? Ycc.blue(row[from], row[from + 1]) : 255 - row[from + 2];
         Cmyk.put(rgb, to, c, m, y, 255 - row[from + 3]);
-    }
-
-    // JFIF's conversion with libjpeg's fixed-point tables.
-    private static int red(int[] ycc, int at) {
-        return clip(ycc[at] + (91881 * (ycc[at + 2] - 128) + 32768 >> 16));
-    }
-
-    private static int green(int[] ycc, int at) {
-        return clip(ycc[at] + (-22554 * (ycc[at + 1] - 128) - 46802 * (ycc[at + 2] - 128) + 32768 >> 16));
-    }
-
-    private static int blue(int[] ycc, int at) {
-        return clip(ycc[at] + (116130 * (ycc[at + 1] - 128) + 32768 >> 16));
-    }
-
-    private static int clip(int value) {
-        return Math.max(0, Math.min(255, value));
-    }
-
-    private static void put(byte[] rgb, int at, int red, int green, int blue) {
-        rgb[at] = (byte) red;
-        rgb[at + 1] = (byte) green;
-        rgb[at + 2] = (byte) blue;
     }
 }

@@ -1,7 +1,5 @@
 package org.patchlode.corpus;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * What a JPEG's markers say. Walking them also finds truncation, which decoders hide by painting the rest grey.
  *
@@ -10,8 +8,14 @@ import java.io.ByteArrayOutputStream;
  * @param components 1 grey, 3 colour, 4 CMYK
  * @param model how the components are to be read
  * @param orientation EXIF orientation, 1 to 8
+ * @param scans passes over the picture or some of its components
+ * @param samples of all components, chroma as many as it has
+ * @param visited samples that the scans walk over in all
+ * @param buffered whether a decoder has to keep all samples until the last scan is read
  */
-record JpegHeader(int width, int height, int components, ColourModel model, int orientation) {
+record JpegHeader(int width, int height, int components, ColourModel model, int orientation, int scans, long samples, long visited, boolean buffered) {
+
+    private static final int COEFFICIENT_BITS = 16;
 
     /** How a pixel's components are to be read. */
     enum ColourModel {
@@ -22,171 +26,45 @@ record JpegHeader(int width, int height, int components, ColourModel model, int 
         YCCK
     }
 
-    /** As many as libjpeg-turbo's authors advise; a file of more is made to keep a decoder busy. */
-    private static final int MAX_SCANS = 100;
-    private static final int SOI = 0xd8;
-    private static final int EOI = 0xd9;
-    private static final int SOS = 0xda;
-
     static JpegHeader parse(byte[] bytes) throws BadImage {
-        return new Walk(bytes, null).run();
+        return new JpegWalk(bytes, JpegWalk.Kept.NOTHING).run();
     }
 
     /** The file without comments, profiles and other metadata, for decoders that would parse them. */
     static byte[] bare(byte[] bytes) throws BadImage {
-        ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
-        new Walk(bytes, kept).run();
-        return kept.toByteArray();
+        JpegWalk walk = new JpegWalk(bytes, JpegWalk.Kept.PICTURE_AND_COLOURS);
+        walk.run();
+        return walk.kept();
     }
 
-    /** One pass over the markers. */
-    private static final class Walk {
+    /** The same with a marker that says how three components are to be read, in place of those that say so in the file. */
+    static byte[] bare(byte[] bytes, ColourModel model) throws BadImage {
+        JpegWalk walk = new JpegWalk(bytes, JpegWalk.Kept.PICTURE);
+        walk.run();
+        byte[] kept = walk.kept();
+        byte[] marker = {(byte) 0xff, (byte) 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) (model == ColourModel.YCC ? 1 : 0)};
+        byte[] marked = new byte[kept.length + marker.length];
+        System.arraycopy(kept, 0, marked, 0, 2);
+        System.arraycopy(marker, 0, marked, 2, marker.length);
+        System.arraycopy(kept, 2, marked, 2 + marker.length, kept.length - 2);
+        return marked;
+    }
 
-        private final byte[] bytes;
-        private final ByteReader in;
-        private final ByteArrayOutputStream kept;
-        private int frame = -1;
-        private int adobeTransform = -1;
-        private boolean jfif;
-        private int orientation = 1;
-        private int scans;
+    /** The same, with three components to be read as told from outside. */
+    JpegHeader as(ColourModel three) {
+        return new JpegHeader(width, height, components, components == 3 ? three : model, orientation, scans, samples, visited, buffered);
+    }
 
-        Walk(byte[] bytes, ByteArrayOutputStream kept) {
-            this.bytes = bytes;
-            this.in = ByteReader.bigEndian(bytes);
-            this.kept = kept;
+    /** Holds what a decoder will need against what there is. */
+    void check(Budget budget, boolean inJava) throws BadImage {
+        long pixels = (long) width * height;
+        long plain = 8L * Math.max(3, components);
+        long bits = buffered ? Math.max(plain, samples * COEFFICIENT_BITS / pixels) : plain;
+        if (inJava) {
+            budget.checkInJava(width, height, bits);
+        } else {
+            budget.checkNative(width, height, bits);
         }
-
-        JpegHeader run() throws BadImage {
-            keep(0, 2);
-            int at = 2;
-            while (true) {
-                if (in.u8(at) != 0xff) {
-                    throw new BadImage("its JPEG data is damaged: byte %d starts no marker".formatted(at));
-                }
-                int marker = in.u8(at + 1);
-                if (marker == 0xff) {
-                    at++;
-                } else if (marker == EOI) {
-                    keep(at, at + 2);
-                    return header();
-                } else if (marker == 0) {
-                    // A stuffed byte that some writers leave between segments.
-                    at += 2;
-                } else if (marker == SOI || marker == 1 || marker >= 0xd0 && marker <= 0xd7) {
-                    keep(at, at + 2);
-                    at += 2;
-                } else {
-                    at = segment(marker, at);
-                }
-            }
-        }
-
-        /** Reads the segment at {@code at} and returns where the next marker is. */
-        private int segment(int marker, int at) throws BadImage {
-            int length = in.u16(at + 2);
-            int end = at + 2 + length;
-            if (length < 2 || end > bytes.length) {
-                throw new BadImage("its JPEG data is truncated or damaged: the segment at byte %d claims %d bytes".formatted(at, length));
-            }
-            if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
-                frame(marker, at);
-            } else if (marker == 0xe0) {
-                jfif |= ImageFormat.startsWith(bytes, at + 4, "JFIF\0");
-            } else if (marker == 0xe1 && ImageFormat.startsWith(bytes, at + 4, "Exif\0\0")) {
-                orientation = ExifOrientation.of(bytes, at + 10, length - 8);
-            } else if (marker == 0xee && length >= 14 && ImageFormat.startsWith(bytes, at + 4, "Adobe")) {
-                adobeTransform = in.u8(at + 15);
-            } else if (marker == SOS) {
-                scan();
-                end = entropyEnd(end);
-            }
-            if (marker < 0xe0 || marker == 0xe0 || marker == 0xee) {
-                keep(at, end);
-            }
-            return end;
-        }
-
-        private void frame(int marker, int at) throws BadImage {
-            if (frame >= 0) {
-                throw new BadImage("its JPEG data is damaged: it has two frames");
-            }
-            frame = at;
-            if (marker > 0xc2) {
-                throw new BadImage("its JPEG process (SOF%d) is %s, which is not read".formatted(marker - 0xc0,
-                        marker >= 0xc9 ? "arithmetic coding" : "lossless or hierarchical"));
-            }
-            if (in.u8(at + 4) != 8) {
-                throw new BadImage("its JPEG samples have %d bits; only 8 are read".formatted(in.u8(at + 4)));
-            }
-            int components = in.u8(at + 9);
-            if (components != 1 && components != 3 && components != 4) {
-                throw new BadImage("its JPEG data has %d colour components; 1, 3 and 4 are read".formatted(components));
-            }
-            if (in.u16(at + 2) != 8 + 3 * components) {
-                throw new BadImage("its JPEG data is damaged: the frame header has the wrong length");
-            }
-            if (in.u16(at + 5) == 0 || in.u16(at + 7) == 0) {
-                throw new BadImage("its JPEG header claims %d x %d pixels".formatted(in.u16(at + 7), in.u16(at + 5)));
-            }
-        }
-
-        private void scan() throws BadImage {
-            if (frame < 0) {
-                throw new BadImage("its JPEG data is damaged: a scan comes before the frame header");
-            }
-            if (++scans > MAX_SCANS) {
-                throw new BadImage("its JPEG data has over %d scans".formatted(MAX_SCANS));
-            }
-        }
-
-        /** Skips entropy-coded data: everything up to a marker that is neither a stuffed byte nor a restart. */
-        private int entropyEnd(int from) throws BadImage {
-            int at = from;
-            while (at + 1 < bytes.length) {
-                if (bytes[at] != (byte) 0xff) {
-                    at++;
-                    continue;
-                }
-                int next = bytes[at + 1] & 0xff;
-                if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
-                    if (at == from) {
-                        throw new BadImage("its JPEG data is damaged: a scan is empty");
-                    }
-                    return at;
-                }
-                at += next == 0xff ? 1 : 2;
-            }
-            throw new BadImage("its JPEG data is truncated: it ends after %d bytes without an end marker".formatted(bytes.length));
-        }
-
-        private JpegHeader header() throws BadImage {
-            if (frame < 0 || scans == 0) {
-                throw new BadImage("its JPEG data has no %s".formatted(frame < 0 ? "frame header" : "scan"));
-            }
-            int components = in.u8(frame + 9);
-            return new JpegHeader(in.u16(frame + 7), in.u16(frame + 5), components, model(components), orientation);
-        }
-
-        /** The same guesses as libjpeg's, on which all decoders have settled. */
-        private ColourModel model(int components) throws BadImage {
-            if (components == 1) {
-                return ColourModel.GREY;
-            }
-            if (components == 4) {
-                return adobeTransform == 2 ? ColourModel.YCCK : ColourModel.CMYK;
-            }
-            if (jfif || adobeTransform > 0) {
-                return ColourModel.YCC;
-            }
-            boolean named = in.u8(frame + 10) == 'R' && in.u8(frame + 13) == 'G' && in.u8(frame + 16) == 'B';
-            return adobeTransform == 0 || named ? ColourModel.RGB : ColourModel.YCC;
-        }
-
-        private void keep(int from, int to) {
-            if (kept != null) {
-                kept.write(bytes, from, to - from);
-            }
-        }
+        budget.checkWork(visited, "its %d JPEG scans".formatted(scans));
     }
 }

@@ -19,6 +19,9 @@ final class NativeCodec {
     private static final Logger LOG = LoggerFactory.getLogger(NativeCodec.class);
     private static final int COLOUR_AS_STORED = opencv_imgcodecs.IMREAD_COLOR | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
+    /** Ordinary pictures are one band. */
+    private static final int BAND_BYTES = 8 << 20;
+
     private NativeCodec() {}
 
     /** The native decoders, if their library loads on this host. Loaded once a JVM. */
@@ -41,8 +44,7 @@ final class NativeCodec {
         int height = (fullHeight + scale - 1) / scale;
         try (BytePointer file = new BytePointer(encoded);
                 Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, file);
-                Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale));
-                Mat rgb = new Mat()) {
+                Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale))) {
             if (decoded.empty()) {
                 throw new BadImage("its data is damaged: the decoder gives it up");
             }
@@ -50,13 +52,27 @@ final class NativeCodec {
                 throw new BadImage("its data is damaged: the decoder finds %d x %d pixels, the header says %d x %d"
                         .formatted(decoded.cols(), decoded.rows(), width, height));
             }
-            byte[] pixels = new byte[3 * width * height];
-            opencv_imgproc.cvtColor(decoded, rgb, opencv_imgproc.COLOR_BGR2RGB);
-            try (BytePointer data = rgb.data()) {
-                data.get(pixels);
-            }
-            return new RgbImage(width, height, pixels);
+            return new RgbImage(width, height, rgb(decoded));
         }
+    }
+
+    /** In bands, so that a large picture is not in memory a third time. */
+    private static byte[] rgb(Mat bgr) {
+        int rowBytes = 3 * bgr.cols();
+        byte[] pixels = new byte[rowBytes * bgr.rows()];
+        int rows = Math.max(1, BAND_BYTES / rowBytes);
+        try (Mat rgb = new Mat()) {
+            for (int row = 0; row < bgr.rows(); row += rows) {
+                int end = Math.min(bgr.rows(), row + rows);
+                try (Mat band = bgr.rowRange(row, end)) {
+                    opencv_imgproc.cvtColor(band, rgb, opencv_imgproc.COLOR_BGR2RGB);
+                }
+                try (BytePointer data = rgb.data()) {
+                    data.get(pixels, row * rowBytes, (end - row) * rowBytes);
+                }
+            }
+        }
+        return pixels;
     }
 
     private static int flags(int scale) {

@@ -2,7 +2,9 @@ package org.patchlode.corpus;
 
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -19,6 +21,9 @@ final class PngDecoder {
     private static final int IEND = 0x49454e44;
     private static final int EXIF = 0x65584966;
 
+    private static final long LEAST_LIMIT = 8_000_000;
+    private static final long STORED_BYTES = 32_566;
+
     private final byte[] bytes;
     private final ByteReader in;
     private final ByteArrayOutputStream kept;
@@ -33,26 +38,35 @@ final class PngDecoder {
         this.kept = new ByteArrayOutputStream(bytes.length);
     }
 
-    static Decoded decode(byte[] bytes, ImageLimits limits, Optional<NativeCodec> nativeCodec) throws BadImage {
-        return new PngDecoder(bytes, nativeCodec).decode(limits);
+    static Decoded decode(byte[] bytes, Budget budget, Optional<NativeCodec> nativeCodec) throws BadImage {
+        return new PngDecoder(bytes, nativeCodec).decode(budget);
     }
 
-    private Decoded decode(ImageLimits limits) throws BadImage {
+    private Decoded decode(Budget budget) throws BadImage {
         if (in.u32(8) != 13 || in.u32(12) != IHDR) {
             throw new BadImage("its PNG data is damaged: it does not start with a header");
         }
         long width = in.u32(16);
         long height = in.u32(20);
-        limits.checkSize(width, height);
+        budget.checkSize(width, height);
         int depth = in.u8(24);
         int colourType = in.u8(25);
         checkKind(depth, colourType, in.u8(28));
-        kept.write(bytes, 0, SIGNATURE);
-        walk();
-        if (nativeCodec.isPresent() && depth == 8 && colourType != 3) {
-            return new Decoded(nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height), orientation);
+        int bits = depth * channels(colourType);
+        // The JDK's reader gives samples of less than a byte a byte each.
+        boolean inJava = nativeCodec.isEmpty() || depth != 8 || colourType == 3;
+        if (inJava) {
+            budget.checkInJava(width, height, Math.max(8, bits));
+        } else {
+            budget.checkNative(width, height, bits);
         }
-        Raster raster = JdkCodec.image("png", kept.toByteArray()).getRaster();
+        kept.write(bytes, 0, SIGNATURE);
+        walk(mostData(width, height, bits));
+        if (!inJava) {
+            RgbImage image = budget.run(width * height * bits / 8, () -> nativeCodec.get().decode(kept.toByteArray(), (int) width, (int) height));
+            return new Decoded(image, orientation);
+        }
+        Raster raster = JdkCodec.image("png", kept.toByteArray(), budget).getRaster();
         RgbImage image = colourType == 3 ? Samples.indexed(raster, palette) : Samples.direct(raster, depth);
         return new Decoded(image, orientation);
     }
@@ -69,9 +83,25 @@ final class PngDecoder {
         }
     }
 
-    private void walk() throws BadImage {
+    private static int channels(int colourType) {
+        return switch (colourType) {
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 1;
+        };
+    }
+
+    /** As libpng has it: what the picture packs to if nothing of it can be compressed. */
+    private static long mostData(long width, long height, int bits) {
+        long row = (width * bits + 7) / 8 + 7;
+        return Math.max(LEAST_LIMIT, row * height + 6 + 5 * (row * height / Math.min(row, STORED_BYTES) + 1));
+    }
+
+    private void walk(long mostData) throws BadImage {
         long at = SIGNATURE;
-        boolean data = false;
+        long data = 0;
+        Set<Integer> seen = new HashSet<>();
         while (true) {
             long length = in.u32(at);
             int type = in.i32(at + 4);
@@ -79,33 +109,63 @@ final class PngDecoder {
                 throw new BadImage("its PNG data is truncated: a chunk at byte %d claims %d bytes, %d are left"
                         .formatted(at, length, bytes.length - at - 8));
             }
-            if (type == EXIF) {
+            checkName(type, at);
+            // As libpng has it, what is beside the picture and damaged is passed over.
+            if (type == EXIF && sumIsRight((int) at, (int) length)) {
                 orientation = ExifOrientation.of(bytes, (int) at + 8, (int) length);
             }
             if (type == PLTE) {
                 readPalette((int) at + 8, (int) length);
             }
+            if ((type == IHDR || type == PLTE) && !seen.add(type)) {
+                throw new BadImage("its PNG data is damaged: the chunk at byte %d is there twice".formatted(at));
+            }
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
                 checkSum((int) at, (int) length);
+            }
+            // Decoders are slow over millions of empty ones.
+            if (type == IHDR || type == PLTE || type == IDAT && length > 0 || type == IEND) {
                 kept.write(bytes, (int) at, (int) length + 12);
             }
-            data |= type == IDAT;
+            if (type == IDAT) {
+                data += length;
+            }
+            if (data > mostData) {
+                throw new BadImage("its PNG data is damaged: it has over %d bytes, more than its pixels can make".formatted(mostData));
+            }
             if (type == IEND) {
                 break;
             }
             at += 12 + length;
         }
-        if (!data) {
+        if (data == 0) {
             throw new BadImage("its PNG data has no picture");
         }
     }
 
+    /** A chunk without which the picture cannot be told has to be one that is known. */
+    private static void checkName(int type, long at) throws BadImage {
+        boolean letters = true;
+        for (int shift = 0; shift < 32; shift += 8) {
+            int letter = type >> shift & 0xdf;
+            letters &= letter >= 'A' && letter <= 'Z';
+        }
+        boolean critical = (type >> 24 & 0x20) == 0;
+        if (!letters || critical && type != IHDR && type != PLTE && type != IDAT && type != IEND) {
+            throw new BadImage("its PNG data is damaged: the chunk at byte %d is of no kind that is known".formatted(at));
+        }
+    }
+
     private void checkSum(int at, int length) throws BadImage {
-        CRC32 sum = new CRC32();
-        sum.update(bytes, at + 4, length + 4);
-        if (sum.getValue() != in.u32(at + 8L + length)) {
+        if (!sumIsRight(at, length)) {
             throw new BadImage("its PNG data is damaged: the checksum of the chunk at byte %d is wrong".formatted(at));
         }
+    }
+
+    private boolean sumIsRight(int at, int length) throws BadImage {
+        CRC32 sum = new CRC32();
+        sum.update(bytes, at + 4, length + 4);
+        return sum.getValue() == in.u32(at + 8L + length);
     }
 
     private void readPalette(int at, int length) {

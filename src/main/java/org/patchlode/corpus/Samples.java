@@ -3,8 +3,10 @@ package org.patchlode.corpus;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /** Turns the samples of Java images into 8-bit RGB as stored: no colour management, alpha dropped, 16 bits cut to 8. */
 final class Samples {
@@ -25,7 +27,26 @@ final class Samples {
         if (image.getColorModel() instanceof ComponentColorModel && type == DataBuffer.TYPE_USHORT) {
             return direct(image.getRaster(), 16);
         }
-        return packed(image);
+        return image.getColorModel() instanceof DirectColorModel colours ? packed(image.getRaster(), colours) : packed(image);
+    }
+
+    /** Samples packed into numbers, each of bits of its own, spread over the range as everywhere here. */
+    private static RgbImage packed(Raster raster, DirectColorModel colours) {
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        int[] most = new int[3];
+        Arrays.setAll(most, band -> (1 << Math.max(1, colours.getComponentSize(band))) - 1);
+        byte[] rgb = new byte[3 * width * raster.getHeight()];
+        int[] row = new int[bands * width];
+        for (int y = 0, at = 0; y < raster.getHeight(); y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int from = 0; from < row.length; from += bands) {
+                for (int band = 0; band < 3; band++, at++) {
+                    rgb[at] = (byte) (row[from + band] * 255 / most[band]);
+                }
+            }
+        }
+        return new RgbImage(width, raster.getHeight(), rgb);
     }
 
     /** Samples of {@code bits} bits: grey with one or two bands, RGB with three or four. */
@@ -76,7 +97,7 @@ final class Samples {
         return new RgbImage(width, image.getHeight(), rgb);
     }
 
-    private static int put(byte[] rgb, int at, int colour) {
+    static int put(byte[] rgb, int at, int colour) {
         rgb[at] = (byte) (colour >> 16);
         rgb[at + 1] = (byte) (colour >> 8);
         rgb[at + 2] = (byte) colour;

@@ -1,6 +1,5 @@
 package org.patchlode.corpus;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,11 +7,13 @@ import java.util.Optional;
 
 /**
  * WebP, the first frame of an animated one on a black canvas; alpha is dropped. Only the picture's own bit stream reaches
- * a decoder. Lossless streams never reach the native one: its Huffman tables are those of CVE-2023-4863.
+ * a decoder: of lossy streams the native one, of lossless ones {@link Vp8lDecoder}.
  */
 final class WebpDecoder {
 
     private static final int HEADER = 12;
+    private static final int ANIMATED = 2;
+    private static final int EXIF = 8;
 
     private final byte[] bytes;
     private final ByteReader in;
@@ -21,6 +22,9 @@ final class WebpDecoder {
     private int canvasHeight;
     private int left;
     private int top;
+    private boolean animated;
+    private boolean animation;
+    private boolean exif;
     private int orientation = 1;
     private RgbImage frame;
 
@@ -30,65 +34,81 @@ final class WebpDecoder {
         this.nativeCodec = nativeCodec;
     }
 
-    static Decoded decode(byte[] bytes, ImageLimits limits, Optional<NativeCodec> nativeCodec) throws BadImage {
-        return new WebpDecoder(bytes, nativeCodec).decode(limits);
+    static Decoded decode(byte[] bytes, Budget budget, Optional<NativeCodec> nativeCodec) throws BadImage {
+        return new WebpDecoder(bytes, nativeCodec).decode(budget);
     }
 
-    private Decoded decode(ImageLimits limits) throws BadImage {
+    private Decoded decode(Budget budget) throws BadImage {
         long end = 8 + in.u32(4);
         if (end > bytes.length) {
             throw new BadImage("its WebP data is truncated: %d bytes of %d".formatted(bytes.length, end));
         }
-        chunks(HEADER, end, limits);
+        if (!is(HEADER, "VP8X") && !is(HEADER, "VP8 ") && !is(HEADER, "VP8L")) {
+            throw new BadImage("its WebP data is damaged: it does not begin with a picture or what tells of one");
+        }
+        chunks(HEADER, end, false, budget);
         if (frame == null) {
             throw new BadImage("its WebP data has no picture");
         }
-        return canvasWidth < 0
-                ? new Decoded(frame, orientation)
-                : new Decoded(Samples.onCanvas(frame, left, top, canvasWidth, canvasHeight, 0), orientation);
+        if (canvasWidth < 0) {
+            return new Decoded(frame, orientation);
+        }
+        boolean fits = animated ? left + frame.width() <= canvasWidth && top + frame.height() <= canvasHeight
+                : frame.width() == canvasWidth && frame.height() == canvasHeight;
+        if (!fits) {
+            throw new BadImage("its WebP data is damaged: a picture of %d x %d pixels at %d, %d does not fit its %d x %d"
+                    .formatted(frame.width(), frame.height(), left, top, canvasWidth, canvasHeight));
+        }
+        return new Decoded(Samples.onCanvas(frame, left, top, canvasWidth, canvasHeight, 0), orientation);
     }
 
-    private void chunks(long from, long end, ImageLimits limits) throws BadImage {
+    private void chunks(long from, long end, boolean inFrame, Budget budget) throws BadImage {
         for (long at = from; at + 8 <= end; ) {
             int data = (int) at + 8;
             long length = in.u32(at + 4);
             if (data + length > end) {
                 throw new BadImage("its WebP data is damaged: the chunk at byte %d claims %d bytes".formatted(at, length));
             }
-            if (is(at, "VP8X")) {
+            if (is(at, "VP8X") && at == HEADER) {
+                animated = (in.u8(data) & ANIMATED) != 0;
+                exif = (in.u8(data) & EXIF) != 0;
                 canvasWidth = 1 + u24(data + 4);
                 canvasHeight = 1 + u24(data + 7);
-                limits.checkSize(canvasWidth, canvasHeight);
-            } else if (is(at, "EXIF")) {
+                budget.checkInJava(canvasWidth, canvasHeight, 24);
+            } else if (is(at, "ANIM")) {
+                animation = true;
+            } else if (is(at, "EXIF") && exif) {
                 int prefix = ImageFormat.startsWith(bytes, data, "Exif\0\0") ? 6 : 0;
                 orientation = ExifOrientation.of(bytes, data + prefix, (int) length - prefix);
-            } else if (frame == null && is(at, "ANMF")) {
+            } else if (frame == null && !inFrame && is(at, "ANMF")) {
+                if (!animated || !animation) {
+                    throw new BadImage("its WebP data is damaged: a frame comes where no animation was told of");
+                }
                 left = 2 * u24(data);
                 top = 2 * u24(data + 3);
-                chunks(data + 16L, data + length, limits);
-            } else if (frame == null && (is(at, "VP8 ") || is(at, "VP8L"))) {
-                frame = frame(is(at, "VP8L"), data, (int) length, limits);
+                chunks(data + 16L, data + length, true, budget);
+            } else if (frame == null && inFrame == animated && (is(at, "VP8 ") || is(at, "VP8L"))) {
+                frame = frame(is(at, "VP8L"), data, (int) length, budget);
             }
             at = data + length + (length & 1);
         }
     }
 
-    private RgbImage frame(boolean lossless, int data, int length, ImageLimits limits) throws BadImage {
+    private RgbImage frame(boolean lossless, int data, int length, Budget budget) throws BadImage {
         int signature = lossless ? in.u8(data) : u24(data + 3);
         if (signature != (lossless ? 0x2f : 0x2a019d)) {
             throw new BadImage("its WebP data is damaged: the picture has no start code");
         }
         int width = lossless ? 1 + (int) (in.u32(data + 1) & 0x3fff) : in.u16(data + 6) & 0x3fff;
         int height = lossless ? 1 + (int) (in.u32(data + 1) >> 14 & 0x3fff) : in.u16(data + 8) & 0x3fff;
-        limits.checkSize(width, height);
-        byte[] bare = wrap(lossless ? "VP8L" : "VP8 ", data, length);
-        if (!lossless) {
-            // The Java reader's pictures of lossy streams can be far off, so there is no falling back to it.
-            return nativeCodec
-                    .orElseThrow(() -> new BadImage("lossy WebP is read by OpenCV only, which does not load on this host"))
-                    .decode(bare, width, height);
+        if (lossless) {
+            budget.checkInJava(width, height, 32);
+            return Vp8lDecoder.decode(bytes, data, length, width, height, budget);
         }
-        return Samples.rgb(JdkCodec.use(new WebPImageReaderSpi().createReaderInstance(null), bare, reader -> reader.read(0)));
+        budget.checkNative(width, height, 32);
+        byte[] bare = wrap("VP8 ", data, length);
+        NativeCodec codec = nativeCodec.orElseThrow(() -> new BadImage("lossy WebP is read by OpenCV only, which does not load on this host"));
+        return budget.run(4L * width * height, () -> codec.decode(bare, width, height));
     }
 
     private byte[] wrap(String kind, int data, int length) {

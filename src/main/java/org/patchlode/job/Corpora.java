@@ -15,6 +15,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.FileStates;
+import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.NamedImage;
@@ -94,7 +95,12 @@ final class Corpora {
 
     /** A loader for the running task; what it opens is closed when the task ends, however it ends. */
     static ImageLoader loader(Broadcast<SerializableConfiguration> hadoop, MiningTask task) {
-        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), task.limits());
+        return loader(hadoop, task, task.limits());
+    }
+
+    /** @param limits in place of the task's */
+    static ImageLoader loader(Broadcast<SerializableConfiguration> hadoop, MiningTask task, ImageLimits limits) {
+        ImageLoader loader = new ImageLoader(hadoop.value().value(), task.preprocessing(), limits);
         TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> loader.close());
         return loader;
     }

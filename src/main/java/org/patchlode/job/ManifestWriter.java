@@ -85,6 +85,7 @@ final class ManifestWriter {
         options.put("max_bad_fraction", o.maxBadFraction());
         options.put("max_pixels", o.limits().maxPixels());
         options.put("max_image_bytes", o.limits().maxBytes());
+        options.put("max_image_seconds", o.limits().maxSeconds());
         options.put("engine", o.engine().name().toLowerCase(java.util.Locale.ROOT));
         options.put("shards", shards);
         plan.base().ifPresent(base -> options.put("base", base.run().uri()));

@@ -45,7 +45,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
 
     private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks) {
         StepTimes times = new StepTimes();
-        ImageLoader loader = Corpora.loader(hadoop, loaded.task());
+        ImageLoader loader = Corpora.loader(hadoop, loaded.task(), loaded.task().limits().forDecodedBefore());
         List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
         try (ImageLoader.Sequence images = loader.ahead(refs)) {
             loaded.note(run, loader.decoder());

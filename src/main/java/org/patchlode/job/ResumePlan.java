@@ -42,7 +42,8 @@ final class ResumePlan {
         entries.put("raw-projections", String.valueOf(options.rawProjections()));
         entries.put("labels", options.labels().orElse("none"));
         entries.put("engine", options.engine().name());
-        entries.put("limits", options.limits().toString());
+        // Not the seconds: they decide on machines, and a run may be resumed with more of them.
+        entries.put("limits", "ImageLimits[maxBytes=%d, maxPixels=%d]".formatted(options.limits().maxBytes(), options.limits().maxPixels()));
         entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
         entries.put(SHARDS, String.valueOf(shards));
         return entries;

@@ -19,7 +19,7 @@ final class YarnCluster implements AutoCloseable {
 
     /** What the application jar brings, or the launcher for s3a. */
     private static final Pattern OURS = Pattern.compile(
-            "/(org/(bytedeco|nd4j|deeplearning4j|datavec|freemarker|apache/pdfbox)|info/picocli|com/(typesafe|twelvemonkeys|amazonaws)|io/jhdf|net/java/dev/jna)/|/hadoop-aws-");
+            "/(org/(bytedeco|nd4j|deeplearning4j|datavec|freemarker|apache/pdfbox)|info/picocli|com/(typesafe|amazonaws)|io/jhdf|net/java/dev/jna)/|/hadoop-aws-");
 
     /** JVMs that live for seconds gain nothing from the slow compiler, and they are many here. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
