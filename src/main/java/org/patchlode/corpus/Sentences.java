@@ -7,6 +7,12 @@ final class Sentences {
 
     private Sentences() {}
 
+    /** A name as part of a sentence: on one line and of bearable length. */
+    static String shown(String name) {
+        String line = name.replaceAll("\\p{Cntrl}", "?");
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+
     /** The first line of an exception's message, shortened, or the kind of exception if it says nothing. */
     static String reason(Throwable e) {
         String message = e.getMessage();
