@@ -12,6 +12,7 @@ final class PackedImages {
     private final PackedFile file;
     private final List<ImageRef> images = new ArrayList<>();
     private final Map<String, Integer> seen = new HashMap<>();
+    private int bad;
 
     PackedImages(PackedFile file) {
         this.file = file;
@@ -33,10 +34,17 @@ final class PackedImages {
         images.add(new ImageRef(file.uri() + "#" + number, file.relative() + "#" + number, bytes, file.version(), place));
     }
 
-    /** Notes that the file cannot be read to its end. */
+    /** Notes an image of the file that cannot be had, under its own name. */
+    void unusable(String name, String reason) {
+        add(name, name, 0, new Place.Damage(reason));
+        bad++;
+    }
+
+    /** Notes that the file cannot be read to its end. @param reason what is wrong, and where */
     void damaged(String reason) {
+        int good = images.size() - bad;
         images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(),
-                new Place.Damage("the packed file is damaged after %d images, which were mined: %s".formatted(images.size(), reason))));
+                new Place.Damage("the packed file is damaged after %d %s taken, and what follows is not: %s".formatted(good, good == 1 ? "image, which is" : "images, which are", reason))));
     }
 
     List<ImageRef> list() {

@@ -66,6 +66,9 @@ final class ParquetReader implements PackedReader {
     }
 
     private void fetch(int rowGroup, long row) throws IOException {
+        if (rowGroup >= file.getRowGroups().size()) {
+            throw new PackedDamage("the Parquet file has fewer row groups than it had");
+        }
         BlockMetaData meta = file.getRowGroups().get(rowGroup);
         ColumnChunkMetaData chunk = chunk(meta, columns.imagePath(column));
         OffsetIndex index = file.readOffsetIndex(chunk);
