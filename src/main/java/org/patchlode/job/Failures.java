@@ -50,6 +50,10 @@ public final class Failures {
 
     /** What went wrong, in one line. */
     public static String sentence(Throwable failure) {
+        // Whatever fails then does so because Spark and the storage are closing.
+        if (SignalNote.isEnding()) {
+            return SignalNote.SENTENCE;
+        }
         return foreseen(failure).map(cause -> oneLine(cause.getMessage())).orElseGet(() -> {
             Throwable root = failure;
             while (root.getCause() != null) {
