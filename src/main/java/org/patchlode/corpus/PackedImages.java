@@ -43,8 +43,12 @@ final class PackedImages {
     /** Notes that the file cannot be read to its end. @param reason what is wrong, and where */
     void damaged(String reason) {
         int good = images.size() - bad;
-        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(),
-                new Place.Damage("the packed file is damaged after %d %s taken, and what follows is not: %s".formatted(good, good == 1 ? "image, which is" : "images, which are", reason))));
+        String taken = switch (good) {
+            case 0 -> "the packed file is damaged and no image of it is taken";
+            case 1 -> "the packed file is damaged after 1 image, which is taken, and what follows is not";
+            default -> "the packed file is damaged after %d images, which are taken, and what follows is not".formatted(good);
+        };
+        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(), new Place.Damage(taken + ": " + reason)));
     }
 
     List<ImageRef> list() {

@@ -18,7 +18,7 @@ final class ParquetScan {
     static PackedContents scan(PackedFile file, PackedInput opened, PackedOptions options, Configuration hadoop) throws IOException {
         PackedImages images = new PackedImages(file);
         List<String> labels = List.of();
-        try (ParquetFileReader in = ParquetInput.open(file.uri(), opened, hadoop)) {
+        try (ParquetFileReader in = ParquetInput.open(file.uri(), opened, hadoop).reader()) {
             ParquetColumns columns = new ParquetColumns(in.getFileMetaData().getSchema());
             Optional<String> image = columns.image(options.imageColumn());
             if (image.isEmpty()) {
