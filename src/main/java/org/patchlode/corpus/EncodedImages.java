@@ -124,8 +124,9 @@ public final class EncodedImages implements Closeable {
 
     /** An object store compares entity tags itself; of a local file size and time tell, and asking costs next to nothing. */
     private static void checkSame(ImageRef listed, FileStatus now) throws ChangedFile {
-        boolean otherSize = !listed.version().isEmpty() && listed.bytes() != now.getLen();
-        if (otherSize || FileVersion.differ(listed.version(), FileVersion.of(now))) {
+        // A list may say a time and no size.
+        boolean otherSize = !listed.version().isEmpty() && listed.bytes() > 0 && listed.bytes() != now.getLen();
+        if (otherSize || FileVersion.differ(listed.version(), FileVersion.asExactAs(listed.version(), now))) {
             throw new ChangedFile();
         }
     }

@@ -109,7 +109,7 @@ final class PassedOver implements Serializable {
             sentences.add("%d names that begin with _ or a dot were passed over, as Hadoop does: %s; rename them if they are images".formatted(hidden.count, hidden.named()));
         }
         if (special.count > 0) {
-            sentences.add("%d devices, pipes or links to nothing in archives were passed over: %s".formatted(special.count, special.named()));
+            sentences.add("%d devices and pipes in archives were passed over: %s".formatted(special.count, special.named()));
         }
         if (others.count + hidden.count > images) {
             sentences.add("most of the corpus was passed over: %d of %d files%s; images are told by the endings jpg, png, gif, bmp, tif, webp and their like".formatted(

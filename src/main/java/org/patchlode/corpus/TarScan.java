@@ -26,7 +26,7 @@ final class TarScan {
     private final TarSamples samples = new TarSamples();
     private final TarLinks links = new TarLinks();
     private final List<TarMember> linked = new ArrayList<>();
-    private final List<TarMember> sparse = new ArrayList<>();
+    private final List<TarMember> incomplete = new ArrayList<>();
 
     private TarScan(PackedFile file, long fileBytes, boolean compressed, boolean labels) {
         this.file = file;
@@ -90,11 +90,10 @@ final class TarScan {
             passed.hidden(file.relative() + "!/", name);
             return;
         }
-        boolean image = ImageNames.isImage(name);
         switch (member.kind()) {
             case FILE -> {
                 links.file(member);
-                if (image) {
+                if (ImageNames.isImage(name)) {
                     samples.image(name, member.span());
                 } else {
                     other(member);
@@ -102,17 +101,24 @@ final class TarScan {
             }
             case HARD_LINK, SYMBOLIC_LINK -> {
                 links.link(member);
-                (image ? linked : new ArrayList<TarMember>()).add(member);
+                keep(member, linked);
             }
-            case SPARSE, CONTINUED -> {
-                (image ? sparse : new ArrayList<TarMember>()).add(member);
-            }
-            case SPECIAL -> passed.special(file.relative() + "!/" + name);
+            case SPARSE, CONTINUED -> keep(member, incomplete);
+            case SPECIAL -> passed.special(shown(member));
             default -> throw new IllegalStateException("a member of kind " + member.kind());
         }
-        if (!image && member.kind() != TarMember.Kind.FILE && member.kind() != TarMember.Kind.SPECIAL) {
-            passed.other(file.relative() + "!/" + name);
+    }
+
+    private void keep(TarMember member, List<TarMember> images) {
+        if (ImageNames.isImage(member.name())) {
+            images.add(member);
+        } else {
+            passed.other(shown(member));
         }
+    }
+
+    private String shown(TarMember member) {
+        return file.relative() + "!/" + member.name();
     }
 
     private void other(TarMember member) {
@@ -124,7 +130,7 @@ final class TarScan {
             }
         } else {
             samples.sample(member.name());
-            passed.other(file.relative() + "!/" + member.name());
+            passed.other(shown(member));
         }
     }
 
@@ -134,7 +140,7 @@ final class TarScan {
             links.follow(link).ifPresentOrElse(span -> add(new TarSamples.Image(link.name(), span), List.of()),
                     () -> images.unusable(link.name(), "it is a link to '%s', which is no file of the archive".formatted(Sentences.shown(link.target()))));
         }
-        for (TarMember member : sparse) {
+        for (TarMember member : incomplete) {
             images.unusable(member.name(), member.kind() == TarMember.Kind.SPARSE
                     ? "the archive stores it as a sparse file, which is not read; pack it without tar's --sparse (-S)"
                     : "the archive holds no more of it than the end of a file that began in another archive; join the volumes");

@@ -159,5 +159,10 @@ class LocalListingTest {
         assertThat(TestImages.reason(loader.load(listed.get(1)))).contains("changed since it was listed");
         assertThat(TestImages.reason(loader.load(listed.get(2)))).contains("changed since it was listed");
         assertThat(loader.load(listed.get(3))).isInstanceOf(Loaded.Image.class);
+        // Of a list that knows the time to the second, and no size.
+        Files.setLastModifiedTime(folder.resolve("same.png"), FileTime.fromMillis(1_700_000_000_123L));
+        ImageRef same = listed.get(3);
+        assertThat(loader.load(new ImageRef(same.id(), same.relative(), 0, "mtime:1700000000000"))).isInstanceOf(Loaded.Image.class);
+        assertThat(TestImages.reason(loader.load(new ImageRef(same.id(), same.relative(), 0, "mtime:1700000001000")))).contains("changed since it was listed");
     }
 }
