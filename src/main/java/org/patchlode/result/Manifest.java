@@ -112,7 +112,7 @@ public record Manifest(
         public static final Rows NONE = new Rows("", "", "");
     }
 
-    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
+    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files and members of archives that are not taken for images, by their names or kinds @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
     public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}
 
     /** @param mine the pass over the corpus @param project the winners' way back @param write of the result's tables */

@@ -29,9 +29,7 @@ class FailuresTest {
         }
 
         @Override
-        public FSDataOutputStream create(org.apache.hadoop.fs.Path path, org.apache.hadoop.fs.permission.FsPermission rights, boolean overwrite, int buffer, short replication,
-                long block, Progressable progress) throws IOException {
-            // Without rights, which would be set on the device.
+        public FSDataOutputStream create(org.apache.hadoop.fs.Path path, boolean overwrite, int buffer, short replication, long block, Progressable progress) throws IOException {
             return super.create(new org.apache.hadoop.fs.Path("/dev/full"), true, buffer, replication, block, progress);
         }
     }
