@@ -1,7 +1,7 @@
-"""Mines a corpus every night with Patchlode, as an Airflow DAG.
+"""Mines a corpus every night with Patchlode, as a DAG of Airflow 2 or 3.
 
 Copy this file to Airflow's dags folder and set the constants. It needs the provider packages
-apache-airflow-providers-apache-spark and apache-airflow-providers-amazon, connections to Spark (here "spark_default") and
+apache-airflow-providers-apache-spark and apache-airflow-providers-amazon (in Airflow 3 -standard too), connections to Spark (here "spark_default") and
 to S3 (here "aws_default"), and a checkout of Patchlode with its built target/patchlode-cluster.jar on the worker.
 
 Each night begins with the result of the night before (--base), so that only new images are mined; the first night has
@@ -12,8 +12,14 @@ Kubernetes in cluster mode the exit code of spark-submit says little, so a secon
 
 from datetime import datetime, timedelta
 
-from airflow.decorators import dag, task
-from airflow.operators.bash import BashOperator
+try:
+    from airflow.sdk import dag, task
+except ImportError:  # Airflow 2
+    from airflow.decorators import dag, task
+try:
+    from airflow.providers.standard.operators.bash import BashOperator
+except ImportError:  # Airflow 2
+    from airflow.operators.bash import BashOperator
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 
 PATCHLODE = "/opt/patchlode"
@@ -21,6 +27,9 @@ MODEL = "s3a://models/squeezenet_v1.0.h5"
 PREPROCESSING = "squeezenet-v1.0"
 CORPUS = "s3a://photographs/"
 RUNS = "s3a://patchlode/runs"
+
+# A run that is triggered by hand has no date of its own in Airflow 3, so no ds; it has the time after which it may run.
+NIGHT = "{{ ds if ds is defined else dag_run.run_after.strftime('%Y-%m-%d') }}"
 
 
 @dag(
@@ -33,7 +42,7 @@ RUNS = "s3a://patchlode/runs"
 )
 def patchlode_nightly():
     @task
-    def base(ds=None):
+    def base(night):
         """The newest complete run before tonight's, or an empty list of arguments."""
         from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 
@@ -41,11 +50,12 @@ def patchlode_nightly():
         s3 = S3Hook()
         # Folders only: a run has thousands of objects.
         folders = s3.list_prefixes(bucket, prefix=prefix + "/", delimiter="/") or []
-        nights = sorted((folder for folder in folders if folder.split("/")[-2] < ds), reverse=True)
+        nights = sorted((folder for folder in folders if folder.split("/")[-2] < night), reverse=True)
         complete = (night for night in nights if s3.check_for_key(night + "_SUCCESS", bucket))
         return next((f"s3a://{bucket}/{night.rstrip('/')}" for night in complete), "")
 
-    found = base()
+    # The argument is a template, as those of the operators below.
+    found = base(NIGHT)
 
     mine = SparkSubmitOperator(
         task_id="mine",
@@ -57,6 +67,8 @@ def patchlode_nightly():
         conf={
             # One task slot is one core and one native thread.
             "spark.executorEnv.OMP_NUM_THREADS": "1",
+            # A JVM names local files by its locale.
+            "spark.executorEnv.LC_ALL": "C.UTF-8",
             # Weights, activations and images lie outside the heap and may grow as large.
             "spark.executor.memoryOverheadFactor": "1.0",
         },
@@ -70,7 +82,7 @@ def patchlode_nightly():
             "--corpus", CORPUS,
             # An empty --base is none.
             "--base", "{{ (dag_run.conf or {}).get('base', ti.xcom_pull(task_ids='base')) }}",
-            "--output", RUNS + "/{{ ds }}",
+            "--output", f"{RUNS}/{NIGHT}",
             # On the first try there is nothing to resume, which is no error.
             "--resume",
         ],
@@ -78,7 +90,7 @@ def patchlode_nightly():
 
     status = BashOperator(
         task_id="status",
-        bash_command=f"{PATCHLODE}/submit/patchlode status {RUNS}/{{{{ ds }}}}",
+        bash_command=f"{PATCHLODE}/submit/patchlode status {RUNS}/{NIGHT}",
         # The last word also on a mine that failed.
         trigger_rule="all_done",
         # 1 (failed or not finished) and 3 (no run) both fail the task; there is nothing to gain from trying again.

@@ -40,7 +40,9 @@ enum ExitCode {
                 yield FAILED;
             }
             case UNFORESEEN -> {
-                LOG.error("unexpected failure", failure);
+                if (!Failures.isBySignal()) {
+                    LOG.error("unexpected failure", failure);
+                }
                 yield FAILED;
             }
         };
@@ -49,6 +51,6 @@ enum ExitCode {
     /** What went wrong, in one line. */
     static String sentence(Throwable failure) {
         String sentence = Failures.sentence(failure);
-        return Failures.foreseen(failure).isPresent() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
+        return Failures.foreseen(failure).isPresent() || Failures.isBySignal() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
     }
 }

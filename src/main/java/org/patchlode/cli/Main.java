@@ -11,6 +11,7 @@ public final class Main {
     public static void main(String[] args) {
         // Figures look the same wherever the job runs.
         Locale.setDefault(Locale.ROOT);
+        HostUser.settle();
         int code = Patchlode.run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();

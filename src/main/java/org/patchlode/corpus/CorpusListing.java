@@ -15,14 +15,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.mining.ImageIds;
+import org.patchlode.storage.LocalStatus;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.Store;
 
 /**
  * The images of a corpus, each once, in {@link Place#READING_ORDER}: the order of their ids, but what is packed in one file
  * stays together.
  *
  * @param images sorted
- * @param skipped files and members of archives whose names are not those of images
+ * @param skipped files and members of archives that are not taken for images, by their names or kinds
  * @param labelColumns what packed files say of their images, if that was asked for
  * @param notes sentences for the user
  * @param duplicates images left out because another has the same content
@@ -51,7 +53,8 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
     /**
      * Lists folders (with all below them), globs, single files and what is packed in files. A URI is taken literally, as Hadoop does: {@code %20}
      * is three characters. A URI that exists as written is not taken for a glob. Names that start with {@code _} or a dot
-     * are passed over, and so are folders of such names.
+     * are passed over, and so are folders of such names. On local disks links are followed, each folder once; what is no regular
+     * file is a bad image.
      *
      * @param uris where to look, on any Hadoop file system; an image found under two of them counts once
      * @param hadoop configuration of the file systems
@@ -79,7 +82,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         if (gathering.images.isEmpty()) {
             String packed = gathering.useless.isEmpty() ? "" : "; " + gathering.useless.get(0);
             throw new CorpusException("the corpus %s has no image (%d other files); images are told by the endings jpg, png, gif, bmp, tif, webp, packed ones by tar, tar.gz, tgz, seq, parquet%s"
-                    .formatted(String.join(", ", uris), gathering.skipped, packed));
+                    .formatted(String.join(", ", uris), gathering.passed.count(), packed));
         }
         return gathering.listing();
     }
@@ -149,7 +152,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
 
     private static void gather(String uri, Configuration hadoop, Gathering gathering) throws IOException {
         Path named = new Path(uri);
-        FileSystem fs = named.getFileSystem(hadoop);
+        FileSystem fs = Store.of(named, hadoop).fs();
         Path path = fs.makeQualified(named);
         FileStatus status;
         try {
@@ -194,7 +197,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         private final Map<String, PackedFile> packed = new HashMap<>();
         private final Set<String> labelColumns = new TreeSet<>();
         private final List<String> useless = new ArrayList<>();
-        private long skipped;
+        private final PassedOver passed = new PassedOver();
 
         /** Looks into the packed files. */
         void unpack(Look look) {
@@ -208,9 +211,11 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         CorpusListing listing() {
             List<ImageRef> sorted = new ArrayList<>(images.values());
             sorted.sort(Place.READING_ORDER);
-            List<String> notes = useless.isEmpty() ? List.of()
-                    : List.of("%d files that may be packed by their names were passed over; %s".formatted(useless.size(), useless.get(0)));
-            return new CorpusListing(sorted, skipped, List.copyOf(labelColumns), notes, 0);
+            List<String> notes = new ArrayList<>(passed.sentences(sorted.size()));
+            if (!useless.isEmpty()) {
+                notes.add("%d files that may be packed by their names were passed over; %s".formatted(useless.size(), useless.get(0)));
+            }
+            return new CorpusListing(sorted, passed.count(), List.copyOf(labelColumns), notes, 0);
         }
 
         void add(Path root, FileStatus file) {
@@ -218,24 +223,28 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             String path = file.getPath().toUri().getPath();
             String relative = path.substring(below.endsWith("/") ? below.length() : below.length() + 1);
             if (ImageNames.isHidden(relative)) {
+                passed.hidden("", file.isDirectory() ? relative + "/" : relative);
                 return;
             }
             String uri = file.getPath().toString();
-            if (ImageNames.isImage(relative)) {
+            String oddity = file instanceof LocalStatus local ? local.oddity() : "";
+            if (!oddity.isEmpty() && (ImageNames.isImage(relative) || PackedFormat.mayBe(relative))) {
+                images.putIfAbsent(uri, new ImageRef(uri, relative, 0, FileVersion.of(file), new Place.Damage(oddity)));
+            } else if (ImageNames.isImage(relative)) {
                 images.putIfAbsent(uri, new ImageRef(uri, relative, file.getLen(), FileVersion.of(file)));
             } else if (PackedFormat.mayBe(relative)) {
                 packed.putIfAbsent(uri, new PackedFile(uri, relative, file.getLen(), FileVersion.of(file)));
             } else {
-                skipped++;
+                passed.other(relative);
             }
         }
 
         void add(PackedContents contents) {
             if (!contents.useless().isEmpty()) {
                 useless.add(contents.useless());
-                skipped++;
+                passed.useless();
             }
-            skipped += contents.others();
+            passed.addAll(contents.passed());
             labelColumns.addAll(contents.labelColumns());
             for (ImageRef image : contents.images()) {
                 ImageRef other = images.putIfAbsent(image.id(), image);

@@ -13,10 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
+import org.patchlode.storage.LocalFiles;
+import org.patchlode.storage.NotRegularException;
 import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
@@ -106,8 +109,36 @@ public final class EncodedImages implements Closeable {
             return packed.read(image, limits.maxBytes());
         }
         Path path = new Path(image.id());
-        return new KnownFile(path, image.bytes(), FileVersion.etag(image.version()))
-                .read(store(path), (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16));
+        Store store = store(path);
+        KnownFile file = new KnownFile(path, image.bytes(), FileVersion.etag(image.version()));
+        int most = (int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 16);
+        if (!(store.fs() instanceof LocalFiles local)) {
+            return file.read(store, most);
+        }
+        checkSame(image, local.getFileStatus(path));
+        byte[] encoded = file.read(store, most);
+        // It may have been replaced in between.
+        checkSame(image, local.getFileStatus(path));
+        return encoded;
+    }
+
+    /** An object store compares entity tags itself; of a local file size and time tell, and asking costs next to nothing. */
+    private static void checkSame(ImageRef listed, FileStatus now) throws ChangedFile {
+        // A list may say a time and no size.
+        boolean otherSize = !listed.version().isEmpty() && listed.bytes() > 0 && listed.bytes() != now.getLen();
+        if (otherSize || FileVersion.differ(listed.version(), FileVersion.asExactAs(listed.version(), now))) {
+            throw new ChangedFile();
+        }
+    }
+
+    /** A file is not what the listing saw. */
+    private static final class ChangedFile extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        ChangedFile() {
+            super("the file changed since it was listed");
+        }
     }
 
     /** Hadoop's own look-up of a file system reads a dozen settings each time. */
@@ -143,7 +174,7 @@ public final class EncodedImages implements Closeable {
 
     /** The reason, if the file and not the storage is at fault. */
     private static Optional<String> faultOfTheFile(IOException e) {
-        if (e instanceof PackedDamage) {
+        if (e instanceof PackedDamage || e instanceof ChangedFile || e instanceof NotRegularException) {
             return Optional.of(e.getMessage());
         }
         if (e instanceof AccessControlException || e instanceof java.nio.file.AccessDeniedException

@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileStatus;
 final class FileVersion {
 
     private static final String ETAG = "etag:";
+    private static final String MTIME = "mtime:";
 
     private FileVersion() {}
 
@@ -20,7 +21,7 @@ final class FileVersion {
     }
 
     static String ofTime(long millis) {
-        return "mtime:" + millis;
+        return MTIME + millis;
     }
 
     /** Whether two versions can be told apart or found equal: both known, and of one kind. */
@@ -31,6 +32,12 @@ final class FileVersion {
     /** Whether two versions are of different states of a file, as far as they can be compared. */
     static boolean differ(String then, String now) {
         return comparable(then, now) && !then.replace("\"", "").equals(now.replace("\"", ""));
+    }
+
+    /** A file's state, in whole seconds if the other version is: some lists and file systems know no finer time. */
+    static String asExactAs(String other, FileStatus file) {
+        boolean seconds = other.startsWith(MTIME) && other.endsWith("000") && !(file instanceof EtagSource);
+        return seconds ? ofTime(file.getModificationTime() / 1000 * 1000) : of(file);
     }
 
     /** See {@link ImageRef#version}. An entity tag is of the content; a time is what all other file systems have. */

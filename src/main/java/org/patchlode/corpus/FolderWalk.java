@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -14,6 +15,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.patchlode.storage.LocalFiles;
+import org.patchlode.storage.LocalStatus;
 import org.patchlode.storage.ObjectStores;
 
 /**
@@ -21,7 +24,7 @@ import org.patchlode.storage.ObjectStores;
  *
  * <p>A file system is walked folder by folder. On an object store folders are only prefixes and a request answers with a
  * thousand names whatever folders they are in, so there the first levels are opened until there are folders enough for all
- * threads, and each is listed flat with all below it.
+ * threads, and each is listed flat with all below it. On local disks links are followed, but each folder is listed once.
  */
 final class FolderWalk {
 
@@ -33,6 +36,7 @@ final class FolderWalk {
     private final FileSystem fs;
     private final Consumer<FileStatus> files;
     private final int mostPrefixes;
+    private final LinkedFolders links = new LinkedFolders();
 
     private FolderWalk(FileSystem fs, Consumer<FileStatus> files, int mostPrefixes) {
         this.fs = fs;
@@ -40,7 +44,7 @@ final class FolderWalk {
         this.mostPrefixes = mostPrefixes;
     }
 
-    /** @param files takes one file at a time, from any thread */
+    /** @param files takes one file, or one folder that is passed over, at a time, from any thread */
     static void walk(FileSystem fs, Path folder, Consumer<FileStatus> files) throws IOException {
         walk(fs, folder, files, MOST_PREFIXES);
     }
@@ -56,6 +60,8 @@ final class FolderWalk {
         try {
             if (ObjectStores.holds(fs)) {
                 run(pool, walk.opened(folder), walk::flat);
+            } else if (fs instanceof LocalFiles local) {
+                walk.overLinks(pool, local, folder);
             } else {
                 run(pool, List.of(folder), walk::oneLevel);
             }
@@ -99,13 +105,35 @@ final class FolderWalk {
         RemoteIterator<FileStatus> children = fs.listStatusIterator(folder);
         while (children.hasNext()) {
             FileStatus child = children.next();
-            if (!child.isDirectory()) {
+            if (!child.isDirectory() || ImageNames.isHidden(child.getPath().getName())) {
                 found(child);
-            } else if (!ImageNames.isHidden(child.getPath().getName())) {
+            } else if (child instanceof LocalStatus local && local.isLink()) {
+                links.add(child.getPath());
+            } else {
                 below.add(child.getPath());
             }
         }
         return below;
+    }
+
+    /**
+     * Goes to links when all folders are listed that are reached without one, and then by their names, so that the path under
+     * which a folder of several ways is listed does not depend on who comes first.
+     */
+    private void overLinks(ExecutorService pool, LocalFiles local, Path root) throws IOException {
+        Path from = root;
+        Path really = links.enter(local, from);
+        while (true) {
+            Path link = from;
+            Path target = really;
+            run(pool, List.of(from), folder -> links.first(link, target, folder) ? oneLevel(folder) : List.of());
+            Optional<Path> next = links.next(local);
+            if (next.isEmpty()) {
+                return;
+            }
+            from = next.get();
+            really = links.enter(local, from);
+        }
     }
 
     private List<Path> flat(Path folder) throws IOException {
@@ -139,9 +167,9 @@ final class FolderWalk {
         RemoteIterator<FileStatus> children = fs.listStatusIterator(folder);
         while (children.hasNext()) {
             FileStatus child = children.next();
-            if (!child.isDirectory()) {
+            if (!child.isDirectory() || ImageNames.isHidden(child.getPath().getName())) {
                 here.add(child);
-            } else if (!ImageNames.isHidden(child.getPath().getName())) {
+            } else {
                 folders.add(child.getPath());
             }
             if (folders.size() > mostPrefixes && here.size() <= mostPrefixes) {

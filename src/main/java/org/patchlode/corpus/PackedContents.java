@@ -11,12 +11,12 @@ import java.util.List;
  * @param file that was looked into
  * @param images in the order of the file; damage is among them as {@link Place.Damage}
  * @param labelColumns what the file itself says of its images, if that was asked for
- * @param others members that are no images by name
+ * @param passed members that are no images
  * @param useless why the file is no part of a corpus; empty if it is one
  */
 // Kryo, which a session may have been started with, knows no records.
 @DefaultSerializer(JavaSerializer.class)
-public record PackedContents(PackedFile file, List<ImageRef> images, List<String> labelColumns, long others, String useless)
+public record PackedContents(PackedFile file, List<ImageRef> images, List<String> labelColumns, PassedOver passed, String useless)
         implements Serializable {
 
     /** Copies the lists. */
@@ -26,6 +26,6 @@ public record PackedContents(PackedFile file, List<ImageRef> images, List<String
     }
 
     static PackedContents useless(PackedFile file, String reason) {
-        return new PackedContents(file, List.of(), List.of(), 0, reason);
+        return new PackedContents(file, List.of(), List.of(), new PassedOver(), reason);
     }
 }

@@ -88,10 +88,10 @@ final class PackedFiles implements Closeable {
     private static <T> T judged(PackedInput in, Patience.Attempt<T> work) throws IOException {
         try {
             return work.make();
-        } catch (IOException e) {
+        } catch (PackedDamage e) {
             throw in.trouble().orElse(e);
-        } catch (RuntimeException e) {
-            // Readers of foreign formats meet damage with all kinds of unchecked exceptions.
+        } catch (IOException | RuntimeException e) {
+            // Readers of foreign formats meet damage with all kinds of exceptions; where the storage failed, the input knows.
             throw in.trouble().orElseGet(() -> new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e));
         }
     }

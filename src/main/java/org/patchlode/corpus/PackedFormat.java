@@ -45,6 +45,6 @@ enum PackedFormat {
 
     /** An archive of before POSIX has no magic, but a checksum of its header. */
     private static boolean isOldTar(byte[] head) {
-        return head.length == HEAD && head[0] != 0 && org.apache.commons.compress.archivers.tar.TarUtils.verifyCheckSum(head);
+        return head.length == HEAD && head[0] != 0 && TarHeader.is(head);
     }
 }

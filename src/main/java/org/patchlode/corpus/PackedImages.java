@@ -12,6 +12,7 @@ final class PackedImages {
     private final PackedFile file;
     private final List<ImageRef> images = new ArrayList<>();
     private final Map<String, Integer> seen = new HashMap<>();
+    private int bad;
 
     PackedImages(PackedFile file) {
         this.file = file;
@@ -33,10 +34,21 @@ final class PackedImages {
         images.add(new ImageRef(file.uri() + "#" + number, file.relative() + "#" + number, bytes, file.version(), place));
     }
 
-    /** Notes that the file cannot be read to its end. */
+    /** Notes an image of the file that cannot be had, under its own name. */
+    void unusable(String name, String reason) {
+        add(name, name, 0, new Place.Damage(reason));
+        bad++;
+    }
+
+    /** Notes that the file cannot be read to its end. @param reason what is wrong, and where */
     void damaged(String reason) {
-        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(),
-                new Place.Damage("the packed file is damaged after %d images, which were mined: %s".formatted(images.size(), reason))));
+        int good = images.size() - bad;
+        String taken = switch (good) {
+            case 0 -> "the packed file is damaged and no image of it is taken";
+            case 1 -> "the packed file is damaged after 1 image, which is taken, and what follows is not";
+            default -> "the packed file is damaged after %d images, which are taken, and what follows is not".formatted(good);
+        };
+        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(), new Place.Damage(taken + ": " + reason)));
     }
 
     List<ImageRef> list() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -94,6 +95,8 @@ final class PackedInput extends FSInputStream {
                 in.seek(position);
             }
             read = in.read(bytes, offset, (int) Math.min(count, length - position));
+        } catch (FSError e) {
+            throw failed(new IOException("the disk failed after %d of %d bytes: %s".formatted(position, length, Sentences.reason(e)), e));
         } catch (EOFException | RuntimeException e) {
             throw failed(new IOException("the connection ended after %d of %d bytes: %s".formatted(position, length, Sentences.reason(e)), e));
         } catch (IOException e) {

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.storage.Patience;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What packed files say of their images. Thread-safe. */
 public final class PackedLabels implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackedLabels.class);
 
     private final PackedFiles files;
 
@@ -17,12 +21,21 @@ public final class PackedLabels implements Closeable {
     }
 
     /**
-     * Values by column; none for an image in a file of its own.
+     * Values by column; none for an image in a file of its own, or whose labels are damaged.
      *
      * @throws IOException if the storage fails
      */
     public Map<String, String> of(ImageRef image) throws IOException {
-        return image.place().file().isEmpty() ? Map.of() : Patience.with(Patience.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
+        if (image.place().file().isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return Patience.with(Patience.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
+        } catch (PackedDamage e) {
+            // The image itself was read; what is damaged beside it says nothing.
+            LOG.warn("labels of {} cannot be read: {}", image.id(), e.getMessage());
+            return Map.of();
+        }
     }
 
     @Override

@@ -40,8 +40,11 @@ public final class PackedScan {
                 contents = look(file, in, options, hadoop);
             } catch (PackedDamage e) {
                 contents = PackedContents.useless(file, "%s is no corpus: %s".formatted(file.uri(), e.getMessage()));
-            } catch (IOException e) {
-                throw in.trouble().orElse(e);
+            } catch (IOException | RuntimeException e) {
+                // What the storage did not fail at is what the file holds.
+                PackedImages images = new PackedImages(file);
+                images.damaged(Sentences.reason(e));
+                contents = new PackedContents(file, images.list(), List.of(), new PassedOver(), "");
             }
             if (in.trouble().isPresent()) {
                 throw in.trouble().get();

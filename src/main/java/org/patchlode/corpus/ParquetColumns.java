@@ -98,7 +98,7 @@ final class ParquetColumns {
     MessageType labels(String image) {
         List<Type> types = schema.getFields().stream()
                 .filter(type -> type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED) && !type.getName().equals(image) && !NO_LABELS.contains(type.getName()))
-                .filter(type -> isText(type) || isNumber(type))
+                .filter(type -> isText(type) || isNumber(type) || LogicalTypeAnnotation.enumType().equals(type.getLogicalTypeAnnotation()))
                 .toList();
         return new MessageType(schema.getName(), types);
     }
@@ -110,7 +110,7 @@ final class ParquetColumns {
 
     private static boolean isNumber(Type type) {
         PrimitiveType primitive = type.asPrimitiveType();
-        return isWhole(type) || List.of(PrimitiveTypeName.FLOAT, PrimitiveTypeName.DOUBLE, PrimitiveTypeName.BOOLEAN).contains(primitive.getPrimitiveTypeName());
+        return isWhole(type) || primitive.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation || List.of(PrimitiveTypeName.FLOAT, PrimitiveTypeName.DOUBLE, PrimitiveTypeName.BOOLEAN).contains(primitive.getPrimitiveTypeName());
     }
 
     private static GroupType part(GroupType struct, String field) {

@@ -25,6 +25,7 @@ final class ParquetReader implements PackedReader {
     /** A row group without an index, or a page, larger than this is refused: it would lie in memory as a whole. */
     private static final long LARGEST = 1L << 30;
 
+    private final ParquetInput.Opened opened;
     private final ParquetFileReader file;
     private final ParquetColumns columns;
     private final String column;
@@ -35,9 +36,10 @@ final class ParquetReader implements PackedReader {
     private long window = 1;
     private ParquetRows rows;
 
-    /** @param file open; closed by this */
-    ParquetReader(ParquetFileReader file, String column) {
-        this.file = file;
+    /** @param opened closed by this */
+    ParquetReader(ParquetInput.Opened opened, String column) {
+        this.opened = opened;
+        this.file = opened.reader();
         columns = new ParquetColumns(file.getFileMetaData().getSchema());
         this.column = column;
         image = columns.onlyImage(column);
@@ -66,9 +68,12 @@ final class ParquetReader implements PackedReader {
     }
 
     private void fetch(int rowGroup, long row) throws IOException {
+        if (rowGroup >= file.getRowGroups().size()) {
+            throw new PackedDamage("the Parquet file has fewer row groups than it had");
+        }
         BlockMetaData meta = file.getRowGroups().get(rowGroup);
         ColumnChunkMetaData chunk = chunk(meta, columns.imagePath(column));
-        OffsetIndex index = file.readOffsetIndex(chunk);
+        OffsetIndex index = opened.offsetIndex(chunk);
         file.setRequestedSchema(image);
         if (index == null) {
             check(Math.max(chunk.getTotalSize(), chunk.getTotalUncompressedSize()), "a row group");

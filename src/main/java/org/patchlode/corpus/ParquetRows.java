@@ -25,7 +25,7 @@ final class ParquetRows {
     static ParquetRows of(ParquetFileReader file, PageReadStore pages, MessageType columns) {
         MessageType all = file.getFileMetaData().getSchema();
         RecordReader<Group> rows = new ColumnIOFactory(file.getFileMetaData().getCreatedBy()).getColumnIO(columns, all)
-                .getRecordReader(pages, new GroupRecordConverter(columns));
+                .getRecordReader(new ParquetPages(pages), new GroupRecordConverter(columns));
         return new ParquetRows(rows, pages.getRowCount());
     }
 
@@ -58,9 +58,9 @@ final class ParquetRows {
             return Optional.empty();
         }
         if (row.getType().getType(column).isPrimitive()) {
-            return Optional.of(row.getValueToString(row.getType().getFieldIndex(column), 0));
+            return Optional.of(ParquetText.of(row, row.getType().getFieldIndex(column)));
         }
         Group struct = row.getGroup(column, 0);
-        return struct.getFieldRepetitionCount(0) == 0 ? Optional.empty() : Optional.of(struct.getValueToString(0, 0));
+        return struct.getFieldRepetitionCount(0) == 0 ? Optional.empty() : Optional.of(ParquetText.of(struct, 0));
     }
 }

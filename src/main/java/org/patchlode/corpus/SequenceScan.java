@@ -17,6 +17,7 @@ final class SequenceScan {
 
     static PackedContents scan(PackedFile file, PackedInput opened, Configuration hadoop) throws IOException {
         PackedImages images = new PackedImages(file);
+        NameBudget names = new NameBudget(opened.length());
         FSDataInputStream in = new FSDataInputStream(opened);
         SequenceHeader header;
         try {
@@ -27,17 +28,17 @@ final class SequenceScan {
         try {
             SequenceBlocks blocks = new SequenceBlocks(in, opened.length(), header);
             if (header.block()) {
-                blocks(file, header, blocks, images);
+                blocks(file, header, blocks, images, names);
             } else {
-                records(file, header, blocks, images);
+                records(file, header, blocks, images, names);
             }
         } catch (PackedDamage | EOFException e) {
             images.damaged(Sentences.reason(e));
         }
-        return new PackedContents(file, images.list(), List.of(), 0, "");
+        return new PackedContents(file, images.list(), List.of(), new PassedOver(), "");
     }
 
-    private static void records(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images) throws IOException {
+    private static void records(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images, NameBudget names) throws IOException {
         for (long at = header.end(); !blocks.isEnd(at); ) {
             SequenceBlocks.Entry entry = blocks.record(at);
             boolean plain = header.codec().isEmpty();
@@ -47,16 +48,19 @@ final class SequenceScan {
             Place place = plain
                     ? new Place.Stretch(file.uri(), blocks.length(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
                     : new Place.Entry(file.uri(), blocks.length(), at, 0);
-            add(images, entry.name(), plain ? entry.bytes() - LENGTH : entry.bytes(), place);
+            String name = entry.name();
+            names.take(name);
+            add(images, name, plain ? entry.bytes() - LENGTH : entry.bytes(), place);
             at = entry.next();
         }
     }
 
-    private static void blocks(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images) throws IOException {
+    private static void blocks(PackedFile file, SequenceHeader header, SequenceBlocks blocks, PackedImages images, NameBudget names) throws IOException {
         for (long at = header.end(); !blocks.isEnd(at); ) {
             SequenceBlocks.Block block = blocks.block(at);
             for (int i = 0; i < block.records(); i++) {
                 String name = blocks.name(block);
+                names.take(name);
                 long bytes = WritableUtils.readVInt(block.sizes()) - LENGTH;
                 add(images, name, bytes, new Place.Entry(file.uri(), blocks.length(), at, i));
             }

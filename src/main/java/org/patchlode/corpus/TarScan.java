@@ -1,13 +1,11 @@
 package org.patchlode.corpus;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Walks over the headers of a tar archive, in WebDataset's layout or any other. Members whose names differ only after the
@@ -16,7 +14,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 final class TarScan {
 
-    private static final int RECORD = 512;
     private static final Set<String> LABELS = Set.of("cls", "json", "txt");
 
     private final PackedFile file;
@@ -24,13 +21,12 @@ final class TarScan {
     private final boolean compressed;
     private final boolean labels;
     private final PackedImages images;
+    private final PassedOver passed = new PassedOver();
     private final Set<String> columns = new TreeSet<>();
-    private final List<Member> sample = new ArrayList<>();
-    private final List<Place.Label> about = new ArrayList<>();
-    private String key = "";
-    private long others;
-
-    private record Member(String name, Place.Span span) {}
+    private final TarSamples samples = new TarSamples();
+    private final TarLinks links = new TarLinks();
+    private final List<TarMember> linked = new ArrayList<>();
+    private final List<TarMember> incomplete = new ArrayList<>();
 
     private TarScan(PackedFile file, long fileBytes, boolean compressed, boolean labels) {
         this.file = file;
@@ -42,65 +38,117 @@ final class TarScan {
 
     static PackedContents scan(PackedFile file, PackedInput opened, boolean compressed, boolean labels) throws IOException {
         TarScan scan = new TarScan(file, opened.length(), compressed, labels);
-        scan.walk(PositionedStream.of(opened, compressed), compressed ? Long.MAX_VALUE : opened.length());
-        scan.endOfSample();
-        return new PackedContents(file, scan.images.list(), List.copyOf(scan.columns), scan.others, "");
-    }
-
-    private void walk(PositionedStream in, long end) {
-        String damage = "";
-        try (TarArchiveInputStream tar = new TarArchiveInputStream(in)) {
-            for (TarArchiveEntry entry = tar.getNextTarEntry(); entry != null; entry = tar.getNextTarEntry()) {
-                Place.Span span = new Place.Span(in.position(), entry.getSize());
-                if (span.length() < 0 || span.length() > end - span.offset()) {
-                    throw new EOFException("member '%s' goes beyond the end of the archive".formatted(entry.getName()));
-                }
-                if (entry.isFile() && !entry.isSparse() && !entry.isLink() && !entry.isSymbolicLink()) {
-                    member(entry, span, tar);
-                }
-            }
-            if (!compressed && end % RECORD != 0) {
-                damage = "it ends within a record of %d bytes".formatted(RECORD);
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            damage = Sentences.reason(e);
-        }
+        String damage = scan.walk(PositionedStream.of(opened, compressed));
+        scan.gather();
         if (!damage.isEmpty()) {
-            endOfSample();
-            images.damaged(damage);
+            scan.images.damaged(damage);
+        }
+        return new PackedContents(file, scan.images.list(), List.copyOf(scan.columns), scan.passed, "");
+    }
+
+    /** Notes all members; what is wrong with the archive, if anything is. */
+    private String walk(PositionedStream in) {
+        TarWalk walk = new TarWalk(in, compressed, fileBytes);
+        Optional<TarMember> before = Optional.empty();
+        try {
+            for (Optional<TarMember> member = walk.next(); member.isPresent(); member = walk.next()) {
+                // Of a compressed archive nobody knows that a member is whole before it is passed.
+                before.ifPresent(this::member);
+                before = member;
+                if (member.get().kind() == TarMember.Kind.FILE) {
+                    readLabels(member.get(), in);
+                }
+            }
+            before.ifPresent(this::member);
+            return "";
+        } catch (IOException | IllegalArgumentException e) {
+            Optional<TarMember> whole = before.filter(member -> in.position() >= member.span().offset() + member.span().length());
+            whole.ifPresent(this::member);
+            boolean between = walk.within().isEmpty() || whole.isPresent() && whole.get().name().equals(walk.within());
+            return between ? Sentences.reason(e) : "'%s' is cut off or damaged (%s)".formatted(Sentences.shown(walk.within()), Sentences.reason(e));
         }
     }
 
-    private void member(TarArchiveEntry entry, Place.Span span, TarArchiveInputStream tar) throws IOException {
-        String name = entry.getName().startsWith("./") ? entry.getName().substring(2) : entry.getName();
-        if (ImageNames.isHidden(name)) {
+    private void readLabels(TarMember member, PositionedStream in) throws IOException {
+        String ending = ending(member.name());
+        if (labels && LABELS.contains(ending) && !ImageNames.isHidden(member.name())) {
+            int length = (int) Math.min(MemberLabels.LARGEST, member.span().length());
+            columns.addAll(MemberLabels.parse(ending, in.readNBytes(length)).keySet());
+        }
+    }
+
+    private static String ending(String name) {
+        return name.substring(Math.min(name.length(), TarSamples.key(name).length() + 1));
+    }
+
+    private void member(TarMember member) {
+        String name = member.name();
+        if (member.kind() == TarMember.Kind.NONE) {
             return;
         }
-        int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-        String start = dot < 0 ? name : name.substring(0, dot);
-        if (!start.equals(key)) {
-            endOfSample();
-            key = start;
+        if (ImageNames.isHidden(name)) {
+            passed.hidden(file.relative() + "!/", name);
+            return;
         }
-        String ending = dot < 0 ? "" : name.substring(dot + 1);
-        if (ImageNames.isImage(name)) {
-            sample.add(new Member(name, span));
-        } else {
-            others++;
-            if (labels && LABELS.contains(ending)) {
-                columns.addAll(MemberLabels.parse(ending, tar.readNBytes(MemberLabels.LARGEST)).keySet());
-                about.add(new Place.Label(ending, span));
+        switch (member.kind()) {
+            case FILE -> {
+                links.file(member);
+                if (ImageNames.isImage(name)) {
+                    samples.image(name, member.span());
+                } else {
+                    other(member);
+                }
             }
+            case HARD_LINK, SYMBOLIC_LINK -> {
+                links.link(member);
+                keep(member, linked);
+            }
+            case SPARSE, CONTINUED -> keep(member, incomplete);
+            case SPECIAL -> passed.special(shown(member));
+            default -> throw new IllegalStateException("a member of kind " + member.kind());
         }
     }
 
-    private void endOfSample() {
-        List<Place.Label> labelled = List.copyOf(about);
-        for (Member member : sample) {
-            Place place = compressed ? new Place.Compressed(file.uri(), fileBytes, member.span(), labelled) : new Place.Stretch(file.uri(), fileBytes, member.span(), labelled);
-            images.add(member.name(), member.name(), member.span().length(), place);
+    private void keep(TarMember member, List<TarMember> images) {
+        if (ImageNames.isImage(member.name())) {
+            images.add(member);
+        } else {
+            passed.other(shown(member));
         }
-        sample.clear();
-        about.clear();
+    }
+
+    private String shown(TarMember member) {
+        return file.relative() + "!/" + member.name();
+    }
+
+    private void other(TarMember member) {
+        String ending = ending(member.name());
+        if (LABELS.contains(ending)) {
+            passed.companion();
+            if (labels) {
+                samples.label(member.name(), new Place.Label(ending, member.span()));
+            }
+        } else {
+            samples.sample(member.name());
+            passed.other(shown(member));
+        }
+    }
+
+    private void gather() {
+        samples.all(this::add);
+        for (TarMember link : linked) {
+            links.follow(link).ifPresentOrElse(span -> add(new TarSamples.Image(link.name(), span), List.of()),
+                    () -> images.unusable(link.name(), "it is a link to '%s', which is no file of the archive".formatted(Sentences.shown(link.target()))));
+        }
+        for (TarMember member : incomplete) {
+            images.unusable(member.name(), member.kind() == TarMember.Kind.SPARSE
+                    ? "the archive stores it as a sparse file, which is not read; pack it without tar's --sparse (-S)"
+                    : "the archive holds no more of it than the end of a file that began in another archive; join the volumes");
+        }
+    }
+
+    private void add(TarSamples.Image image, List<Place.Label> about) {
+        Place place = compressed ? new Place.Compressed(file.uri(), fileBytes, image.span(), about) : new Place.Stretch(file.uri(), fileBytes, image.span(), about);
+        images.add(image.name(), image.name(), image.span().length(), place);
     }
 }

@@ -21,6 +21,7 @@ import org.patchlode.corpus.PackedOptions;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.Store;
 
 /**
  * A user's list of images or packed files, in place of a listing of the storage: UTF-8 text with one name a line, or Parquet
@@ -46,7 +47,7 @@ final class CorpusList {
         Configuration hadoop = SessionStorage.of(spark);
         try {
             Path path = new Path(uri);
-            FileSystem fs = path.getFileSystem(hadoop);
+            FileSystem fs = Store.of(path, hadoop).fs();
             FileStatus list = fs.getFileStatus(path);
             if (list.isDirectory() || uri.endsWith(".parquet")) {
                 return asked(spark, Corpora.named(spark, roots, uri, new ParquetNames(spark, uri), options), versions);

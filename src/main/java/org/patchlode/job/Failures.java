@@ -1,6 +1,8 @@
 package org.patchlode.job;
 
+import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkEnv;
 import org.patchlode.corpus.CorpusException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
@@ -13,6 +15,7 @@ import org.patchlode.storage.StorageException;
 /** What went wrong, told from whatever Spark wrapped around it. Exit codes, {@code status} and logs say the same of a failure. */
 public final class Failures {
 
+    private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
     private static final String IN_A_TASK = "): java.lang.IllegalStateException: ";
 
     private Failures() {}
@@ -48,15 +51,32 @@ public final class Failures {
         return Optional.empty();
     }
 
+    /** Whether this JVM has been told to end, so that anything may fail. */
+    public static boolean isBySignal() {
+        return SignalNote.isEnding();
+    }
+
     /** What went wrong, in one line. */
     public static String sentence(Throwable failure) {
+        // Whatever fails then does so because Spark and the storage are closing.
+        if (isBySignal()) {
+            return SignalNote.SENTENCE;
+        }
         return foreseen(failure).map(cause -> oneLine(cause.getMessage())).orElseGet(() -> {
             Throwable root = failure;
             while (root.getCause() != null) {
                 root = root.getCause();
             }
-            return oneLine(firstLine(root));
+            String said = oneLine(firstLine(root));
+            return FULL.stream().anyMatch(said::contains) ? fullScratch(said) : said;
         });
+    }
+
+    /** Files of a run are named by {@link StorageException}; what else is written is Spark's and lies on scratch disks. */
+    private static String fullScratch(String said) {
+        String temporary = System.getProperty("java.io.tmpdir");
+        String folder = SparkEnv.get() == null ? temporary : SparkEnv.get().conf().get("spark.local.dir", temporary);
+        return "a scratch disk is full (%s), on the driver or an executor: here it is %s; make room, or name another folder by spark.local.dir, then go on with --resume".formatted(said, folder);
     }
 
     private static Kind byType(Throwable cause) {

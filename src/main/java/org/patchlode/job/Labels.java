@@ -18,6 +18,7 @@ import org.patchlode.corpus.ImageRef;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
 import org.patchlode.result.Tables;
+import org.patchlode.storage.LocalNames;
 
 /**
  * What a labels file says of the images: a CSV with header, a column {@code image} (path relative to the corpus) and any
@@ -54,6 +55,9 @@ final class Labels implements LabelSource {
 
     /** The file as a table of strings. @throws ConfigurationException if it cannot be read or lacks the column {@code image} */
     static Dataset<Row> table(SparkSession spark, String uri) {
+        LocalNames.obstacle(uri).ifPresent(obstacle -> {
+            throw new ConfigurationException("the labels %s cannot be read: %s".formatted(uri, obstacle));
+        });
         Dataset<Row> table;
         try {
             table = spark.read().option("header", true).option("multiLine", true).option("escape", "\"").csv(Tables.literal(uri));
@@ -80,12 +84,17 @@ final class Labels implements LabelSource {
      * @param unknown rows
      * @param example a name
      * @param known rows that name an image of the corpus
+     * @param again rows that name one which another row has named
+     * @param twice such a name
      */
-    private record Fit(long unknown, String example, long known) {}
+    private record Fit(long unknown, String example, long known, long again, String twice) {}
 
     private Fit fit(List<ImageRef> images) {
         Set<String> names = new HashSet<>();
         images.forEach(image -> names.add(image.relative()));
+        Set<String> named = new HashSet<>();
+        long again = 0;
+        String twice = "";
         long unknown = 0;
         long known = 0;
         String example = "";
@@ -94,11 +103,14 @@ final class Labels implements LabelSource {
             String name = rows.next().getString(0);
             if (names.contains(name)) {
                 known++;
+                if (!named.add(name) && again++ == 0) {
+                    twice = name;
+                }
             } else if (unknown++ == 0) {
                 example = String.valueOf(name);
             }
         }
-        return new Fit(unknown, example, known);
+        return new Fit(unknown, example, known, again, twice);
     }
 
     @Override
@@ -108,8 +120,14 @@ final class Labels implements LabelSource {
             throw new ConfigurationException("none of the %d labels of %s names an image of the corpus (the first is '%s', the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"
                     .formatted(fit.unknown(), uri, fit.example(), listing.images().get(0).relative()));
         }
-        return fit.unknown() == 0 ? List.of()
-                : List.of("%d labels name images that the corpus does not have, '%s' for one; they are ignored".formatted(fit.unknown(), fit.example()));
+        List<String> warnings = new ArrayList<>();
+        if (fit.unknown() > 0) {
+            warnings.add("%d labels name images that the corpus does not have, '%s' for one; they are ignored".formatted(fit.unknown(), fit.example()));
+        }
+        if (fit.again() > 0) {
+            warnings.add("%d labels name images that have labels already, '%s' for one; the first in the file counts".formatted(fit.again(), fit.twice()));
+        }
+        return warnings;
     }
 
     @Override

@@ -31,7 +31,8 @@ final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected, double written) {
+    static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, RunStages.Figures mined, RunStages.Figures projected, double written,
+            Manifest.Rows rows) {
         long bad = state.bad().size();
         long seen = state.images() + bad;
         long dead = 0;
@@ -64,7 +65,8 @@ final class ManifestWriter {
                 layers(plan.engine().network(), plan.engine().layers()),
                 new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()),
-                plan.base().map(BaseRun::figures).orElse(Manifest.Base.NONE));
+                plan.base().map(BaseRun::figures).orElse(Manifest.Base.NONE),
+                rows);
     }
 
     /** What decides the result, and how it was run. */

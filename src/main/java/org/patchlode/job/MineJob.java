@@ -78,8 +78,8 @@ public final class MineJob {
             run.prepare(plan.options().existing());
         }
         try (RunLease lease = RunLease.take(run, () -> groups.cancel(spark.sparkContext())); JobMetrics metrics = JobMetrics.register(progress)) {
-            // Another driver may have finished the run while this one waited for it.
-            done = alreadyDone();
+            // Another driver may have finished the run while this one waited for it, and cleared it.
+            done = complete();
             if (done.isPresent()) {
                 return done.get();
             }
@@ -95,6 +95,7 @@ public final class MineJob {
 
     /** Runs, and notes in the run why it failed. */
     private MineSummary noted(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
+        SignalNote signal = SignalNote.watch(run);
         try {
             return run(lease, metrics, reporter, shards);
         } catch (Throwable e) {
@@ -102,6 +103,8 @@ public final class MineJob {
             lease.check(e);
             RunFailure.note(run, e);
             throw e;
+        } finally {
+            signal.close();
         }
     }
 
@@ -114,24 +117,44 @@ public final class MineJob {
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
         Set<String> known = EngineNotes.of(run);
         Manifest manifest;
+        List<Shard> pieces = plan.pieces(shards);
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known), hadoop)) {
             if (!known.isEmpty()) {
                 EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
-            manifest = stages.run(plan.pieces(shards), lease::check);
+            manifest = stages.run(pieces, lease::check);
         }
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
         log.stage("report", Map.of());
         lease.check();
+        checkKept(pieces);
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
         return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, plan.warnings());
     }
 
-    /** A run that was finished before is not done again by {@code --resume}. */
+    /** A later run begins with what each shard found: without it this one would not be whole, whatever its tables hold. */
+    private void checkKept(List<Shard> pieces) {
+        Set<String> there = Set.copyOf(run.names(RunFolder.kept("")));
+        List<String> gone = pieces.stream().map(piece -> RunFolder.shardState(piece.number())).filter(name -> !there.contains(name.substring(name.lastIndexOf('/') + 1))).toList();
+        if (!gone.isEmpty()) {
+            throw new OutputException("%d of %d shards' states were removed from the run while it was under way, %s for one; see who removes files there, then go on with --resume"
+                    .formatted(gone.size(), pieces.size(), run.uri(gone.get(0))));
+        }
+    }
+
+    /** A run that was finished before is not done again by {@code --resume}, but for what its driver could not clear away. */
     private Optional<MineSummary> alreadyDone() {
+        Optional<MineSummary> done = complete();
+        if (done.isPresent()) {
+            run.clearLeftovers();
+        }
+        return done;
+    }
+
+    private Optional<MineSummary> complete() {
         if (plan.options().existing() != RunFolder.Existing.RESUME || !run.isComplete()) {
             return Optional.empty();
         }

@@ -66,24 +66,26 @@ final class ProjectionStage {
         }
     }
 
-    /** Writes all rows in order. @param copied those that an older run has */
-    void write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
+    /** Writes all rows in order. @param copied those that an older run has @return the checksum of the winners' rows */
+    String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
             List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
-            write(copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), new InOrder(winners.rows(), WINNERS_A_FILE), schema, run.uri("winners"));
+            RowChecksums checksums = new RowChecksums(spark.sc());
+            write(copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), new InOrder(winners.rows(), WINNERS_A_FILE), checksums, schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
-            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            return checksums.hex();
         } finally {
             group.close();
         }
     }
 
-    private void write(JavaPairRDD<Integer, Row> rows, InOrder order, StructType schema, String target) {
-        JavaRDD<Row> sorted = rows.repartitionAndSortWithinPartitions(order).values();
+    private void write(JavaPairRDD<Integer, Row> rows, InOrder order, RowChecksums checksums, StructType schema, String target) {
+        JavaRDD<Row> sorted = checksums.passing(rows.repartitionAndSortWithinPartitions(order).values());
         Tables.write(session, sorted, schema, target);
     }
 

@@ -9,6 +9,7 @@ import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.UnitStatistics;
 import org.patchlode.network.Layer;
+import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
 
@@ -17,7 +18,8 @@ final class ResultTables {
 
     private ResultTables() {}
 
-    static void write(SparkSession spark, RunFolder run, MinePlan plan, MiningState state) {
+    /** @param winners checksum of the rows written already @return the checksums of all */
+    static Manifest.Rows write(SparkSession spark, RunFolder run, MinePlan plan, MiningState state, String winners) {
         List<Row> units = new ArrayList<>();
         List<Layer> layers = plan.engine().layers();
         for (int layer = 0; layer < layers.size(); layer++) {
@@ -28,11 +30,13 @@ final class ResultTables {
             }
         }
         DriverTable.write(spark, units, RunSchemas.units(), run.uri("units"), "units");
-        writeQuarantine(spark, run, state.bad());
+        return new Manifest.Rows(winners, RowChecksums.of(units), writeQuarantine(spark, run, state.bad()));
     }
 
-    static void writeQuarantine(SparkSession spark, RunFolder run, List<BadImage> images) {
+    /** @return the checksum of the rows */
+    static String writeQuarantine(SparkSession spark, RunFolder run, List<BadImage> images) {
         List<Row> bad = images.stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
         DriverTable.write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
+        return RowChecksums.of(bad);
     }
 }

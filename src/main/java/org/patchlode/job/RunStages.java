@@ -65,16 +65,18 @@ final class RunStages {
         Figures projected = project(winners, chunks);
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
+        // Of an earlier start; with one the run would seem to be at its report already.
+        run.delete(RunFolder.manifest());
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
+        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
-        ResultTables.write(spark, run, plan, mined.state());
+        Manifest.Rows checksums = ResultTables.write(spark, run, plan, mined.state(), rows);
         KeptImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineNotes.of(run)), mined.figures(), projected,
-                (System.nanoTime() - began) / 1e9);
+                (System.nanoTime() - began) / 1e9, checksums);
         run.write(RunFolder.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

@@ -77,7 +77,7 @@ public record RunStatus(State state, List<String> lines) {
         long mined = count(run, RunFolder.kept(""), "shard-");
         Optional<Integer> chunks = chunks(run);
         long projected = count(run, WinnerChunk.FOLDER, "projected-");
-        String stage = mined < shards ? "mining" : chunks.isEmpty() || projected < chunks.get() ? "projecting" : "writing";
+        String stage = mined < shards ? "mining" : chunks.isEmpty() || projected < chunks.get() ? "projecting" : run.exists(RunFolder.manifest()) ? "reporting" : "writing";
         lines.add("stage      " + stage);
         lines.add("mined      %,d of %,d shards".formatted(mined, shards));
         chunks.ifPresent(all -> lines.add("projected  %,d of %,d chunks".formatted(projected, all)));
@@ -92,14 +92,20 @@ public record RunStatus(State state, List<String> lines) {
         }
         Manifest m = Manifest.fromJson(run.read(RunFolder.manifest()));
         Manifest.Counts counts = m.counts();
-        return Optional.of(new RunStatus(State.COMPLETE, List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "state      complete",
                 "created    " + m.created(),
                 "mined      %,d images, %,d bad".formatted(counts.mined(), counts.bad()),
                 "projected  %,d winners".formatted(counts.winners()),
                 "found      %,d feature maps, %,d of them dead".formatted(counts.maps(), counts.dead()),
                 "run        " + run.uri(),
-                "report     " + run.uri("report/index.html"))));
+                "report     " + run.uri("report/index.html")));
+        if (!m.rowsSha256().equals(Manifest.Rows.NONE)) {
+            lines.add("sha256     %s (rows of winners)".formatted(m.rowsSha256().winners()));
+            lines.add("sha256     %s (rows of units)".formatted(m.rowsSha256().units()));
+            lines.add("sha256     %s (rows of quarantine)".formatted(m.rowsSha256().quarantine()));
+        }
+        return Optional.of(new RunStatus(State.COMPLETE, lines));
     }
 
     private static long count(RunFolder run, String folder, String prefix) {

@@ -24,6 +24,7 @@ import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.ModelException;
 import org.patchlode.storage.Patience;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.Store;
 
 /** Brings a model and a preprocessing file to the driver, from whatever file system. */
 public final class Sources {
@@ -51,7 +52,7 @@ public final class Sources {
         java.nio.file.Path folder = null;
         try {
             Path path = new Path(uri);
-            FileSystem fs = path.getFileSystem(hadoop);
+            FileSystem fs = Store.of(path, hadoop).fs();
             long bytes = fs.getFileStatus(path).getLen();
             if (fs.getFileStatus(path).isDirectory()) {
                 throw new ModelException("the model %s %s".formatted(uri, OtherFormats.folder()));
@@ -88,7 +89,7 @@ public final class Sources {
         }
         try {
             Path path = new Path(name);
-            FileSystem fs = path.getFileSystem(hadoop);
+            FileSystem fs = Store.of(path, hadoop).fs();
             String text = Patience.with(Patience.PAUSES, FileNotFoundException.class::isInstance, () -> text(fs, path));
             return PreprocessingFile.of(name, text);
         } catch (IOException | IllegalArgumentException e) {

@@ -29,6 +29,7 @@ import java.util.Map;
  * @param layers of the network, in its order
  * @param environment Java, system, Spark
  * @param base the older run that this one began with, and what had become of its corpus
+ * @param rowsSha256 what two runs can be compared by
  */
 public record Manifest(
         Tool tool,
@@ -44,11 +45,13 @@ public record Manifest(
         Shape input,
         List<LayerRow> layers,
         Environment environment,
-        Base base) {
+        Base base,
+        Rows rowsSha256) {
 
-    /** Older releases had no base. */
+    /** Older releases had no base, and no checksums. */
     public Manifest {
         base = base == null ? Base.NONE : base;
+        rowsSha256 = rowsSha256 == null ? Rows.NONE : rowsSha256;
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -96,7 +99,20 @@ public record Manifest(
         public static final Base NONE = new Base("", 0, 0, 0, 0, 0, 0);
     }
 
-    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files that are no images by name @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
+    /**
+     * Checksums of the rows of the result's tables, in their order: equal in two runs if and only if all rows are.
+     *
+     * @param winners with their pictures
+     * @param units with their histograms
+     * @param quarantine images and reasons
+     */
+    public record Rows(String winners, String units, String quarantine) {
+
+        /** Of a run of an older release. */
+        public static final Rows NONE = new Rows("", "", "");
+    }
+
+    /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files and members of archives that are not taken for images, by their names or kinds @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
     public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}
 
     /** @param mine the pass over the corpus @param project the winners' way back @param write of the result's tables */

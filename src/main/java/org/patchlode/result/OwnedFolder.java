@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.LocalNames;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
 
@@ -36,6 +37,9 @@ public final class OwnedFolder {
      * @throws OutputException if there is no file system for the URI
      */
     public static OwnedFolder at(String uri, Configuration hadoop, Predicate<String> ours) {
+        LocalNames.obstacle(uri).ifPresent(obstacle -> {
+            throw new OutputException("the output %s cannot be reached: %s".formatted(uri, obstacle));
+        });
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);

@@ -25,6 +25,11 @@ final class RunExit {
      */
     void commit(RunLease lease) {
         run.write(RunFolder.SUCCESS, new byte[0]);
+        clear(lease);
+    }
+
+    /** Removes what a driver that was killed right after {@code _SUCCESS} left. @param lease taken since, so that nobody is at work */
+    void clear(RunLease lease) {
         try {
             for (String name : run.names(RunFolder.STATE)) {
                 if (!RunFolder.unfinished(name).equals(RunFolder.lease())) {

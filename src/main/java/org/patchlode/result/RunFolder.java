@@ -14,8 +14,11 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.patchlode.storage.Patience;
+import org.patchlode.storage.LocalNames;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.WholeFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one run, on any Hadoop file system:
@@ -37,6 +40,7 @@ import org.patchlode.storage.WholeFile;
  */
 public final class RunFolder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
     static final String SUCCESS = "_SUCCESS";
     static final String MANIFEST = "manifest.json";
     static final String KEPT = "state";
@@ -59,6 +63,9 @@ public final class RunFolder {
      * @throws OutputException if there is no file system for the URI
      */
     public static RunFolder at(String uri, Configuration hadoop) {
+        LocalNames.obstacle(uri).ifPresent(obstacle -> {
+            throw new OutputException("the run %s cannot be reached: %s".formatted(uri, obstacle));
+        });
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
@@ -129,6 +136,25 @@ public final class RunFolder {
      */
     public void commit(RunLease lease) {
         new RunExit(this, root, fs).commit(lease);
+    }
+
+    /**
+     * Removes the unfinished work of a complete run, whose driver was ended before it could do so. It stays where it cannot be
+     * removed, or another driver is at work: it does no harm.
+     */
+    public void clearLeftovers() {
+        try {
+            if (!names(STATE).isEmpty()) {
+                try (RunLease lease = RunLease.take(this, () -> {})) {
+                    // Whoever replaces the run takes _SUCCESS away first.
+                    if (isComplete()) {
+                        new RunExit(this, root, fs).clear(lease);
+                    }
+                }
+            }
+        } catch (OutputException | UncheckedIOException e) {
+            LOG.debug("what is left of the work on {} stays", root, e);
+        }
     }
 
     /** Writes a file under the run, replacing one of that name. */

@@ -22,7 +22,8 @@ import scala.collection.Seq;
 /**
  * How Spark's writer puts the parts of a table in their place, the same on every file system: a task writes its part to
  * its executor's scratch disk and, when the part is whole, publishes it under its one final name (see {@link WholeFile}).
- * The name depends on the part alone, so a retried or speculative attempt replaces the same part by the same rows.
+ * The name depends on the part alone, so a retried or speculative attempt replaces the same part by the same rows,
+ * and by the same bytes, since footers are put in order ({@link SortedFooter}).
  *
  * <p>Hadoop's own committer renames folders instead, which on an object store is a copy of every byte that can stop
  * halfway; the S3A committers would spare that on S3 only, by a module that stock Spark lacks. Writing straight to the
@@ -99,6 +100,9 @@ public final class WholeParts extends FileCommitProtocol implements Serializable
         try {
             FileSystem fs = target.getFileSystem(task.getConfiguration());
             for (Path part : written) {
+                if (part.toString().endsWith(".parquet")) {
+                    SortedFooter.write(part);
+                }
                 WholeFile.write(fs, new org.apache.hadoop.fs.Path(target, part.getFileName().toString()), out -> Files.copy(part, out));
             }
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package org.patchlode.storage;
 
 import java.io.EOFException;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -9,7 +8,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /**
@@ -54,9 +52,8 @@ public record KnownFile(Path path, long bytes, String etag) {
         }
     }
 
-    /** Hadoop's way to a file of this machine takes twice as long as the system's own, the first times twenty times. */
     private InputStream open(FileSystem fs) throws IOException {
-        return fs.getClass() == RawLocalFileSystem.class ? new FileInputStream(((RawLocalFileSystem) fs).pathToFile(path)) : fs.open(path);
+        return fs instanceof LocalFiles local ? local.stream(path) : fs.open(path);
     }
 
     /** How a file is read in parts, which an object store wants to know before it answers. */

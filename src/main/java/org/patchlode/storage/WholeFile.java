@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
@@ -57,10 +58,15 @@ public final class WholeFile {
     /** Writes what may be too large for memory. */
     public static void write(FileSystem fs, Path path, Content content) throws IOException {
         Store store = Store.of(fs);
-        if (store.objects()) {
-            writeObject(store.fs(), path, content);
-        } else {
-            writeAside(store.fs(), path, content);
+        try {
+            if (store.objects()) {
+                writeObject(store.fs(), path, content);
+            } else {
+                writeAside(store.fs(), path, content);
+            }
+        } catch (FSError e) {
+            // Hadoop makes an error of what a local disk says, a full one too, as if nobody could do anything about it.
+            throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         }
     }
 

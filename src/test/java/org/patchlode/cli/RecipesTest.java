@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts in {@code submit} for schedulers; in the place of the launcher stands one that answers as it is told. */
 class RecipesTest {
@@ -86,5 +87,29 @@ class RecipesTest {
         assertThat(answer.code()).as(answer.text()).isZero();
         // Versions in it are those of the build.
         assertThat(Files.readString(Path.of("submit/airflow_dag.py"))).contains("hadoop-aws:" + org.apache.hadoop.util.VersionInfo.getVersion());
+    }
+
+    /** Rendered by a stand-in for Airflow, which the build does not bring. */
+    private String rendered(int version, String context) throws IOException, InterruptedException {
+        Launcher.Answer jinja = Launcher.run(folder, List.of("python3", "-c", "import jinja2"), Map.of());
+        assumeTrue(jinja.code() == 0, "there is no python3 with jinja2");
+        Launcher.Answer answer = Launcher.run(folder, List.of("python3", "src/test/resources/airflow/render.py", "submit/airflow_dag.py", String.valueOf(version), context,
+                "[\"runs/2026-03-08/\", \"runs/2026-03-09/\", \"runs/2026-03-10/\"]"), Map.of());
+        assertThat(answer.code()).as(answer.text()).isZero();
+        return answer.text();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void theDagBeginsWithTheNightBefore(int version) throws IOException, InterruptedException {
+        assertThat(rendered(version, "{\"ds\": \"2026-03-10\", \"run_after\": \"2026-03-11T02:00:00\"}"))
+                .contains("\"--base\", \"s3a://patchlode/runs/2026-03-09\", \"--output\", \"s3a://patchlode/runs/2026-03-10\"")
+                .contains("status s3a://patchlode/runs/2026-03-10\"");
+    }
+
+    @Test
+    void aDagRunWithoutADateHasTheDayOfItsTrigger() throws IOException, InterruptedException {
+        assertThat(rendered(3, "{\"run_after\": \"2026-03-11T09:30:00\", \"conf\": {\"base\": \"\"}}"))
+                .contains("\"--base\", \"\", \"--output\", \"s3a://patchlode/runs/2026-03-11\"").contains("status s3a://patchlode/runs/2026-03-11\"");
     }
 }

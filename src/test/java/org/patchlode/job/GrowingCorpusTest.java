@@ -97,7 +97,7 @@ class GrowingCorpusTest {
         assertThatThrownBy(() -> MineJob.run(runs.spark(), same.build(), Progress.SILENT, run -> {
             throw new IllegalStateException("no report today");
         })).hasMessage("no report today");
-        assertThat(RunStatus.of(fourth.toString(), runs.spark().sparkContext().hadoopConfiguration()).lines()).contains("stage      writing", "mined      1 of 1 shards");
+        assertThat(RunStatus.of(fourth.toString(), runs.spark().sparkContext().hadoopConfiguration()).lines()).contains("stage      reporting", "mined      1 of 1 shards");
         assertThatThrownBy(() -> mine(given(corpus, fourth).existing(RunFolder.Existing.RESUME))).hasMessageContaining("another base");
         mine(same.existing(RunFolder.Existing.RESUME));
         sameAsWhole(corpus, fourth, "fourth whole");

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
+import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
+import org.patchlode.result.RowDigest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.Tables;
 
 /** What becomes of a run that is disturbed: ended, damaged, gone on with, watched. */
 class LifecycleTest {
@@ -96,7 +99,7 @@ class LifecycleTest {
         runs.breakAtReport(given(run), () -> within.add(RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration())));
         assertThat(within).singleElement().satisfies(status -> {
             assertThat(status.state()).isEqualTo(RunStatus.State.UNFINISHED);
-            assertThat(status.lines()).contains("stage      writing", "mined      5 of 5 shards");
+            assertThat(status.lines()).contains("stage      reporting", "mined      5 of 5 shards");
         });
         RunStatus failed = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
         assertThat(failed.state()).isEqualTo(RunStatus.State.FAILED);
@@ -107,6 +110,66 @@ class LifecycleTest {
         RunStatus complete = RunStatus.of(run.toString(), spark.sparkContext().hadoopConfiguration());
         assertThat(complete.state()).isEqualTo(RunStatus.State.COMPLETE);
         assertThat(complete.lines()).contains("mined      40 images, 0 bad");
+        Manifest.Rows rows = Manifest.fromJson(Files.readAllBytes(run.resolve("manifest.json"))).rowsSha256();
+        assertThat(complete.lines()).contains("sha256     %s (rows of winners)".formatted(rows.winners()), "sha256     %s (rows of quarantine)".formatted(rows.quarantine()));
+    }
+
+    @Test
+    void checksumsAreOfTheRowsAndOfNothingElse() throws IOException {
+        Path one = folder.resolve("sums-one");
+        Path other = folder.resolve("sums-other");
+        Path fewer = folder.resolve("sums-fewer");
+        mine(given(one));
+        mine(given(other).shards(OptionalInt.of(2)).batch(OptionalInt.of(3)));
+        mine(given(fewer).top(8));
+        Manifest.Rows rows = Manifest.fromJson(Files.readAllBytes(one.resolve("manifest.json"))).rowsSha256();
+        assertThat(Manifest.fromJson(Files.readAllBytes(other.resolve("manifest.json"))).rowsSha256()).isEqualTo(rows);
+        Manifest.Rows less = Manifest.fromJson(Files.readAllBytes(fewer.resolve("manifest.json"))).rowsSha256();
+        assertThat(less.winners()).isNotEqualTo(rows.winners());
+        assertThat(less.units()).isEqualTo(rows.units());
+        assertThat(List.of(rows.winners(), rows.units(), rows.quarantine())).allMatch(hex -> hex.matches("[0-9a-f]{64}")).doesNotHaveDuplicates();
+        List<byte[]> stored = Tables.read(spark, one.resolve("winners").toString()).collectAsList().stream().map(RowDigest::of).toList();
+        assertThat(RowDigest.ofTable(stored)).as("as anyone can take it of the stored rows").isEqualTo(rows.winners());
+    }
+
+    @Test
+    void whatAKilledDriverLeftInACompleteRunGoesWithTheNextResume() throws IOException {
+        Path run = folder.resolve("leftovers");
+        mine(given(run));
+        Files.createDirectories(run.resolve("_state/chunks"));
+        Files.writeString(run.resolve("_state/plan.json"), "{}");
+        Files.writeString(run.resolve("_state/chunks/projected-000001.bin"), "work");
+        MineSummary summary = mine(given(run).existing(RunFolder.Existing.RESUME));
+        assertThat(summary.warnings()).contains("the run was complete already; nothing was done");
+        assertThat(run.resolve("_state")).doesNotExist();
+        assertThat(run.resolve("_SUCCESS")).exists();
+    }
+
+    @Test
+    void aRunWhoseShardStatesAreTakenAwayIsNotComplete() throws IOException {
+        Path run = folder.resolve("taken");
+        assertThatThrownBy(() -> MineJob.run(spark, given(run).build(), Progress.SILENT, uri -> {
+            try {
+                Files.delete(run.resolve("state/shard-000002.bin"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })).hasMessageContaining("1 of 5 shards' states were removed").hasMessageContaining("shard-000002.bin");
+        assertThat(run.resolve("_SUCCESS")).doesNotExist();
+        mine(given(run).existing(RunFolder.Existing.RESUME));
+        assertThat(run.resolve("_SUCCESS")).exists();
+        assertThat(run.resolve("state/shard-000002.bin")).exists();
+    }
+
+    @Test
+    void anImageThatIsLabelledTwiceIsNoted() throws IOException {
+        Path labels = folder.resolve("twice.csv");
+        Files.writeString(labels, "image,kind\nimage 001.jpg,first\nimage 001.jpg,second\nnowhere.png,x\n");
+        Path run = folder.resolve("twice");
+        MineSummary summary = mine(given(run).labels(java.util.Optional.of(labels.toString())));
+        assertThat(summary.warnings()).contains("1 labels name images that have labels already, 'image 001.jpg' for one; the first in the file counts");
+        assertThat(StoredRun.winners(spark, run)).filteredOn(row -> row.<String>getAs("image").endsWith("/image 001.jpg")).isNotEmpty()
+                .allSatisfy(row -> assertThat(row.<String>getAs("kind")).isEqualTo("first"));
     }
 
     @Test

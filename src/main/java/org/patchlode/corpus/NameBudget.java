@@ -1,0 +1,33 @@
+package org.patchlode.corpus;
+
+/**
+ * What the names in a packed file may take of the driver's memory. Names compress so well that a small file can hold more of
+ * them than any memory; of real archives the images are far larger than their names.
+ */
+final class NameBudget {
+
+    private static final int LONGEST = 1 << 16;
+    private static final long AT_LEAST = 32L << 20;
+    private static final long TIMES = 8;
+    /** Of an image without a name. */
+    private static final int EACH = 64;
+
+    private final long most;
+    private long taken;
+
+    /** @param bytes of the file */
+    NameBudget(long bytes) {
+        most = AT_LEAST + TIMES * Math.min(bytes, Long.MAX_VALUE / (2 * TIMES));
+    }
+
+    /** @throws PackedDamage if a name is too long, or all names so far are */
+    void take(String name) throws PackedDamage {
+        if (name.length() > LONGEST) {
+            throw new PackedDamage("a name in it has %,d characters, over the limit of %,d".formatted(name.length(), LONGEST));
+        }
+        taken += EACH + name.length();
+        if (taken > most) {
+            throw new PackedDamage("the names in it take over %,d bytes, %d times its own size".formatted(most, TIMES));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.patchlode.job;
+
+import java.io.UncheckedIOException;
+import org.patchlode.result.RunFolder;
+
+/**
+ * Notes in a run that a signal ended its driver. Spark stops at a signal too, and what fails then fails for want of Spark:
+ * as a reason that would mislead.
+ */
+final class SignalNote implements AutoCloseable {
+
+    /** What {@code status} and the log say. */
+    static final String SENTENCE = "it was ended by a signal (SIGTERM, SIGINT or the like); --resume goes on with it";
+
+    private final Thread hook;
+
+    private SignalNote(Thread hook) {
+        this.hook = hook;
+    }
+
+    /** Watches until closed. */
+    static SignalNote watch(RunFolder run) {
+        Thread hook = new Thread(() -> {
+            try {
+                if (!run.isComplete()) {
+                    RunFailure.note(run, new IllegalStateException(SENTENCE));
+                }
+            } catch (UncheckedIOException e) {
+                // Storage that is gone by now; the run is unfinished in any case.
+                return;
+            }
+        }, "patchlode-signal");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Ended already.
+            hook.start();
+        }
+        return new SignalNote(hook);
+    }
+
+    /** Whether this JVM has been told to end: it takes no more hooks then. */
+    static boolean isEnding() {
+        Thread probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running.
+            return;
+        }
+    }
+}
