@@ -5,7 +5,7 @@
 
 The classes of keras.applications, torchvision and timm are built with random weights from a fixed seed and batch-norm
 statistics of the pictures themselves, saved or exported by their own tools, and mined by the real command: all layers that
-Patchlode takes by default, or with --layers all every layer that it can. What they ought to hold comes from Keras, layer by
+Patchlode takes by default, and of networks without ReLUs, or with --layers all, every layer that it can. What they ought to hold comes from Keras, layer by
 layer, or from ONNX Runtime, tensor by tensor, once the file is checked to give PyTorch's own output.
 
 Of every list the scores must be within 1e-4 of the layer's largest activation, and the winners the same but where their scores
@@ -270,6 +270,8 @@ def main():
         if options.layers:
             command += ["--layers", options.layers]
         done = subprocess.run(command, capture_output=True, text=True)
+        if "no layer that ends in a ReLU" in done.stderr:
+            done = subprocess.run([*command, "--layers", "all"], capture_output=True, text=True)
         seconds = time.time() - begun
         if done.returncode != 0:
             said = [line for line in done.stderr.splitlines() if line.startswith("patchlode:")]

@@ -139,6 +139,47 @@ def separable(x):
 MODELS = {f.__name__: f for f in (arithmetic, merges, preprocessing, items, crops, activations, augmentation, growing, means, separable, gate_by_hand, shared_calls, shared_models)}
 
 
+def random_graph(seed):
+    """A functional model of layers and operations drawn by lot, each reading one or two of what is there."""
+
+    def build(x):
+        random = np.random.default_rng(seed)
+        draw = lambda *choices: choices[random.integers(len(choices))]
+        alone = [
+            lambda y: L.Conv2D(int(random.integers(2, 6)), draw(1, 2, 3), padding=draw("same", "valid"), dilation_rate=draw(1, 1, 2), use_bias=draw(True, False),
+                               activation=draw("relu", "linear", "elu", "hard_sigmoid", L.LeakyReLU(negative_slope=0.1)))(y),
+            lambda y: L.DepthwiseConv2D(2, padding="same", depth_multiplier=draw(1, 2))(y),
+            lambda y: L.BatchNormalization(scale=draw(True, False), center=draw(True, False))(y),
+            lambda y: draw(ops.relu, ops.silu, ops.tanh, ops.relu6, ops.softplus, ops.negative)(y),
+            lambda y: draw(L.ReLU(max_value=1.5), L.LeakyReLU(), L.ELU(alpha=0.6), L.PReLU(shared_axes=[1, 2]), L.Activation("softsign"), L.Dropout(0.4), L.GaussianNoise(0.1))(y),
+            lambda y: y * float(draw(0.5, -1.25)) + float(draw(0.25, 3)),
+            lambda y: float(draw(1, 2)) - y,
+            lambda y: (y - random.normal(size=y.shape[-1]).astype("float32")) / float(draw(2, 0.75)),
+            lambda y: y[..., ::-1],
+            lambda y: y[:, 1:, :-1, :1 + y.shape[-1] // 2],
+            lambda y: L.ZeroPadding2D(((0, 1), (1, 0)))(y),
+            lambda y: draw(L.MaxPooling2D, L.AveragePooling2D)(2, strides=1, padding="same")(y),
+        ]
+        joins = [lambda a, b: a + b, lambda a, b: a * b, lambda a, b: L.Subtract()([a, b]), lambda a, b: L.Average()([a, b, a]), lambda a, b: L.Maximum()([a, b]), ops.minimum]
+        made = [x]
+        while len(made) < 14:
+            first = made[-1] if random.random() < 0.6 else made[random.integers(len(made))]
+            equal = [y for y in made if y.shape == first.shape and y is not first]
+            same = [y for y in made if y.shape[1:3] == first.shape[1:3]]
+            if equal and random.random() < 0.4:
+                made.append(draw(*joins)(first, draw(*equal)))
+            elif random.random() < 0.15 and first.shape[-1] < 12:
+                made.append(L.Concatenate()([first, draw(*same)]))
+            elif min(first.shape[1:3]) > 4:
+                made.append(draw(*alone)(first))
+        return [y for y in made if not any(y is input for z in made[1:] for input in z._keras_history.operation._inbound_nodes[0].input_tensors)]
+
+    return build
+
+
+MODELS.update({"random_%d" % seed: random_graph(seed) for seed in range(8)})
+
+
 def randomise(model, seed):
     random = np.random.default_rng(seed)
     for weight in model.weights:

@@ -56,9 +56,9 @@ final class Nd4jSteps implements AutoCloseable {
         } else if (operation instanceof Operation.ZeroPadding p) {
             return pad(in, out, p.padding(), 0);
         } else if (operation instanceof Operation.Upsampling u) {
-            return upsampling(u, in, out);
+            return Nd4jCopies.upsampling(u, in, out);
         } else if (operation instanceof Operation.Cropping c) {
-            return cropping(c.border(), in, out);
+            return Nd4jCopies.cropping(c.border(), in, out);
         } else if (operation instanceof Operation.Extremum e) {
             return fold(e.maximum() ? "maximum" : "minimum", node.inputs().stream().map(i -> arrays[i]).toList(), out);
         } else if (operation instanceof Operation.LayerNormalization n) {
@@ -72,7 +72,7 @@ final class Nd4jSteps implements AutoCloseable {
         } else if (operation instanceof Operation.Multiplication) {
             return fold("multiply", node.inputs().stream().map(i -> arrays[i]).sorted(Comparator.comparing(INDArray::length).reversed()).toList(), out);
         } else if (operation instanceof Operation.MapSelection s) {
-            return selection(s.maps(), in, out);
+            return Nd4jCopies.selection(s.maps(), in, out);
         } else if (operation instanceof Operation.PRelu) {
             return own(new Nd4jOp("prelu", inputs(in, engine.weights(node.index())), out, 2, 3));
         } else if (operation instanceof Operation.Clip c) {
@@ -182,39 +182,6 @@ final class Nd4jSteps implements AutoCloseable {
         return then(runs.toArray(Runnable[]::new));
     }
 
-    private Runnable selection(int[] maps, INDArray in, INDArray out) {
-        List<Runnable> runs = new ArrayList<>();
-        for (int map = 0; map < maps.length; map++) {
-            INDArray from = in.get(NDArrayIndex.all(), NDArrayIndex.interval(maps[map], maps[map] + 1));
-            INDArray to = out.get(NDArrayIndex.all(), NDArrayIndex.interval(map, map + 1));
-            runs.add(() -> to.assign(from));
-        }
-        return then(runs.toArray(Runnable[]::new));
-    }
-
-    private static Runnable cropping(Padding border, INDArray in, INDArray out) {
-        INDArray kept = in.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(border.top(), border.top() + out.size(2)),
-                NDArrayIndex.interval(border.left(), border.left() + out.size(3)));
-        return () -> out.assign(kept);
-    }
-
-    private static Runnable upsampling(Operation.Upsampling up, INDArray in, INDArray out) {
-        List<Runnable> runs = new ArrayList<>();
-        if (up.zeros()) {
-            runs.add(() -> out.assign(0));
-        }
-        // As blocks, and not by intervals with a stride: those of ND4J end past the array if they do not begin at 0.
-        INDArray blocks = out.reshape('c', in.size(1), in.size(2), up.rows(), in.size(3), up.columns());
-        INDArray units = in.reshape('c', in.size(1), in.size(2), in.size(3));
-        for (int row = 0; row < (up.zeros() ? 1 : up.rows()); row++) {
-            for (int column = 0; column < (up.zeros() ? 1 : up.columns()); column++) {
-                INDArray place = blocks.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(row), NDArrayIndex.all(), NDArrayIndex.point(column));
-                runs.add(() -> place.assign(units));
-            }
-        }
-        return then(runs.toArray(Runnable[]::new));
-    }
-
     private static float finite(float bound) {
         return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, bound));
     }
@@ -273,7 +240,7 @@ final class Nd4jSteps implements AutoCloseable {
         return op::run;
     }
 
-    private static Runnable then(Runnable... runs) {
+    static Runnable then(Runnable... runs) {
         return () -> {
             for (Runnable run : runs) {
                 run.run();

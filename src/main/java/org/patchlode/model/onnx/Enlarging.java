@@ -23,6 +23,10 @@ final class Enlarging {
         String mode = node.attributes().text("mode", "nearest");
         String transform = node.attributes().text("coordinate_transformation_mode", older ? "asymmetric" : "half_pixel");
         String rounding = node.attributes().text("nearest_mode", older ? "floor" : "round_prefer_floor");
+        String aspect = node.attributes().text("keep_aspect_ratio_policy", "stretch");
+        if (!aspect.equals("stretch")) {
+            throw node.refuse("resizes by the policy '%s', where Patchlode knows 'stretch' only; export the model with scales".formatted(aspect));
+        }
         int rows = Math.round(factors[2]);
         int columns = Math.round(factors[3]);
         boolean whole = factors[0] == 1 && factors[1] == 1 && Math.abs(factors[2] - rows) < CLOSE && Math.abs(factors[3] - columns) < CLOSE && rows > 0 && columns > 0;
