@@ -10,6 +10,8 @@ final class TiffColours {
     private final int[] palette;
     private final int[] spread;
     private final int used;
+    /** The colour of each value, where a colour is one sample of 8 bits. */
+    private final int[] lookup;
 
     TiffColours(TiffDirectory tags, TiffLayout layout) throws BadImage {
         this.layout = layout;
@@ -17,6 +19,12 @@ final class TiffColours {
         palette = layout.colours() == TiffLayout.Colours.PALETTE ? palette(tags, layout.bits()) : new int[0];
         spread = layout.bits() <= 8 ? spread(layout.bits()) : new int[0];
         used = layout.colours().samples() + (layout.premultiplied() ? 1 : 0);
+        lookup = new int[used == 1 && layout.bits() == 8 ? 256 : 0];
+        byte[] colour = new byte[3];
+        for (int value = 0; value < lookup.length; value++) {
+            put(new int[] {value}, colour, 0);
+            lookup[value] = (colour[0] & 0xff) << 16 | (colour[1] & 0xff) << 8 | colour[2] & 0xff;
+        }
     }
 
     /** The colours, 16 bits in the file, cut to 8: right for writers that scale by 256 and for those that do by 257. */
@@ -52,6 +60,12 @@ final class TiffColours {
      */
     void row(byte[][] planes, int from, int width, byte[] rgb, int to) {
         int together = planes.length > 1 ? 1 : layout.samples();
+        if (lookup.length == 256) {
+            for (int x = 0, at = to; x < width; x++) {
+                at = Samples.put(rgb, at, lookup[planes[0][from + x * together] & 0xff]);
+            }
+            return;
+        }
         int[] pixel = new int[used];
         for (int x = 0, at = to; x < width; x++, at += 3) {
             for (int sample = 0; sample < used; sample++) {
