@@ -113,6 +113,31 @@ def augmentation(x):
     return L.Conv2D(3, 1, name="d")(x)
 
 
+class LayerScale(L.Layer):
+    """As keras.applications.convnext has it."""
+
+    def __init__(self, init_values, projection_dim, **kwargs):
+        super().__init__(**kwargs)
+        self.init_values = init_values
+        self.projection_dim = projection_dim
+
+    def build(self, _):
+        self.gamma = self.add_weight(shape=(self.projection_dim,), initializer=keras.initializers.Constant(self.init_values), trainable=True)
+
+    def get_config(self):
+        return {**super().get_config(), "init_values": self.init_values, "projection_dim": self.projection_dim}
+
+    def call(self, x):
+        return x * self.gamma
+
+
+def next_block(x):
+    x = L.Conv2D(6, 3, name="stem")(x)
+    y = L.LayerNormalization(epsilon=1e-3, name="norm")(L.Conv2D(6, 3, padding="same", groups=6, name="deep")(x))
+    y = LayerScale(1e-6, 6, name="scaled")(L.Dense(6, name="narrow")(L.Activation("gelu", name="smooth")(L.Dense(9, name="wide")(y))))
+    return L.LayerNormalization(epsilon=1e-6, center=False, name="plain")(L.Add(name="sum")([x, y]))
+
+
 def growing(x):
     x = L.Conv2D(4, 2, strides=(5, 3), activation="relu", name="c")(x)
     x = L.Conv2DTranspose(5, 3, strides=2, padding="same", activation="relu", name="same")(x)
@@ -136,7 +161,7 @@ def separable(x):
 
 
 
-MODELS = {f.__name__: f for f in (arithmetic, merges, preprocessing, items, crops, activations, augmentation, growing, means, separable, gate_by_hand, shared_calls, shared_models)}
+MODELS = {f.__name__: f for f in (arithmetic, merges, preprocessing, items, crops, activations, augmentation, next_block, growing, means, separable, gate_by_hand, shared_calls, shared_models)}
 
 
 def random_graph(seed):
@@ -253,7 +278,7 @@ def main(folder, only):
         model = keras.Model(entrance, build(entrance))
         randomise(model, seed)
         lines = [line(layer, value) for layer, value in figures(model, image).items()]
-        for suffix in ["keras", "h5"] if name in ("separable", "shared_models") else ["h5"] if name == "gate_by_hand" else ["keras"]:
+        for suffix in ["keras", "h5"] if name in ("separable", "shared_models", "next_block") else ["h5"] if name == "gate_by_hand" else ["keras"]:
             file = os.path.join(folder, "%s.%s" % (name, suffix))
             model.save(file)
             if suffix == "keras":

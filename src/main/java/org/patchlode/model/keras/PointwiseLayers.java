@@ -12,6 +12,8 @@ final class PointwiseLayers {
     static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
             Map.entry("BatchNormalization", PointwiseLayers::batchNormalization),
             Map.entry("BatchNormalizationV1", PointwiseLayers::batchNormalization),
+            Map.entry("LayerNormalization", PointwiseLayers::layerNormalization),
+            Map.entry("LayerScale", PointwiseLayers::layerScale),
             Map.entry("Rescaling", PointwiseLayers::rescaling),
             Map.entry("Normalization", PointwiseLayers::normalization));
 
@@ -33,6 +35,29 @@ final class PointwiseLayers {
             offset[i] = beta[i] - mean[i] * factor[i];
         }
         scale(layer, network, "batch norm", factor, offset);
+    }
+
+    /** Across the maps of each position. */
+    private static void layerNormalization(KerasLayer layer, Assembly network) {
+        network.checkAxis(layer, axis(layer, -1), layer.input());
+        if (layer.flag("rms_scaling", false)) {
+            throw layer.refused("normalises without the mean (rms_scaling), which Patchlode cannot run; cut the model before it");
+        }
+        int maps = network.shape(layer.input()).maps();
+        float[] gamma = layer.flag("scale", true) ? sized(layer, "gamma", layer.weight("gamma", 1).values(), maps) : filled(maps, 1);
+        float[] beta = layer.flag("center", true) ? sized(layer, "beta", layer.weight("beta", 1).values(), maps) : new float[maps];
+        network.add(layer, new Operation.LayerNormalization(gamma, beta, layer.number("epsilon").orElse(1e-3).floatValue()), false);
+    }
+
+    /** Of ConvNeXt in keras.applications: a learnt factor a map. */
+    private static void layerScale(KerasLayer layer, Assembly network) {
+        network.checkAxis(layer, -1, layer.input());
+        // Where training began, and how many maps there are, the weights tell.
+        layer.setting("init_values");
+        layer.setting("projection_dim");
+        int maps = network.shape(layer.input()).maps();
+        float[] gamma = sized(layer, "gamma", layer.weight("gamma", 1).values(), maps);
+        network.add(layer, new Operation.BatchNormalization(gamma, new float[maps]), "scale", false);
     }
 
     private static void rescaling(KerasLayer layer, Assembly network) {

@@ -26,6 +26,17 @@ record WeightNames(List<String> learnt, List<String> others) {
                 }
                 yield new WeightNames(learnt, List.of("moving_mean", "moving_variance"));
             }
+            case "LayerNormalization" -> {
+                List<String> learnt = new ArrayList<>();
+                if (element.config().path("scale").asBoolean(true)) {
+                    learnt.add("gamma");
+                }
+                if (element.config().path("center").asBoolean(true)) {
+                    learnt.add("beta");
+                }
+                yield new WeightNames(learnt, List.of());
+            }
+            case "LayerScale" -> new WeightNames(List.of("gamma"), List.of());
             case "PReLU" -> new WeightNames(List.of("alpha"), List.of());
             case "Normalization" -> element.config().path("mean").isNumber() || element.config().path("mean").isArray()
                     ? new WeightNames(List.of(), List.of())
