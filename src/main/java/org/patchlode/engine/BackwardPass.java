@@ -139,6 +139,8 @@ final class BackwardPass {
             JoinBackward.upsampling(up, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
         } else if (operation instanceof Operation.Cropping crop) {
             send(plane(node).shifted(crop.border().top(), crop.border().left()), 0, nodes.get(node.input()), tasks);
+        } else if (operation instanceof Operation.BorderPadding pad) {
+            JoinBackward.border(pad, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
         } else if (operation instanceof Operation.ZeroPadding pad) {
             Plane from = plane(node);
             send(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, nodes.get(node.input()), tasks);

@@ -90,6 +90,26 @@ final class JoinBackward {
         });
     }
 
+    /** To the units whose values a padding repeats. */
+    static void border(Operation.BorderPadding pad, Plane from, Plane to, List<ProjectionTask> tasks) {
+        int rows = to.shape().rows();
+        int columns = to.shape().columns();
+        PointwiseBackward.eachRow(from, tasks, (unit, map, signalAt, planeAt, length) -> {
+            ProjectionTask task = tasks.get(unit);
+            int row = pad.source(planeAt / from.shape().columns() % from.shape().rows(), pad.padding().top(), rows) - to.top(task);
+            for (int i = 0; i < length; i++) {
+                float signal = from.values()[signalAt + i];
+                int column = pad.source(planeAt % from.shape().columns() + i, pad.padding().left(), columns) - to.left(task);
+                if (signal != 0 && (row < 0 || row >= to.rows() || column < 0 || column >= to.columns())) {
+                    throw new IllegalStateException("a signal leaves its unit's receptive field at row %d, column %d".formatted(row, column));
+                }
+                if (signal != 0) {
+                    to.values()[to.start(unit, map) + row * to.columns() + column] += signal;
+                }
+            }
+        });
+    }
+
     private static int taken(float[][] terms, int unit, boolean maximum) {
         int best = 0;
         for (int i = 1; i < terms.length; i++) {

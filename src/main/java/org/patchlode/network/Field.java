@@ -54,6 +54,21 @@ public record Field(int size, int stride, int padding, int divisor) {
         return new Field(reach + late, stride * step, padding * step + pad * divisor + early, divisor);
     }
 
+    /**
+     * The field before a padding by the plane's own values. A window that holds a padded position holds the position that its value
+     * comes from too if it lies on the padded plane and reaches over the padding to as many positions again; a smaller one or one that
+     * hangs over is made larger by as much as a value can come from away.
+     *
+     * @param extent of the padded plane
+     * @param units along the axis, of the layer whose field this is
+     */
+    Field mirrored(int before, int after, int extent, int units) {
+        Field plain = through(1, 1, before);
+        int most = Math.max(before, after);
+        boolean holds = stride == 0 || size > 2 * most && start(0) >= 0 && start(units - 1) + size <= extent;
+        return holds ? plain : new Field(size + 4 * most, stride, plain.padding + 2 * most * divisor, divisor);
+    }
+
     /** The field before an upsampling, by which a position became {@code factor}. */
     Field before(int factor) {
         // Where all units begin alike within a position's copies, it is known how many positions they reach over.

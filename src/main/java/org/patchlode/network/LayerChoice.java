@@ -26,6 +26,7 @@ public final class LayerChoice {
                 .filter(layer -> !(layer.node().operation() instanceof Operation.Identity
                         || layer.node().operation() instanceof Operation.Flatten
                         || layer.node().operation() instanceof Operation.ZeroPadding
+                        || layer.node().operation() instanceof Operation.BorderPadding
                         || layer.node().operation() instanceof Operation.Cropping
                         || layer.node().operation() instanceof Operation.Upsampling
                         || layer.node().operation() instanceof Operation.MapSelection

@@ -118,6 +118,7 @@ public final class Network implements Serializable {
                 || operation instanceof Operation.AveragePool
                 || operation instanceof Operation.GlobalPool
                 || operation instanceof Operation.ZeroPadding
+                || operation instanceof Operation.BorderPadding
                 || operation instanceof Operation.Concatenation
                 || operation instanceof Operation.Addition
                 || operation instanceof Operation.Multiplication

@@ -173,6 +173,29 @@ public sealed interface Operation extends Serializable {
         }
     }
 
+    /**
+     * The plane's own values around it, as style transfer and image synthesis networks pad.
+     *
+     * @param padding how many on each side
+     * @param reflect whether the plane is mirrored at its outermost units (PyTorch's {@code reflect}), or these are repeated
+     *     ({@code replicate})
+     */
+    record BorderPadding(Padding padding, boolean reflect) implements Operation {
+        @Override
+        public String kind() {
+            return reflect ? "reflect padding" : "replicate padding";
+        }
+
+        /** The position of the plane whose value stands at a position of the padded plane. @param before padding before the plane */
+        public int source(int position, int before, int extent) {
+            int at = position - before;
+            if (!reflect) {
+                return Math.max(0, Math.min(at, extent - 1));
+            }
+            return at < 0 ? -at : at >= extent ? 2 * (extent - 1) - at : at;
+        }
+    }
+
     /** The plane without some of its border. @param border how much goes on each side */
     record Cropping(Padding border) implements Operation {
         @Override

@@ -57,14 +57,14 @@ public final class ReceptiveFields {
             Node node = network.nodes().get(i);
             for (int input : node.inputs()) {
                 Shape shape = network.nodes().get(input).shape();
-                ReceptiveField back = back(node, seen.get(), shape);
+                ReceptiveField back = back(node, seen.get(), shape, target.shape());
                 fields.set(input, Optional.of(fields.get(input).map(f -> f.union(back, shape)).orElse(back)));
             }
         }
         return fields;
     }
 
-    private static ReceptiveField back(Node node, ReceptiveField field, Shape input) {
+    private static ReceptiveField back(Node node, ReceptiveField field, Shape input, Shape units) {
         Operation operation = node.operation();
         if (operation instanceof Operation.Convolution convolution) {
             return window(field, convolution.geometry());
@@ -74,6 +74,10 @@ public final class ReceptiveFields {
             return window(field, pool.geometry());
         } else if (operation instanceof Operation.ZeroPadding pad) {
             return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
+        } else if (operation instanceof Operation.BorderPadding pad) {
+            Padding p = pad.padding();
+            return new ReceptiveField(field.rows().mirrored(p.top(), p.bottom(), node.shape().rows(), units.rows()),
+                    field.columns().mirrored(p.left(), p.right(), node.shape().columns(), units.columns()));
         } else if (operation instanceof Operation.Upsampling up) {
             return new ReceptiveField(field.rows().before(up.rows()), field.columns().before(up.columns()));
         } else if (operation instanceof Operation.Cropping crop) {

@@ -35,6 +35,8 @@ final class Shapes {
         } else if (operation instanceof Operation.ZeroPadding pad) {
             Padding p = pad.padding();
             return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
+        } else if (operation instanceof Operation.BorderPadding pad) {
+            return bordered(pad, in);
         } else if (operation instanceof Operation.Concatenation) {
             return concatenation(inputs);
         } else if (operation instanceof Operation.Upsampling up) {
@@ -120,6 +122,14 @@ final class Shapes {
             throw new ModelException("cropping by %s leaves nothing of an activation of %s; give the network a larger input".formatted(border, in));
         }
         return new Shape(in.maps(), rows, columns);
+    }
+
+    private static Shape bordered(Operation.BorderPadding pad, Shape in) {
+        Padding p = pad.padding();
+        if (pad.reflect() && (Math.max(p.top(), p.bottom()) >= in.rows() || Math.max(p.left(), p.right()) >= in.columns())) {
+            throw new ModelException("a plane of %s cannot be mirrored over %s (top, left, bottom, right); give the network a larger input".formatted(in, p));
+        }
+        return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
     }
 
     private static Shape product(List<Shape> inputs) {

@@ -122,6 +122,9 @@ final class OnnxGraphWriter {
             emit("LogSoftmax", out, List.of(x), axis(1));
         } else if (operation instanceof Operation.Extremum e) {
             emit(e.maximum() ? "Max" : "Min", out, in);
+        } else if (operation instanceof Operation.BorderPadding b) {
+            Padding p = b.padding();
+            emit("Pad", out, List.of(x, longs(0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right())), text("mode", b.reflect() ? "reflect" : "edge"));
         } else if (operation instanceof Operation.Upsampling u) {
             upsampling(u, from, x, out);
         } else if (operation instanceof Operation.Cropping c) {

@@ -32,7 +32,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
     enum Kind {
         CONVOLUTION, DEPTHWISE, NORM, RELU, ACTIVATION, PRELU, CLIP, MAX_POOL, MEAN_POOL, GLOBAL_POOL, LRN, PADDING, CONCAT, SUM, PRODUCT,
         SELECTION, SLICE, SHUFFLE, DENSE, SOFTMAX, IDENTITY, RESIDUAL, BOTTLENECK, GATE, SQUEEZE,
-        CROPPING, EXTREMUM, LAYER_NORM, LOG_SOFTMAX, UPSAMPLING
+        CROPPING, EXTREMUM, LAYER_NORM, LOG_SOFTMAX, UPSAMPLING, BORDER
     }
 
     /**
@@ -149,6 +149,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
                 case GATE -> gate(r, part, x, in, false);
                 case SQUEEZE -> gate(r, part, x, in, true);
                 case UPSAMPLING -> upsampling(part, x, in);
+                case BORDER -> layer(new Operation.BorderPadding(border(part.shape, in), part.beside % 2 == 0), x);
                 case CROPPING -> layer(new Operation.Cropping(border(part.shape, in)), x);
                 case EXTREMUM -> layer(new Operation.Extremum(part.shape % 2 == 0), several(x, part, in::equals));
                 // Of a single map it and a log softmax are constants; ONNX Runtime refuses to work out the one, the other is rounding alone.

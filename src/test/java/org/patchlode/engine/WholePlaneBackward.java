@@ -79,6 +79,12 @@ final class WholePlaneBackward {
                 add(s, at, signals.get(input));
                 at += signals.get(input).length;
             }
+        } else if (o instanceof Operation.BorderPadding p) {
+            for (int i = 0; i < s.length; i++) {
+                int row = ReferenceForward.mirror(i / node.shape().columns() % node.shape().rows() - p.padding().top(), source.shape().rows(), p.reflect());
+                int column = ReferenceForward.mirror(i % node.shape().columns() - p.padding().left(), source.shape().columns(), p.reflect());
+                to[at(source.shape(), i / node.shape().plane(), row, column)] += s[i];
+            }
         } else if (o instanceof Operation.ZeroPadding p) {
             for (int m = 0; m < source.shape().maps(); m++) {
                 for (int y = 0; y < source.shape().rows(); y++) {

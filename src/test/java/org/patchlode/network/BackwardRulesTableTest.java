@@ -33,6 +33,8 @@ class BackwardRulesTableTest {
                 new Operation.BatchNormalization(new float[2], new float[2]),
                 new Operation.LocalResponseNormalization(5, 1, 1, 1),
                 new Operation.ZeroPadding(Padding.of(1)),
+                new Operation.BorderPadding(Padding.of(1), true),
+                new Operation.BorderPadding(Padding.of(1), false),
                 new Operation.Upsampling(1, 1, false),
                 new Operation.Upsampling(1, 1, true),
                 new Operation.Cropping(Padding.of(1)),

@@ -103,6 +103,14 @@ public final class ReferenceForward {
             double[] y = softmax(x, in);
             java.util.Arrays.setAll(y, i -> Math.log(y[i]));
             return y;
+        } else if (operation instanceof Operation.BorderPadding border) {
+            double[] y = new double[out.size()];
+            for (int i = 0; i < y.length; i++) {
+                int row = mirror(i / out.columns() % out.rows() - border.padding().top(), in.rows(), border.reflect());
+                int column = mirror(i % out.columns() - border.padding().left(), in.columns(), border.reflect());
+                y[i] = x[(i / out.plane() * in.rows() + row) * in.columns() + column];
+            }
+            return y;
         } else if (operation instanceof Operation.Concatenation) {
             double[] y = new double[out.size()];
             int at = 0;
@@ -152,6 +160,16 @@ public final class ReferenceForward {
             return x.clone();
         }
         throw new AssertionError("no definition of " + operation.kind());
+    }
+
+    /** Walks a position that lies outside back in: mirrored at the outermost units, or these again. */
+    public static int mirror(int position, int extent, boolean reflect) {
+        int at = position;
+        while (at < 0 || at >= extent) {
+            int edge = at < 0 ? 0 : extent - 1;
+            at = reflect ? 2 * edge - at : edge;
+        }
+        return at;
     }
 
     private static double[] convolution(Operation.Convolution c, double[] x, Shape in, Shape out) {

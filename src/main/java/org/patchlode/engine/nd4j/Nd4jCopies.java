@@ -28,6 +28,26 @@ final class Nd4jCopies {
         return () -> out.assign(kept);
     }
 
+    static Runnable border(Operation.BorderPadding pad, INDArray in, INDArray out) {
+        List<Runnable> runs = new ArrayList<>();
+        long left = pad.padding().left();
+        for (int row = 0; row < out.size(2); row++) {
+            int from = pad.source(row, pad.padding().top(), (int) in.size(2));
+            INDArray source = in.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, from + 1));
+            INDArray place = out.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(row, row + 1), NDArrayIndex.interval(left, left + in.size(3)));
+            runs.add(() -> place.assign(source));
+        }
+        for (int column = 0; column < out.size(3); column++) {
+            long from = left + pad.source(column, pad.padding().left(), (int) in.size(3));
+            if (from != column) {
+                INDArray source = out.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, from + 1));
+                INDArray place = out.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(column, column + 1));
+                runs.add(() -> place.assign(source));
+            }
+        }
+        return Nd4jSteps.then(runs.toArray(Runnable[]::new));
+    }
+
     static Runnable upsampling(Operation.Upsampling up, INDArray in, INDArray out) {
         List<Runnable> runs = new ArrayList<>();
         if (up.zeros()) {

@@ -55,6 +55,8 @@ final class Nd4jSteps implements AutoCloseable {
             return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
         } else if (operation instanceof Operation.ZeroPadding p) {
             return pad(in, out, p.padding(), 0);
+        } else if (operation instanceof Operation.BorderPadding p) {
+            return Nd4jCopies.border(p, in, out);
         } else if (operation instanceof Operation.Upsampling u) {
             return Nd4jCopies.upsampling(u, in, out);
         } else if (operation instanceof Operation.Cropping c) {

@@ -11,6 +11,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_des
 import static org.bytedeco.dnnl.global.dnnl.dnnl_logsoftmax_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lrn_across_channels;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_lrn_forward_desc_init;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_submemory;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_softmax_forward_desc_init;
@@ -26,6 +27,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_softmax_desc_t;
 import org.bytedeco.javacpp.Pointer;
 import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
 /** The rarer steps. */
@@ -71,6 +73,8 @@ final class SimpleCompiler {
             return unary(description, "log softmax", input);
         } else if (operation instanceof Operation.LayerNormalization norm) {
             return normalize(norm, source, step.output());
+        } else if (operation instanceof Operation.BorderPadding border) {
+            return border(border, source, compiler.shape(step.output()));
         } else if (operation instanceof Operation.Upsampling upsampling) {
             return upsample(upsampling, source, compiler.shape(step.output()));
         } else if (operation instanceof Operation.Cropping cropping) {
@@ -86,6 +90,30 @@ final class SimpleCompiler {
     /** What mixes all maps must not meet the filler of a block. */
     private Tensor mapsOnly(int source) {
         return Layouts.fills(compiler.shape(source)) ? compiler.tensor(source) : compiler.plain(source);
+    }
+
+    /** Copies the plane into the middle, and each row and column of the border from where its values come. */
+    private Tensor border(Operation.BorderPadding pad, int source, Shape to) {
+        Shape shape = compiler.shape(source);
+        Padding p = pad.padding();
+        Tensor from = compiler.plain(source);
+        Tensor whole = Tensor.fresh(compiler.layouts().plain(to));
+        for (int row = 0; row < to.rows(); row = row == p.top() ? row + shape.rows() : row + 1) {
+            int rows = row == p.top() ? shape.rows() : 1;
+            for (int column = 0; column < to.columns(); column = column == p.left() ? column + shape.columns() : column + 1) {
+                int columns = column == p.left() ? shape.columns() : 1;
+                long[] dims = {compiler.layouts().batch(), shape.maps(), rows, columns};
+                Tensor piece = part(from, dims, pad.source(row, p.top(), shape.rows()), pad.source(column, p.left(), shape.columns()));
+                assembly.copy(piece, part(whole, dims, row, column));
+            }
+        }
+        return whole;
+    }
+
+    private Tensor part(Tensor whole, long[] dims, long row, long column) {
+        dnnl_memory_desc_t layout = dnn.own(new dnnl_memory_desc_t());
+        Dnn.check(dnnl_memory_desc_init_submemory(layout, whole.layout(), dims, new long[] {0, 0, row, column}), "this padding");
+        return whole.as(layout);
     }
 
     /** Copies into every position of a block, or into the first of blocks that stay zero. */

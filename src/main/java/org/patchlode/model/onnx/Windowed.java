@@ -76,12 +76,14 @@ final class Windowed {
             conversion.bind(node.output(), in);
             return;
         }
-        if (!mode.equals("constant") || value != 0 || rank != 4 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
-            throw node.refuse("pads by %s in mode '%s' with %s, where Patchlode knows zeros around planes only; cut the model before it"
+        boolean border = mode.equals("reflect") || mode.equals("edge");
+        if (!border && (!mode.equals("constant") || value != 0) || rank != 4 || pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
+            throw node.refuse("pads by %s in mode '%s' with %s, where Patchlode knows zeros, mirrored planes (reflect) and repeated borders (edge) around planes only; cut the model before it"
                     .formatted(Arrays.toString(pads), mode, value));
         }
         Padding padding = new Padding(count(node, pads[2]), count(node, pads[3]), count(node, pads[6]), count(node, pads[7]));
-        conversion.layer(node, new Operation.ZeroPadding(padding), View::plane, conversion.plane(node, in));
+        Operation operation = border ? new Operation.BorderPadding(padding, mode.equals("reflect")) : new Operation.ZeroPadding(padding);
+        conversion.layer(node, operation, View::plane, conversion.plane(node, in));
     }
 
     private static double number(OnnxNode node, Tensor tensor) {
