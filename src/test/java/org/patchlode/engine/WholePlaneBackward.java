@@ -147,15 +147,22 @@ final class WholePlaneBackward {
     /** What mixes the maps of a position, from its definition: central differences. */
     private static void byDifferences(Operation o, double[] s, double[] x, Shape shape, double[] to) {
         double h = 1e-5;
-        for (int i = 0; i < x.length; i++) {
-            double[] above = x.clone();
-            double[] below = x.clone();
-            above[i] += h;
-            below[i] -= h;
-            double[] up = ReferenceForward.apply(o, List.of(above), List.of(shape), shape);
-            double[] down = ReferenceForward.apply(o, List.of(below), List.of(shape), shape);
-            for (int j = i % shape.plane(); j < x.length; j += shape.plane()) {
-                to[i] += s[j] * (up[j] - down[j]) / (2 * h);
+        Shape position = Shape.flat(shape.maps());
+        double[] maps = new double[shape.maps()];
+        for (int p = 0; p < shape.plane(); p++) {
+            for (int m = 0; m < maps.length; m++) {
+                maps[m] = x[m * shape.plane() + p];
+            }
+            for (int m = 0; m < maps.length; m++) {
+                double value = maps[m];
+                maps[m] = value + h;
+                double[] up = ReferenceForward.apply(o, List.of(maps), List.of(position), position);
+                maps[m] = value - h;
+                double[] down = ReferenceForward.apply(o, List.of(maps), List.of(position), position);
+                maps[m] = value;
+                for (int j = 0; j < maps.length; j++) {
+                    to[m * shape.plane() + p] += s[j * shape.plane() + p] * (up[j] - down[j]) / (2 * h);
+                }
             }
         }
     }

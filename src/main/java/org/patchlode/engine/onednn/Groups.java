@@ -1,5 +1,7 @@
 package org.patchlode.engine.onednn;
 
+import java.util.Arrays;
+
 /**
  * Groups of a convolution merged into fewer, wider ones, with zeros between what did not see each other. oneDNN's kernels
  * want groups of whole blocks of maps, or depthwise ones of a single map; for what lies between it has only a plain loop,
@@ -11,6 +13,9 @@ package org.patchlode.engine.onednn;
  * @param outs maps that it made
  */
 record Groups(int count, int merged, int ins, int outs) {
+
+    /** A gigabyte: as many groups as maps, and a prime number of them, would multiply weights by thousands. */
+    private static final long MOST_VALUES = 1L << 28;
 
     static Groups of(int groups, int inputs, int outputs) {
         int ins = inputs / groups;
@@ -49,13 +54,20 @@ record Groups(int count, int merged, int ins, int outs) {
         int line = merged * ins * kernel;
         int widened = isDepthwise() ? line : inputs / count * kernel;
         if (widened == line) {
-            return java.util.Arrays.copyOf(wide, outputs * line);
+            return Arrays.copyOf(wide, size((long) outputs * line));
         }
-        float[] padded = new float[outputs * widened];
+        float[] padded = new float[size((long) outputs * widened)];
         for (int o = 0; o < wide.length / line; o++) {
             System.arraycopy(wide, o * line, padded, o * widened, line);
         }
         return padded;
+    }
+
+    private static int size(long values) {
+        if (values > MOST_VALUES) {
+            throw new UnsupportedNetworkException("its weights with the zeros between groups would be %,d values, past the %,d that this engine makes; use the nd4j engine".formatted(values, MOST_VALUES));
+        }
+        return (int) values;
     }
 
     /** Weights {@code [outputs, inputs / groups, kernel]} for the wider groups. @param kernel positions of the window */
@@ -64,7 +76,7 @@ record Groups(int count, int merged, int ins, int outs) {
             return weights;
         }
         int line = ins * kernel;
-        float[] wide = new float[weights.length * merged];
+        float[] wide = new float[size((long) weights.length * merged)];
         for (int o = 0; o < weights.length / line; o++) {
             System.arraycopy(weights, o * line, wide, (o * merged + o / outs % merged) * line, line);
         }

@@ -38,6 +38,8 @@ final class MemoryProof {
                 proof.run(commands.get(i), i);
             }
         }
+        // The next run meets what this one left.
+        zeros.forEach(tensor -> proof.read(tensor, "the next run"));
     }
 
     private void look(Program.Tap tap) {
