@@ -3,6 +3,8 @@ package org.patchlode.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ class OutOfMemoryImageTest {
     @Timeout(120)
     void isBadAndTheNextIsRead() throws IOException, InterruptedException {
         Files.write(folder.resolve("large.png"), TestImages.png(LARGE_SIDE, LARGE_SIDE));
+        Files.write(folder.resolve("frame.gif"), framedGif(2800));
         Files.write(folder.resolve("medium.png"), TestImages.png(SIDE, SIDE));
         Files.write(folder.resolve("small.png"), TestImages.png(16, 16));
         Path out = folder.resolve("out");
@@ -34,11 +37,21 @@ class OutOfMemoryImageTest {
         String text = Files.readString(out, StandardCharsets.UTF_8);
         assertThat(exit).as(text).isZero();
         assertThat(text).contains("large.png: decoding it takes 71 MB of memory, over half of the Java heap of 96 MB; give executors more memory, or lower --max-pixels");
+        // Its indices, frame and canvas are held at once: 4 bytes for each pixel of the frame and 3 for each of the canvas.
+        assertThat(text).contains("frame.gif: decoding it takes 52 MB of memory, over half of the Java heap of 96 MB");
         assertThat(text).contains("medium.png: its decoding needs more memory than is free (Java heap space; the Java heap may have 96 MB)");
         assertThat(text).contains("small.png: an image");
     }
 
-    /** Fills the heap, decodes three images and says what became of them. */
+    /** The headers of a frame that leaves a row and a column of its canvas free; no data. */
+    private static byte[] framedGif(int side) {
+        ByteBuffer out = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("GIF89a".getBytes(StandardCharsets.US_ASCII)).putShort((short) side).putShort((short) side).put(new byte[3]);
+        out.put((byte) 0x2c).putInt(0).putShort((short) (side - 1)).putShort((short) (side - 1)).put(new byte[] {0, 8});
+        return out.array();
+    }
+
+    /** Fills the heap, decodes four images and says what became of them. */
     static final class Decoding {
 
         private static final int PIECE = 1 << 20;
@@ -49,6 +62,7 @@ class OutOfMemoryImageTest {
         public static void main(String[] args) throws IOException {
             ImagePreparation preparation = new ImagePreparation(PreprocessingFile.read("unit-64").preprocessing(), ImageLimits.DEFAULT);
             byte[] large = Files.readAllBytes(Path.of(args[0], "large.png"));
+            byte[] framed = Files.readAllBytes(Path.of(args[0], "frame.gif"));
             byte[] medium = Files.readAllBytes(Path.of(args[0], "medium.png"));
             byte[] small = Files.readAllBytes(Path.of(args[0], "small.png"));
             say("warm-up", preparation.prepare("x", small));
@@ -61,6 +75,7 @@ class OutOfMemoryImageTest {
                 ballast.subList(0, FREE_PIECES).clear();
             }
             say("large.png", preparation.prepare("x", large));
+            say("frame.gif", preparation.prepare("x", framed));
             say("medium.png", preparation.prepare("x", medium));
             say("small.png", preparation.prepare("x", small));
             System.out.println(ballast.size() + " MB were held");
