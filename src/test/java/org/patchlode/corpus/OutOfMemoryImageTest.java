@@ -8,8 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +52,10 @@ class OutOfMemoryImageTest {
     /** Fills the heap, decodes four images and says what became of them. */
     static final class Decoding {
 
-        private static final int PIECE = 1 << 20;
-        private static final int FREE_PIECES = 16;
+        /** So small that G1 does not give each whole regions, of which the end none could use. */
+        private static final int PIECE = 1 << 16;
+        private static final int FREE_PIECES = 256;
+        private static final int MOST_PIECES = 4096;
 
         private Decoding() {}
 
@@ -66,19 +66,24 @@ class OutOfMemoryImageTest {
             byte[] medium = Files.readAllBytes(Path.of(args[0], "medium.png"));
             byte[] small = Files.readAllBytes(Path.of(args[0], "small.png"));
             say("warm-up", preparation.prepare("x", small));
-            List<byte[]> ballast = new ArrayList<>();
+            byte[][] ballast = new byte[MOST_PIECES][];
+            int held = 0;
             try {
-                while (true) {
-                    ballast.add(new byte[PIECE]);
+                while (held < MOST_PIECES) {
+                    ballast[held] = new byte[PIECE];
+                    held++;
                 }
             } catch (OutOfMemoryError full) {
-                ballast.subList(0, FREE_PIECES).clear();
+                // By what takes no memory itself.
+                for (int i = 0; i < FREE_PIECES; i++) {
+                    ballast[i] = null;
+                }
             }
             say("large.png", preparation.prepare("x", large));
             say("frame.gif", preparation.prepare("x", framed));
             say("medium.png", preparation.prepare("x", medium));
             say("small.png", preparation.prepare("x", small));
-            System.out.println(ballast.size() + " MB were held");
+            System.out.println((ballast[held - 1].length * (held - FREE_PIECES) >> 20) + " MB were held");
         }
 
         private static void say(String name, Loaded loaded) {
