@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The runs of a BMP of 8 or 4 bits, from the lowest row up. What they leave out within a row is the first colour; a picture
- * whose runs end before its last row does is truncated.
+ * whose runs end before its last row does is truncated. As in Pillow, which images are held against, the end of a line that
+ * has no pixels leaves out no row: rows are left out by a jump.
  */
 final class BmpRuns {
 
@@ -43,6 +44,7 @@ final class BmpRuns {
             if (count > 0) {
                 run(count, value);
             } else if (value == 0) {
+                // Nothing moves where no pixel is in the line yet, as Pillow has it; others skip the row.
                 done = (done + width - 1) / width * width;
                 x = 0;
             } else if (value == 1) {

@@ -1,5 +1,6 @@
 package org.patchlode.corpus;
 
+import java.math.BigInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -59,11 +60,28 @@ final class Budget implements AutoCloseable {
      */
     void checkDecoded(long width, long height, long bits) throws BadImage {
         limits.checkSize(width, height);
+        checkBytes("it claims", width, height, bits);
+    }
+
+    /** Tiles, which may hold more than the picture: nearly all of a tile may lie beyond its edges, if the tile is small. */
+    void checkTile(long width, long height, long pictureWidth, long pictureHeight) throws BadImage {
+        if (width * height > 2 * pictureWidth * pictureHeight) {
+            limits.checkSize("one of its tiles claims", width, height);
+        }
+    }
+
+    /**
+     * The bytes alone, of a size that may go beyond the picture's.
+     *
+     * @param what the size is of, and that it claims it
+     * @param bits a pixel
+     */
+    void checkBytes(String what, long width, long height, long bits) throws BadImage {
         long most = BYTES_A_PIXEL * limits.maxPixels();
-        long bytes = (width * bits + 7) / 8 * height;
-        if (bytes > most) {
-            throw new BadImage("it claims %d x %d pixels of %d bits, %d bytes, over the limit of %d (%d for each of --max-pixels)"
-                    .formatted(width, height, bits, bytes, most, BYTES_A_PIXEL));
+        long row = (width * bits + 7) / 8;
+        if (row > most / height) {
+            throw new BadImage("%s %d x %d pixels of %d bits, %s bytes, over the limit of %d (%d for each of --max-pixels)"
+                    .formatted(what, width, height, bits, BigInteger.valueOf(row).multiply(BigInteger.valueOf(height)), most, BYTES_A_PIXEL));
         }
     }
 

@@ -38,7 +38,12 @@ final class GifDecoder {
         int top = in.u16(image + 3);
         int columns = in.u16(image + 5);
         int rows = in.u16(image + 7);
-        budget.checkInJava(columns, rows, 8);
+        budget.checkSize(columns, rows);
+        // A canvas that is too small for its first frame grows, as browsers have it.
+        long canvasWidth = Math.max(width, left + columns);
+        long canvasHeight = Math.max(height, top + rows);
+        budget.checkDecoded(canvasWidth, canvasHeight, 24);
+        budget.takeHeap(heapBytes((long) columns * rows, canvasWidth * canvasHeight));
         int flags = in.u8(image + 9);
         at = image + 10;
         int[] local = table(flags);
@@ -56,11 +61,12 @@ final class GifDecoder {
         byte[] indices = indices(codeBits, columns * rows, budget);
         RgbImage frame = frame(indices, columns, rows, (flags & INTERLACED) != 0);
         int around = background < palette.length ? palette[background] : 0;
-        // A canvas that is too small for its first frame grows, as browsers have it.
-        long canvasWidth = Math.max(width, left + columns);
-        long canvasHeight = Math.max(height, top + rows);
-        budget.checkInJava(canvasWidth, canvasHeight, 24);
         return Samples.onCanvas(frame, left, top, (int) canvasWidth, (int) canvasHeight, around);
+    }
+
+    /** Indices, the frame in RGB and, if that is not all of it, the canvas in RGB, all held at once. @param frame pixels of it */
+    static long heapBytes(long frame, long canvas) {
+        return 4 * frame + (canvas > frame ? 3 * canvas : 0);
     }
 
     /** What the LZW codes of the data blocks stand for. */

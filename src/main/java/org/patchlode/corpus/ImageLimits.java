@@ -43,11 +43,16 @@ public record ImageLimits(long maxBytes, long maxPixels, long maxSeconds) implem
     }
 
     void checkSize(long width, long height) throws BadImage {
+        checkSize("it claims", width, height);
+    }
+
+    /** @param what the size is of, and that it claims it */
+    void checkSize(String what, long width, long height) throws BadImage {
         if (width < 1 || height < 1) {
-            throw new BadImage("it claims %d x %d pixels".formatted(width, height));
+            throw new BadImage("%s %d x %d pixels".formatted(what, width, height));
         }
         if (width > maxPixels / height) {
-            throw new BadImage("it claims %d x %d pixels, over the limit of %d (--max-pixels)".formatted(width, height, maxPixels));
+            throw new BadImage("%s %d x %d pixels, over the limit of %d (--max-pixels)".formatted(what, width, height, maxPixels));
         }
     }
 }

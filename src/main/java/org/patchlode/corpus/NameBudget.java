@@ -1,8 +1,9 @@
 package org.patchlode.corpus;
 
 /**
- * What the names in a packed file may take of the driver's memory. Names compress so well that a small file can hold more of
- * them than any memory; of real archives the images are far larger than their names.
+ * What the names in a packed file may take of the driver's memory, and what is kept beside them: where links lead, and the
+ * keys of labels. Names compress so well that a small file can hold more of them than any memory; of real archives the
+ * images are far larger than their names.
  */
 final class NameBudget {
 
@@ -27,7 +28,7 @@ final class NameBudget {
         }
         taken += EACH + name.length();
         if (taken > most) {
-            throw new PackedDamage("the names in it take over %,d bytes, %d times its own size".formatted(most, TIMES));
+            throw new PackedDamage("the names in it, with links' targets and labels' keys, take over %,d characters, the limit for a file of its size".formatted(most));
         }
     }
 }

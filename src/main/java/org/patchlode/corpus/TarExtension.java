@@ -4,13 +4,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.patchlode.storage.LocalNames;
 
 /** What goes before a member's header and says of it what has no room there: pax records and GNU's long names. */
 final class TarExtension {
 
+    /** Bytes before one member. Writers need a header of each kind at most, each of which is shorter by far. */
+    private static final long MOST_BYTES = 1L << 20;
+    /** What is asked for below; other records, which an archive can hold without end, are not kept. */
+    private static final Set<String> USED =
+            Set.of("path", "linkpath", "size", "GNU.sparse.name", "GNU.sparse.major", "GNU.sparse.size", "GNU.sparse.map");
+
     private final Map<String, String> records = new HashMap<>();
     private boolean pax;
+    private long bytes;
+
+    /**
+     * Counts a header that is none of a member's own.
+     *
+     * @param length of it and what follows
+     * @throws PackedDamage if there are too many before one member
+     */
+    void count(long length) throws PackedDamage {
+        bytes += length;
+        if (bytes > MOST_BYTES) {
+            throw new PackedDamage("over %,d bytes of long names and extended headers stand before one member".formatted(MOST_BYTES));
+        }
+    }
 
     /** Takes records {@code LENGTH KEY=VALUE\n}. */
     void addPax(byte[] content) throws PackedDamage {
@@ -26,7 +47,7 @@ final class TarExtension {
             }
             String key = LocalNames.text(Arrays.copyOfRange(content, space + 1, at + length - 1));
             int equals = key.indexOf('=');
-            if (equals > 0) {
+            if (equals > 0 && USED.contains(key.substring(0, equals))) {
                 records.put(key.substring(0, equals), key.substring(equals + 1));
             }
             at += length;

@@ -23,6 +23,7 @@ final class TarScan {
     private final PackedImages images;
     private final PassedOver passed = new PassedOver();
     private final Set<String> columns = new TreeSet<>();
+    private final NameBudget names;
     private final TarSamples samples = new TarSamples();
     private final TarLinks links = new TarLinks();
     private final List<TarMember> linked = new ArrayList<>();
@@ -34,6 +35,7 @@ final class TarScan {
         this.compressed = compressed;
         this.labels = labels;
         this.images = new PackedImages(file);
+        this.names = new NameBudget(fileBytes);
     }
 
     static PackedContents scan(PackedFile file, PackedInput opened, boolean compressed, boolean labels) throws IOException {
@@ -48,7 +50,7 @@ final class TarScan {
 
     /** Notes all members; what is wrong with the archive, if anything is. */
     private String walk(PositionedStream in) {
-        TarWalk walk = new TarWalk(in, compressed, fileBytes);
+        TarWalk walk = new TarWalk(in, compressed, fileBytes, names);
         Optional<TarMember> before = Optional.empty();
         try {
             for (Optional<TarMember> member = walk.next(); member.isPresent(); member = walk.next()) {
@@ -73,7 +75,11 @@ final class TarScan {
         String ending = ending(member.name());
         if (labels && LABELS.contains(ending) && !ImageNames.isHidden(member.name())) {
             int length = (int) Math.min(MemberLabels.LARGEST, member.span().length());
-            columns.addAll(MemberLabels.parse(ending, in.readNBytes(length)).keySet());
+            for (String column : MemberLabels.parse(ending, in.readNBytes(length)).keySet()) {
+                if (columns.add(column)) {
+                    names.take(column);
+                }
+            }
         }
     }
 

@@ -29,10 +29,10 @@ final class TarWalk {
     private long next;
 
     /** @param bytes of the file */
-    TarWalk(PositionedStream in, boolean compressed, long bytes) {
+    TarWalk(PositionedStream in, boolean compressed, long bytes, NameBudget names) {
         this.in = in;
         this.sizeKnown = !compressed;
-        this.names = new NameBudget(bytes);
+        this.names = names;
         this.end = compressed ? Math.max(UNPACKED, Math.multiplyExact(MOST_TIMES, Math.min(bytes, Long.MAX_VALUE / MOST_TIMES))) : bytes;
     }
 
@@ -54,11 +54,11 @@ final class TarWalk {
         for (byte[] record = record(); record.length > 0; record = record()) {
             TarHeader header = TarHeader.of(record);
             switch (header.type()) {
-                case 'x', 'X' -> extension.addPax(extension(header));
-                case 'L' -> extension.addLong("path", extension(header));
-                case 'K' -> extension.addLong("linkpath", extension(header));
+                case 'x', 'X' -> extension.addPax(content(header, extension));
+                case 'L' -> extension.addLong("path", content(header, extension));
+                case 'K' -> extension.addLong("linkpath", content(header, extension));
                 // For all members; nothing that matters here is said so.
-                case 'g' -> extension(header);
+                case 'g' -> content(header, extension);
                 default -> {
                     return Optional.of(member(header, extension));
                 }
@@ -74,6 +74,9 @@ final class TarWalk {
         long size = extension.size(header);
         TarMember member = extension.member(header, in.position(), size);
         names.take(member.name());
+        if (!member.target().isEmpty()) {
+            names.take(member.target());
+        }
         within = member.name();
         if (size > end - in.position()) {
             if (sizeKnown) {
@@ -83,6 +86,13 @@ final class TarWalk {
         }
         next = in.position() + padded(size);
         return member;
+    }
+
+    /** Headers without a member, and zeros, unpack without end as members do. */
+    private void checkEnd() throws PackedDamage {
+        if (!sizeKnown && in.position() > end) {
+            throw tooLarge();
+        }
     }
 
     private PackedDamage tooLarge() {
@@ -97,14 +107,16 @@ final class TarWalk {
             if (record.length < TarHeader.RECORD) {
                 throw new EOFException("it ends within a header");
             }
+            checkEnd();
             another = record[extended] == 1;
         }
     }
 
-    private byte[] extension(TarHeader header) throws IOException {
+    private byte[] content(TarHeader header, TarExtension extension) throws IOException {
         if (header.size() > LONGEST_EXTENSION) {
             throw new PackedDamage("a member's long name or extended header claims %,d bytes, over the limit of %,d".formatted(header.size(), LONGEST_EXTENSION));
         }
+        extension.count(TarHeader.RECORD + header.size());
         byte[] content = in.readNBytes((int) header.size());
         if (content.length < header.size()) {
             throw new EOFException("it ends within a header");
@@ -117,6 +129,7 @@ final class TarWalk {
     private byte[] record() throws IOException {
         for (long zeros = 0; ; zeros += TarHeader.RECORD) {
             byte[] record = in.readNBytes(TarHeader.RECORD);
+            checkEnd();
             if (isZero(record)) {
                 if (record.length < TarHeader.RECORD) {
                     return new byte[0];

@@ -104,8 +104,11 @@ record TiffLayout(int width, int height, int samples, int bits, Colours colours,
             checkYcbcr(tags, bits, samples, planar);
         }
         TiffParts parts = TiffParts.of(tags, (int) width, (int) height, planar ? samples : 1, fileBytes, packing != Packing.NONE);
-        budget.checkDecoded(parts.paddedWidth(), parts.paddedHeight(), (long) bits * samples);
-        budget.takeHeap(parts.pixels() * bits * samples / 8 + 3 * width * height);
+        budget.checkTile(parts.width(), parts.height(), width, height);
+        budget.checkBytes(parts.tiled() ? "its tiles claim" : "it claims", parts.paddedWidth(), parts.paddedHeight((int) height), (long) bits * samples);
+        // A row of fax is a number a pixel for a while.
+        long row = packing == Packing.FAX ? 4L * parts.width() : 0;
+        budget.takeHeap(parts.pixels() * bits * samples / 8 + row + 3 * width * height);
         boolean predicted = predicted(tags, packing, bits, horizontal * vertical > 1);
         boolean premultiplied = samples > colours.samples() && tags.value(Tiff.EXTRA_SAMPLES, 0) == 1;
         return new TiffLayout((int) width, (int) height, samples, bits, colours, premultiplied, packing, predicted, parts, horizontal, vertical);

@@ -25,9 +25,9 @@ record TiffParts(int width, int height, int across, int down, int planes, boolea
         return (long) width * across;
     }
 
-    /** With what parts at the bottom hold beyond the picture. */
-    long paddedHeight() {
-        return (long) height * down;
+    /** With what tiles at the bottom hold beyond the picture; strips end with it. */
+    long paddedHeight(int pictureHeight) {
+        return tiled ? (long) height * down : pictureHeight;
     }
 
     static TiffParts of(TiffDirectory tags, int width, int height, int planes, int fileBytes, boolean packed) throws BadImage {

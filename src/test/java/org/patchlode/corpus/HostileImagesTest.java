@@ -7,7 +7,10 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +50,67 @@ class HostileImagesTest {
             assertThatThrownBy(() -> decoder.decode(bytes)).as(name).isInstanceOf(BadImage.class).hasMessageContaining(REASONS.get(name));
             assertThat(thread.getCurrentThreadAllocatedBytes() - before).as(name).isLessThan(MOST_BYTES);
         });
+    }
+
+    @Test
+    void onlyThePictureOfATiffIsHeldAgainstTheLimitOfPixels() throws BadImage {
+        ImageDecoder decoder = new ImageDecoder(new ImageLimits(1 << 20, 289));
+        assertThat(decoder.decode(tiff(17, 17, 17, 15, false)).image().height()).isEqualTo(17);
+        RgbImage tiled = decoder.decode(tiff(17, 17, 16, 16, true)).image();
+        assertThat(tiled.width()).isEqualTo(17);
+        assertThat(tiled.rgb()).containsOnly(77);
+        assertThatThrownBy(() -> decoder.decode(tiff(17, 18, 17, 18, false))).isInstanceOf(BadImage.class)
+                .hasMessage("it claims 17 x 18 pixels, over the limit of 289 (--max-pixels)");
+        assertThatThrownBy(() -> decoder.decode(tiff(17, 17, 48, 48, true))).isInstanceOf(BadImage.class)
+                .hasMessage("one of its tiles claims 48 x 48 pixels, over the limit of 289 (--max-pixels)");
+        assertThatThrownBy(() -> decoder.decode(tiff(1, 100, 200, 1, true))).isInstanceOf(BadImage.class)
+                .hasMessage("its tiles claim 200 x 100 pixels of 8 bits, 20000 bytes, over the limit of 1156 (4 for each of --max-pixels)");
+        assertThatThrownBy(() -> decoder.decode(claim(Integer.MAX_VALUE))).isInstanceOf(BadImage.class)
+                .hasMessageContaining("one of its tiles claims 2147483647 x 2147483647 pixels, over the limit of 289");
+    }
+
+    /** Grey, not packed, of one value; strips end with the picture. */
+    private static byte[] tiff(int width, int height, int partWidth, int partHeight, boolean tiled) {
+        int across = (width + partWidth - 1) / partWidth;
+        int down = (height + partHeight - 1) / partHeight;
+        int[] starts = new int[across * down];
+        int data = 1024;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = data;
+            data += partWidth * (tiled ? partHeight : Math.min(partHeight, height - i / across * partHeight));
+        }
+        byte[] bytes = new byte[data];
+        Arrays.fill(bytes, 1024, data, (byte) 77);
+        ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) (tiled ? 7 : 6));
+        tag(out, 256, width);
+        tag(out, 257, height);
+        tag(out, 258, 8);
+        tag(out, 262, 1);
+        if (tiled) {
+            tag(out, 322, partWidth);
+            tag(out, 323, partHeight);
+        }
+        out.putShort((short) (tiled ? 324 : 273)).putShort((short) 4).putInt(starts.length).putInt(starts.length == 1 ? starts[0] : 512);
+        if (!tiled) {
+            tag(out, 278, partHeight);
+        }
+        out.position(512);
+        for (int start : starts) {
+            out.putInt(start);
+        }
+        return bytes;
+    }
+
+    /** One tile that is far larger than the picture of a pixel. */
+    private static byte[] claim(int side) {
+        byte[] bytes = tiff(1, 1, 1, 1, true);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(10 + 12 * 4 + 8, side).putInt(10 + 12 * 5 + 8, side);
+        return bytes;
+    }
+
+    private static void tag(ByteBuffer out, int tag, int value) {
+        out.putShort((short) tag).putShort((short) 4).putInt(1).putInt(value);
     }
 
     @Test

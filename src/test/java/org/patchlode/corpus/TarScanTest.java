@@ -246,6 +246,111 @@ class TarScanTest {
         assertThat(damage(contents).get("bomb.tgz")).contains("'zeros.bmp'").contains("over 100 times its size");
     }
 
+    @Test
+    void extendedHeadersBeforeOneMemberAreBounded() throws IOException {
+        byte[] image = tar(tar -> put(tar, "a.png", TestImages.png(8, 8)));
+        Path file = folder.resolve("records.tar.gz");
+        long before = allocated();
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(image, 0, 1024);
+            for (int i = 0; i < 1600; i++) {
+                out.write(extension('x', "60013 %06d%s=v\n".formatted(i, "k".repeat(59_998))));
+            }
+            out.write(image);
+        }
+        long written = allocated();
+        PackedContents contents = scan(file);
+        assertThat(allocated() - written).isLessThan(32L << 20).isLessThan(written - before);
+        assertThat(names(contents)).containsExactly("a.png");
+        assertThat(damage(contents).values()).singleElement().asString().contains("over 1,048,576 bytes of long names and extended headers stand before one member");
+    }
+
+    @Test
+    void recordsThatAreNotUsedChangeNothing() throws IOException {
+        byte[] image = tar(tar -> put(tar, "a.png", TestImages.png(8, 8)));
+        PackedContents contents = scan(file("used.tar", extension('x', "30 mtime=1700000000.123456789\n"), extension('x', "14 path=b.png\n"), image));
+        assertThat(names(contents)).containsExactly("b.png");
+        assertThat(damage(contents)).isEmpty();
+    }
+
+    @Test
+    void targetsOfLinksAreBoundedAsNamesAre() throws IOException {
+        byte[] link = tar(tar -> special(tar, "l.png", TarConstants.LF_SYMLINK, "x"));
+        Path file = folder.resolve("targets.tar.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            byte[] target = extension('K', "t".repeat(60_000));
+            for (int i = 0; i < 16_000; i++) {
+                out.write(target);
+                out.write(link, 0, 512);
+            }
+        }
+        PackedContents contents = scan(file);
+        assertThat(contents.images()).hasSizeLessThan(1000);
+        assertThat(damage(contents).get("targets.tar.gz")).contains("links' targets").contains("the limit for a file of its size");
+    }
+
+    @Test
+    void keysOfLabelsAreBoundedAsNamesAre() throws IOException {
+        Path file = folder.resolve("keys.tar.gz");
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            put(tar, "a.png", TestImages.png(8, 8));
+            for (int i = 0; i < 1600; i++) {
+                put(tar, i + ".json", "{\"%d%s\":1}".formatted(i, "k".repeat(40_000)).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        PackedContents contents = scan(file);
+        assertThat(names(contents)).containsExactly("a.png");
+        assertThat(contents.labelColumns()).hasSizeLessThan(1000);
+        assertThat(damage(contents).get("keys.tar.gz")).contains("labels' keys").contains("the limit for a file of its size").doesNotContain("cut off");
+    }
+
+    @Test
+    void headersWithoutAMemberUnpackToNoMoreThanMembers() throws IOException {
+        byte[] header = Arrays.copyOf(tar(tar -> put(tar, "a.png", new byte[0])), 512);
+        header[156] = 'S';
+        header[482] = 1;
+        checksum(header);
+        byte[] map = new byte[16 << 20];
+        for (int at = 504; at < map.length; at += 512) {
+            map[at] = 1;
+        }
+        byte[] packed = gzip(map);
+        byte[][] parts = new byte[70][];
+        Arrays.fill(parts, packed);
+        parts[0] = gzip(header);
+        Path file = folder.resolve("map.tgz");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (byte[] part : parts) {
+                out.write(part);
+            }
+        }
+        assertThat(damage(scan(file)).get("map.tgz")).contains("over 100 times its size");
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A header that is none of a member's own, and what follows it. */
+    private static byte[] extension(char type, String content) throws IOException {
+        byte[] bytes = content.getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = tar(tar -> put(tar, "extension", bytes));
+        byte[] extension = Arrays.copyOf(whole, 512 + (bytes.length + 511) / 512 * 512);
+        extension[156] = (byte) type;
+        byte[] header = Arrays.copyOf(extension, 512);
+        checksum(header);
+        System.arraycopy(header, 0, extension, 0, 512);
+        return extension;
+    }
+
     private static void checksum(byte[] header) {
         Arrays.fill(header, 148, 156, (byte) ' ');
         int sum = 0;
