@@ -40,7 +40,7 @@ enum ExitCode {
                 yield FAILED;
             }
             case UNFORESEEN -> {
-                if (!Failures.isBySignal()) {
+                if (!Failures.isByShutdown()) {
                     LOG.error("unexpected failure", failure);
                 }
                 yield FAILED;
@@ -51,6 +51,6 @@ enum ExitCode {
     /** What went wrong, in one line. */
     static String sentence(Throwable failure) {
         String sentence = Failures.sentence(failure);
-        return Failures.foreseen(failure).isPresent() || Failures.isBySignal() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
+        return Failures.foreseen(failure).isPresent() || Failures.isByShutdown() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
     }
 }

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.util.Locale;
+import org.patchlode.model.ConfigurationException;
 
 /** Where {@code spark-submit} enters. The only class that ends the JVM. */
 public final class Main {
@@ -11,7 +12,12 @@ public final class Main {
     public static void main(String[] args) {
         // Figures look the same wherever the job runs.
         Locale.setDefault(Locale.ROOT);
-        HostUser.settle();
+        try {
+            HostUser.settle();
+        } catch (ConfigurationException e) {
+            end(ExitCode.of(e, System.err).code(), System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""));
+            return;
+        }
         int code = Patchlode.run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();

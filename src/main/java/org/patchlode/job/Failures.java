@@ -52,14 +52,14 @@ public final class Failures {
     }
 
     /** Whether this JVM has been told to end, so that anything may fail. */
-    public static boolean isBySignal() {
+    public static boolean isByShutdown() {
         return SignalNote.isEnding();
     }
 
     /** What went wrong, in one line. */
     public static String sentence(Throwable failure) {
         // Whatever fails then does so because Spark and the storage are closing.
-        if (isBySignal()) {
+        if (isByShutdown()) {
             return SignalNote.SENTENCE;
         }
         return foreseen(failure).map(cause -> oneLine(cause.getMessage())).orElseGet(() -> {

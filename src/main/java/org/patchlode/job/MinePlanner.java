@@ -113,7 +113,7 @@ final class MinePlanner {
             layers = LayerChoice.named(network, options.layers());
         }
         if (layers.isEmpty()) {
-            throw new ConfigurationException("the model %s has no layer that ends in a ReLU and keeps its spatial extent; name some with --layers ('layers --model' lists them)"
+            throw new ConfigurationException("the model %s has no layer that ends in a ReLU, keeps its spatial extent and has units whole pixels apart; name some with --layers ('layers --model' lists them)"
                     .formatted(options.model()));
         }
         return layers;

@@ -4,13 +4,13 @@ import java.io.UncheckedIOException;
 import org.patchlode.result.RunFolder;
 
 /**
- * Notes in a run that a signal ended its driver. Spark stops at a signal too, and what fails then fails for want of Spark:
- * as a reason that would mislead.
+ * Notes in a run that its driver's JVM was shut down, by a signal or by a program that called this one and exits. Spark stops then
+ * too, and what fails fails for want of Spark: as a reason that would mislead.
  */
 final class SignalNote implements AutoCloseable {
 
     /** What {@code status} and the log say. */
-    static final String SENTENCE = "it was ended by a signal (SIGTERM, SIGINT or the like); --resume goes on with it";
+    static final String SENTENCE = "the JVM was shut down before the run was done (SIGTERM, SIGINT or an exit); --resume goes on with it";
 
     private final Thread hook;
 

@@ -98,7 +98,8 @@ public record Field(int size, int stride, int padding, int divisor) {
         return size - Math.floorDiv(padding - pad, divisor);
     }
 
-    private String pace() {
+    /** Positions between neighbouring units, a fraction where they are no whole number. */
+    String pace() {
         return divisor == 1 ? String.valueOf(stride) : stride + "/" + divisor;
     }
 }

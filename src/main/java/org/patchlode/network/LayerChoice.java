@@ -12,16 +12,22 @@ public final class LayerChoice {
 
     private LayerChoice() {}
 
-    /** Every layer that ends in a ReLU and keeps its spatial extent. */
+    /** Every layer that ends in a ReLU and keeps its spatial extent, and whose units are whole pixels apart. */
     public static List<Layer> byDefault(Network network) {
+        ReceptiveFields fields = new ReceptiveFields(network);
         return network.layers().stream()
                 .filter(layer -> layer.node().operation() instanceof Operation.Activation a && a.function().isRelu())
                 .filter(layer -> !layer.shape().isFlat() || network.input().isFlat())
+                .filter(layer -> !fields.areBetweenPixels(layer.node()))
                 .toList();
     }
 
-    /** Every layer that makes units of its own and that the rules can project; dropout and the like only pass theirs on. */
+    /**
+     * Every layer that makes units of its own, whole pixels apart, and that the rules can project; dropout and the like only pass
+     * theirs on.
+     */
     public static List<Layer> all(Network network, Rules rules) {
+        ReceptiveFields fields = new ReceptiveFields(network);
         return network.layers().stream()
                 .filter(layer -> !(layer.node().operation() instanceof Operation.Identity
                         || layer.node().operation() instanceof Operation.Flatten
@@ -32,6 +38,7 @@ public final class LayerChoice {
                         || layer.node().operation() instanceof Operation.MapSelection
                         || layer.node().operation() instanceof Operation.Input))
                 .filter(layer -> rules.all().stream().allMatch(rule -> Soundness.obstacle(network, layer, rule).isEmpty()))
+                .filter(layer -> !fields.areBetweenPixels(layer.node()))
                 .toList();
     }
 

@@ -22,16 +22,33 @@ public final class ReceptiveFields {
     /**
      * The field of {@code target}'s units on the input image.
      *
-     * @throws ModelException if branches of different stride meet before {@code target}, or it has more units than the input
+     * @throws ModelException if branches of different stride meet before {@code target}, or its units stand no whole number of
+     *     pixels apart
      */
     public ReceptiveField onInput(Node target) {
         ReceptiveField field = of(target).get(0).orElseThrow(() -> new ModelException(
                 "layer '%s' does not see the input; the model file is damaged".formatted(target.name())));
-        if (field.rows().divisor() > 1 || field.columns().divisor() > 1) {
-            throw new ModelException("layer '%s' has more units than the image has pixels, so that its units have no stride in whole pixels; mine a layer before the plane is enlarged"
-                    .formatted(target.name()));
+        // A result says of every layer how many pixels its units are apart, in whole numbers.
+        if (isBetweenPixels(field)) {
+            Field apart = field.rows().divisor() > 1 ? field.rows() : field.columns();
+            throw new ModelException("layer '%s' has units %s pixels apart, which is no whole number, as an enlarged plane lies before it; name other layers with --layers ('layers --model' lists their strides)"
+                    .formatted(target.name(), apart.pace()));
         }
         return field;
+    }
+
+    /** Whether {@link #onInput} refuses a layer for what an upsampling left of its stride. */
+    boolean areBetweenPixels(Node target) {
+        try {
+            return of(target).get(0).filter(ReceptiveFields::isBetweenPixels).isPresent();
+        } catch (ModelException e) {
+            // Branches of different stride meet; whoever mines the layer is told so.
+            return false;
+        }
+    }
+
+    private static boolean isBetweenPixels(ReceptiveField field) {
+        return field.rows().divisor() > 1 || field.columns().divisor() > 1;
     }
 
     /**

@@ -93,6 +93,18 @@ class LauncherIT {
     }
 
     @Test
+    void theLocaleOfASiteIsNotReplaced() throws IOException, InterruptedException {
+        String site = Files.writeString(folder.resolve("locale.conf"), "spark.executorEnv.LC_ALL de_DE.UTF-8\n").toString();
+        assertThat(handedOver(Map.of("LC_ALL", "C.UTF-8"), "mine")).contains("spark.executorEnv.LC_ALL=C.UTF-8", "spark.yarn.appMasterEnv.LC_ALL=C.UTF-8");
+        assertThat(handedOver(Map.of("LC_ALL", "C.UTF-8"), "--properties-file", site, "--", "mine"))
+                .contains("spark.yarn.appMasterEnv.LC_ALL=C.UTF-8").noneMatch(argument -> argument.startsWith("spark.executorEnv.LC_ALL"));
+        Path bin = Files.createDirectories(folder.resolve("no locales"));
+        Path locale = Files.writeString(bin.resolve("locale"), "#!/bin/sh\necho ANSI_X3.4-1968\n");
+        assertThat(locale.toFile().setExecutable(true)).isTrue();
+        assertThat(handedOver(Map.of("LC_ALL", "", "PATH", bin + ":" + System.getenv("PATH")), "mine")).noneMatch(argument -> argument.contains("LC_ALL"));
+    }
+
+    @Test
     void jarsOfTheUserAreNotReplaced() throws IOException, InterruptedException {
         assertThat(handedOver(Map.of(), "mine").toString()).containsOnlyOnce("--jars").contains("hadoop-aws");
         assertThat(handedOver(Map.of(), "--jars=a.jar", "--", "mine")).contains("--jars=a.jar").doesNotContain("--jars");

@@ -22,7 +22,7 @@ class SignalTest {
     @TempDir Path folder;
 
     @Test
-    void theReasonIsTheSignal() throws IOException, InterruptedException {
+    void theReasonIsTheShutdown() throws IOException, InterruptedException {
         TinyModel.write(folder);
         Path corpus = TinyCorpus.write(folder.resolve("corpus"), 1200);
         Path run = folder.resolve("run");
@@ -43,7 +43,7 @@ class SignalTest {
         assertThat(driver.exitValue()).as(Files.readString(log)).isEqualTo(SIGTERM);
         CommandLines.Answer status = CommandLines.patchlode("status", run.toString());
         assertThat(status.code()).isEqualTo(1);
-        assertThat(status.out()).contains("state      failed", "reason     it was ended by a signal", "stage      mining");
+        assertThat(status.out()).contains("state      failed", "reason     the JVM was shut down before the run was done (SIGTERM, SIGINT or an exit)", "stage      mining");
         assertThat(Files.readString(log)).doesNotContain("unexpected failure");
     }
 }

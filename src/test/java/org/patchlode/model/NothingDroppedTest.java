@@ -31,21 +31,44 @@ class NothingDroppedTest {
         "[\"pad\", 0, 0]}}], \"kwargs\": {}|[\"pad\", 0, 0]}}, 0.5], \"kwargs\": {}|layer 'crop' (Cropping2D) is called on the constant 0.5, which Patchlode cannot run there",
     })
     void isRefused(String text, String by, String message) throws IOException {
-        Path file = changed(text, by);
+        Path file = changed("crops", text, by);
 
         assertThatThrownBy(() -> ModelReader.read(file, "m", ModelLimits.DEFAULT)).isInstanceOf(ModelException.class).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"start\": 1, \"stop\": 5, \"step\": 2|\"start\": 1.0, \"stop\": 5, \"step\": 2|\"start\":1.0",
+        "\"start\": 1, \"stop\": 5, \"step\": 2|\"start\": 1, \"stop\": {\"class_name\": \"int\"}, \"step\": 2|\"stop\":{\"class_name\":\"int\"}",
+        "\"start\": 1, \"stop\": 5, \"step\": 2|\"start\": 1, \"stop\": 5, \"step\": 2.5|\"step\":2.5",
+        "\"start\": 1, \"stop\": 5, \"step\": 2|\"start\": 1, \"stop\": true, \"step\": 2|\"stop\":true",
+        "\"start\": 1, \"stop\": 5, \"step\": 2|\"start\": 1, \"step\": 2|\"start\":1,\"step\":2",
+    })
+    void aSliceEndThatIsNoWholeNumberIsRefused(String text, String by, String message) throws IOException {
+        Path file = changed("items", text, by);
+
+        assertThatThrownBy(() -> ModelReader.read(file, "m", ModelLimits.DEFAULT)).isInstanceOf(ModelException.class)
+                .hasMessageContaining("takes the part").hasMessageContaining(message);
+    }
+
+    @Test
+    void aSliceEndFarBeyondTheAxisIsItsEnd() throws IOException {
+        Path file = changed("items", "\"start\": -1, \"stop\": null", "\"start\": -1, \"stop\": 9223372036854775807");
+
+        assertThat(ModelReader.read(file, "m", ModelLimits.DEFAULT).network().layers())
+                .hasSameSizeAs(ModelReader.read(changed("items", "\"start\": -1", "\"start\": -1"), "m", ModelLimits.DEFAULT).network().layers());
+    }
+
     @Test
     void whatChangesNothingIsNotInTheWay() throws IOException {
-        Path file = changed("\"name\": \"crop\"", "\"name\": \"crop\", \"seed\": 3, \"lora_rank\": null, \"kernel_initializer\": \"zeros\"");
+        Path file = changed("crops", "\"name\": \"crop\"", "\"name\": \"crop\", \"seed\": 3, \"lora_rank\": null, \"kernel_initializer\": \"zeros\"");
 
         assertThat(ModelReader.read(file, "m", ModelLimits.DEFAULT).network().layer("centre")).isPresent();
     }
 
-    private Path changed(String text, String by) throws IOException {
+    private Path changed(String model, String text, String by) throws IOException {
         Path file = folder.resolve("changed.keras");
-        try (InputStream sound = NothingDroppedTest.class.getResourceAsStream("/figures/crops.keras"); ZipInputStream in = new ZipInputStream(sound);
+        try (InputStream sound = NothingDroppedTest.class.getResourceAsStream("/figures/" + model + ".keras"); ZipInputStream in = new ZipInputStream(sound);
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 byte[] bytes = in.readAllBytes();

@@ -114,6 +114,15 @@ class ReceptiveFieldsTest {
     }
 
     @Test
+    void unitsBetweenPixelsAreRefusedByTheirDistance() {
+        Network network = LayerChoiceTest.enlarged();
+        ReceptiveFields fields = new ReceptiveFields(network);
+        assertThatThrownBy(() -> fields.onInput(network.layer("relu2").orElseThrow().node())).isInstanceOf(ModelException.class)
+                .hasMessageContaining("layer 'relu2' has units 4/7 pixels apart, which is no whole number").hasMessageContaining("--layers");
+        assertThat(fields.onInput(network.layer("relu3").orElseThrow().node()).rows().stride()).isEqualTo(4);
+    }
+
+    @Test
     void branchesOfDifferentStrideAreRefusedByName() {
         Network.Builder b = Network.builder("in", new Shape(1, 8, 8));
         b.layer("slow", new Operation.MaxPool(Geometry.square(2, 1, 0)), "in");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /**
@@ -58,13 +59,16 @@ record Call(List<JsonNode> arguments, Map<String, JsonNode> named) {
 
     private static Call sorted(List<JsonNode> arguments, JsonNode byName) {
         Map<String, JsonNode> named = new LinkedHashMap<>();
+        // Python takes them by name, in whatever order a file has them; their order by position is that of their names.
+        Map<String, JsonNode> operands = new TreeMap<>();
         byName.fields().forEachRemaining(entry -> {
             if (OPERANDS.contains(entry.getKey())) {
-                arguments.add(entry.getValue());
+                operands.put(entry.getKey(), entry.getValue());
             } else {
                 named.put(entry.getKey(), entry.getValue());
             }
         });
+        arguments.addAll(operands.values());
         return new Call(List.copyOf(arguments), named);
     }
 }

@@ -1,5 +1,6 @@
 package org.patchlode.model.keras;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -119,7 +120,13 @@ final class CutLayers {
             throw refused(layer, index);
         }
         JsonNode config = slice.path("config");
-        int step = config.path("step").isNull() ? 1 : config.path("step").asInt();
+        for (String name : List.of("start", "stop", "step")) {
+            if (!config.path(name).isNull() && !config.path(name).isIntegralNumber() || config.path(name).isBigInteger()) {
+                throw refused(layer, index);
+            }
+        }
+        // A step beyond the axis takes one position, however long it is.
+        int step = config.path("step").isNull() ? 1 : (int) Math.max(-extent, Math.min(extent, config.path("step").asLong()));
         if (step == 0) {
             throw refused(layer, index);
         }
@@ -133,11 +140,11 @@ final class CutLayers {
     }
 
     private static int bound(JsonNode given, int otherwise, int extent, int step) {
-        if (!given.isInt()) {
+        if (given.isNull()) {
             return otherwise;
         }
-        int counted = given.asInt() < 0 ? given.asInt() + extent : given.asInt();
-        return Math.max(step > 0 ? 0 : -1, Math.min(step > 0 ? extent : extent - 1, counted));
+        long counted = given.asLong() < 0 ? given.asLong() + extent : given.asLong();
+        return (int) Math.max(step > 0 ? 0 : -1, Math.min(step > 0 ? extent : extent - 1, counted));
     }
 
     private static int[] consecutive(KerasLayer layer, JsonNode index, int[] positions) {
