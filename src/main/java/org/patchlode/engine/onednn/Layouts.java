@@ -54,10 +54,6 @@ final class Layouts {
         return Dnn.same(tensor.layout(), blocked(shape));
     }
 
-    boolean isPlain(Tensor tensor, Shape shape) {
-        return Dnn.same(tensor.layout(), plain(shape));
-    }
-
     /** Whether the layouts are those of all maps and nothing else. */
     static boolean fills(Shape shape) {
         return full(shape.maps()) == shape.maps();

@@ -49,6 +49,7 @@ final class TransposeCompiler {
     private final Dnn dnn;
     private final Constants constants;
     private final int chunk;
+    private final Layouts layouts;
 
     /** @param inputs maps that the convolution reads @param rows @param columns of a signal */
     TransposeCompiler(Node node, int inputs, int rows, int columns, Dnn dnn, Constants constants) {
@@ -61,6 +62,7 @@ final class TransposeCompiler {
         this.dnn = dnn;
         this.constants = constants;
         this.chunk = Math.max(1, Math.min(SIGNALS_TOGETHER, POSITIONS_TOGETHER / signal.plane()));
+        this.layouts = new Layouts(dnn, chunk);
     }
 
     /** Of one result. */
@@ -78,17 +80,17 @@ final class TransposeCompiler {
 
     Program compile() {
         Assembly assembly = new Assembly(dnn);
-        Tensor from = Tensor.fresh(plain(signal));
+        Tensor from = Tensor.fresh(layouts.plain(signal));
         assembly.use(from);
         Tensor to;
         if (matrix() && (signal.isFlat() || windows())) {
             to = multiply(assembly, from);
         } else {
-            to = Tensor.fresh(plain(result()));
+            to = Tensor.fresh(layouts.plain(result()));
             spread(assembly, from, to);
         }
         Shape seen = windows() ? Shape.flat(inputs * g.kernelRows() * g.kernelColumns()) : result();
-        Tensor view = windows() ? to : to.as(plain(result()));
+        Tensor view = windows() ? to : to.as(layouts.plain(result()));
         assembly.tap(node.index(), view, Lanes.of(view.layout(), seen).orElseThrow(), Optional.empty());
         return assembly.finish(chunk, from);
     }
@@ -148,7 +150,7 @@ final class TransposeCompiler {
         Tensor spread = Tensor.fresh(wantsTo);
         Tensor source;
         if (padded) {
-            source = in(assembly, from, blockedLayout(signal)).as(wantsFrom);
+            source = in(assembly, from, layouts.withoutFiller(signal)).as(wantsFrom);
         } else {
             source = in(assembly, from, wantsFrom);
         }
@@ -158,7 +160,7 @@ final class TransposeCompiler {
                 new Command.Read(DNNL_ARG_DIFF_DST, source),
                 new Command.Fixed(DNNL_ARG_WEIGHTS, weights),
                 new Command.Written(DNNL_ARG_DIFF_SRC, spread));
-        assembly.copy(padded ? spread.as(blockedLayout(result())) : spread, to);
+        assembly.copy(padded ? spread.as(layouts.withoutFiller(result())) : spread, to);
     }
 
     private Optional<dnnl_primitive_desc> find(int tag, int ins, int outs, Predicate<String> kernel) {
@@ -193,14 +195,6 @@ final class TransposeCompiler {
             System.arraycopy(filters, o * inputs * kernel, w, o * ins * kernel, inputs * kernel);
         }
         return w;
-    }
-
-    private dnnl_memory_desc_t plain(Shape shape) {
-        return dnn.layout(dnnl_nchw, chunk, shape.maps(), shape.rows(), shape.columns());
-    }
-
-    private dnnl_memory_desc_t blockedLayout(Shape shape) {
-        return dnn.layout(OneDnnSupport.blockedTag(), chunk, shape.maps(), shape.rows(), shape.columns());
     }
 
     private UnsupportedNetworkException refused() {
