@@ -25,7 +25,7 @@ public final class MineRun {
 
     MineRun(SparkSession spark, MineOptions options) {
         this.spark = spark;
-        outcome = Work.start(spark, tag, session -> run(session, options));
+        outcome = SessionThread.start(spark, tag, session -> run(session, options));
     }
 
     private MineSummary run(SparkSession session, MineOptions options) {
@@ -72,7 +72,7 @@ public final class MineRun {
      */
     public MinedRun result() {
         try {
-            MineSummary summary = Work.wait(outcome);
+            MineSummary summary = SessionThread.wait(outcome);
             return new MinedRun(spark, summary.run(), summary.warnings());
         } catch (RuntimeException e) {
             throw cancelled ? cancellation(e) : e;

@@ -79,7 +79,7 @@ public final class MinedRun {
 
     /** The same with the maps in a list, as Py4J passes them. */
     public byte[] sheet(String layer, List<Integer> maps) {
-        return Work.wait(Work.start(spark, "patchlode-sheet",
+        return SessionThread.wait(SessionThread.start(spark, "patchlode-sheet",
                 session -> SheetWriter.draw(session, uri, layer, maps, SheetFormat.PNG, ReportOptions.defaults())));
     }
 

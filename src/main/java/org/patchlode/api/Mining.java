@@ -155,7 +155,7 @@ public final class Mining {
      */
     public List<String> plan() {
         MineOptions options = options();
-        return Work.wait(Work.start(spark, "patchlode-plan", session -> MineJob.dryRun(session, options).lines()));
+        return SessionThread.wait(SessionThread.start(spark, "patchlode-plan", session -> MineJob.dryRun(session, options).lines()));
     }
 
     /**

@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--output", folder.resolve("run").toString()));
         CommandLine mine = new CommandLine(new MineCommand(out, err));
-        MineOptions options = MineCommand.options(Settings.of(mine.parseArgs(all.toArray(String[]::new)), Optional.empty()));
+        MineOptions options = MineCommand.options(LayeredConfig.of(mine.parseArgs(all.toArray(String[]::new)), Optional.empty()));
         try (Sessions.Open spark = Sessions.openToCompute("patchlode bench")) {
             out.println(json(Bench.run(spark.session(), options)));
         } finally {

@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings s = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         String target = s.required("output");
         DemoModel model = DemoModel.packed();
         FaceCorpus corpus = new FaceCorpus(s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("images", 1, 10_000_000), model.size(), model.identities());

@@ -27,7 +27,7 @@ public final class Embedding {
      * @throws org.patchlode.model.ConfigurationException if one is unknown, missing or out of bounds
      */
     public static MineOptions mineOptions(Map<String, ?> values, Optional<File> config) {
-        return MineCommand.options(Settings.of(mineSpec(), values, config));
+        return MineCommand.options(LayeredConfig.of(mineSpec(), values, config));
     }
 
     /** Whether {@code mine} has this option; without dashes. */

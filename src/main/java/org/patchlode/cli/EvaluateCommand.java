@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.patchlode.job.Accuracy;
 import org.patchlode.job.EngineChoice;
 import org.patchlode.job.EvaluateJob;
 import org.patchlode.job.EvaluateOptions;
-import org.patchlode.job.Score;
 import org.patchlode.model.zoo.ZooSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EvaluateOptions options = options(Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config)));
+        EvaluateOptions options = options(LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config)));
         try (Sessions.Open spark = Sessions.openToCompute("patchlode evaluate")) {
             EvaluateJob.Result result;
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static EvaluateOptions options(Settings s) {
+    private static EvaluateOptions options(LayeredConfig s) {
         List<String> corpus = s.uris("corpus");
         if (corpus.isEmpty()) {
             s.required("corpus");
@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(EvaluateJob.Result result) {
-        Score score = result.score();
+        Accuracy score = result.score();
         return List.of(
                 "evaluated  %,d images in %.1f s (%.1f images/s), %,d bad%s, %,d without a class".formatted(score.images(), result.seconds(),
                         score.images() / result.seconds(), score.bad(), score.bad() > 0 ? " (" + score.firstBad() + ")" : "", result.unlabelled()),

@@ -18,7 +18,7 @@ public final class Main {
             end(ExitCode.of(e, System.err).code(), System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""));
             return;
         }
-        int code = Patchlode.run(args, System.out, System.err);
+        int code = PatchlodeCommand.run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();
         end(code, System.getProperty("spark.submit.deployMode", ""), System.getProperty("spark.master", ""));

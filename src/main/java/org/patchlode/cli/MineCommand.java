@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code patchlode mine}. The fields say which options there are; their values are read through {@link Settings}, where a
+ * {@code patchlode mine}. The fields say which options there are; their values are read through {@link LayeredConfig}, where a
  * file and the defaults have their say too.
  */
 @Command(
@@ -109,7 +109,7 @@ final class MineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        LayeredConfig settings = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         MineOptions options = options(settings);
         try (Sessions.Open spark = Sessions.openToCompute("patchlode mine")) {
             if (settings.flag("dry-run")) {
@@ -127,7 +127,7 @@ final class MineCommand implements Callable<Integer> {
         }
     }
 
-    static MineOptions options(Settings s) {
+    static MineOptions options(LayeredConfig s) {
         List<String> corpus = s.uris("corpus");
         if (corpus.isEmpty()) {
             s.required("corpus");

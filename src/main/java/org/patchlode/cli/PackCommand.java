@@ -52,7 +52,7 @@ final class PackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings s = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         List<String> uris = s.uris("corpus");
         if (uris.isEmpty()) {
             s.required("corpus");

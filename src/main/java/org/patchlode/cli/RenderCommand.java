@@ -52,7 +52,7 @@ final class RenderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings s = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         String target = s.required("output");
         FaceCorpus corpus = new FaceCorpus(s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("images", 1, 1_000_000_000L),
                 (int) s.number("size", FaceRenderer.SMALLEST, FaceRenderer.LARGEST), (int) s.number("identities", 1, MOST_IDENTITIES));

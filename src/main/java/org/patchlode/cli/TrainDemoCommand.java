@@ -73,7 +73,7 @@ final class TrainDemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings s = Settings.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
+        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
         TrainOptions options = options(s);
         String target = s.required("output");
         try (Sessions.Open spark = Sessions.open("patchlode train-demo")) {
@@ -91,7 +91,7 @@ final class TrainDemoCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static TrainOptions options(Settings s) {
+    private static TrainOptions options(LayeredConfig s) {
         return new TrainOptions((int) s.number("identities", 2, RenderCommand.MOST_IDENTITIES), (int) s.number("size", TrainOptions.SMALLEST, FaceRenderer.LARGEST),
                 (int) s.number("images", 1, 10_000_000), (int) s.number("test-images", 1, 10_000_000),
                 s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("test-seed", Long.MIN_VALUE, Long.MAX_VALUE),

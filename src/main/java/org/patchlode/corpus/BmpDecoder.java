@@ -10,11 +10,11 @@ final class BmpDecoder {
 
     private BmpDecoder() {}
 
-    static Decoded decode(byte[] bytes, Budget budget) throws BadImage {
+    static Decoded decode(byte[] bytes, DecodingBudget budget) throws BadImageException {
         ByteReader in = ByteReader.littleEndian(bytes);
         long header = in.u32(14);
         if (header < CORE || header > 124) {
-            throw new BadImage("its BMP header is damaged: it claims %d bytes".formatted(header));
+            throw new BadImageException("its BMP header is damaged: it claims %d bytes".formatted(header));
         }
         in.u8(14 + header - 1);
         boolean core = header == CORE;
@@ -23,26 +23,26 @@ final class BmpDecoder {
         int bits = core ? in.u16(24) : in.u16(28);
         long compression = core ? 0 : in.u32(30);
         if (!core && bits <= 8 && in.u32(46) > MOST_COLOURS) {
-            throw new BadImage("its BMP header is damaged: it claims %d colours".formatted(in.u32(46)));
+            throw new BadImageException("its BMP header is damaged: it claims %d colours".formatted(in.u32(46)));
         }
         budget.checkInJava(width, height, Math.max(8, bits));
         if (compression > 3) {
-            throw new BadImage("its BMP data is packed by method %d, which is not read".formatted(compression));
+            throw new BadImageException("its BMP data is packed by method %d, which is not read".formatted(compression));
         }
         if (compression == 1 || compression == 2) {
             return new Decoded(runs(bytes, in, (int) width, (int) height, budget), 1);
         }
         long rowBytes = (width * bits + 31) / 32 * 4;
         if ((compression == 0 || compression == 3) && in.u32(10) + rowBytes * height > bytes.length) {
-            throw new BadImage("its BMP data is truncated: %d bytes of %d".formatted(bytes.length, in.u32(10) + rowBytes * height));
+            throw new BadImageException("its BMP data is truncated: %d bytes of %d".formatted(bytes.length, in.u32(10) + rowBytes * height));
         }
         return new Decoded(Samples.rgb(JdkCodec.image("bmp", withoutProfile(bytes, header), budget)), 1);
     }
 
-    private static RgbImage runs(byte[] bytes, ByteReader in, int width, int height, Budget budget) throws BadImage {
+    private static RgbImage runs(byte[] bytes, ByteReader in, int width, int height, DecodingBudget budget) throws BadImageException {
         int bits = in.u16(28);
         if (bits != (in.u32(30) == 1 ? 8 : 4) || in.i32(22) < 0) {
-            throw new BadImage("its BMP header is damaged: runs of %d bits%s".formatted(bits, in.i32(22) < 0 ? " from the highest row down" : ""));
+            throw new BadImageException("its BMP header is damaged: runs of %d bits%s".formatted(bits, in.i32(22) < 0 ? " from the highest row down" : ""));
         }
         long palette = 14 + in.u32(14);
         long used = in.u32(46);

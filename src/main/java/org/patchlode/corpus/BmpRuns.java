@@ -26,13 +26,13 @@ final class BmpRuns {
     }
 
     /** Rows of palette indices from the lowest up. */
-    static byte[] unpack(byte[] bytes, long start, int bits, int width, int height, Budget budget) throws BadImage {
+    static byte[] unpack(byte[] bytes, long start, int bits, int width, int height, DecodingBudget budget) throws BadImageException {
         BmpRuns runs = new BmpRuns(bytes, start, bits, width, height);
         runs.unpack(budget);
         return runs.indices;
     }
 
-    private void unpack(Budget budget) throws BadImage {
+    private void unpack(DecodingBudget budget) throws BadImageException {
         int sinceCheck = 0;
         while (done < indices.length && at + 1 < bytes.length) {
             if (++sinceCheck == 1 << 16) {
@@ -56,7 +56,7 @@ final class BmpRuns {
             }
         }
         if (done < indices.length) {
-            throw new BadImage("its BMP data is truncated: its runs make %d pixels of %d".formatted(done, indices.length));
+            throw new BadImageException("its BMP data is truncated: its runs make %d pixels of %d".formatted(done, indices.length));
         }
     }
 
@@ -74,19 +74,19 @@ final class BmpRuns {
         done = end;
     }
 
-    private void jump() throws BadImage {
+    private void jump() throws BadImageException {
         if (at + 1 >= bytes.length) {
-            throw new BadImage("the file is truncated after %d bytes".formatted(bytes.length));
+            throw new BadImageException("the file is truncated after %d bytes".formatted(bytes.length));
         }
         done += (bytes[at] & 0xff) + (long) (bytes[at + 1] & 0xff) * width;
         at += 2;
         x = (int) (done % width);
     }
 
-    private void literal(int count) throws BadImage {
+    private void literal(int count) throws BadImageException {
         int length = (count * bits + 7) / 8;
         if (length > bytes.length - at) {
-            throw new BadImage("the file is truncated after %d bytes".formatted(bytes.length));
+            throw new BadImageException("the file is truncated after %d bytes".formatted(bytes.length));
         }
         for (int i = 0; i < count && done < indices.length; i++, done++) {
             int value = bytes[at + i * bits / 8] & 0xff;

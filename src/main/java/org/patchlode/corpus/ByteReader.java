@@ -1,6 +1,6 @@
 package org.patchlode.corpus;
 
-/** Reads numbers from an untrusted array; going past its end is a {@link BadImage}, not an exception. */
+/** Reads numbers from an untrusted array; going past its end is a {@link BadImageException}, not an exception. */
 final class ByteReader {
 
     private final byte[] bytes;
@@ -34,37 +34,37 @@ final class ByteReader {
         return end - start;
     }
 
-    int u8(long at) throws BadImage {
+    int u8(long at) throws BadImageException {
         if (at < 0 || at >= length()) {
-            throw new BadImage("the file is truncated after %d bytes".formatted(bytes.length));
+            throw new BadImageException("the file is truncated after %d bytes".formatted(bytes.length));
         }
         return bytes[start + (int) at] & 0xff;
     }
 
-    int u16(long at) throws BadImage {
+    int u16(long at) throws BadImageException {
         int first = u8(at);
         int second = u8(at + 1);
         return littleEndian ? second << 8 | first : first << 8 | second;
     }
 
-    long u32(long at) throws BadImage {
+    long u32(long at) throws BadImageException {
         long first = u16(at);
         long second = u16(at + 2);
         return littleEndian ? second << 16 | first : first << 16 | second;
     }
 
     /** Beyond 63 bits is beyond every file. */
-    long u64(long at) throws BadImage {
+    long u64(long at) throws BadImageException {
         long first = u32(at);
         long second = u32(at + 4);
         long value = littleEndian ? second << 32 | first : first << 32 | second;
         if (value < 0) {
-            throw new BadImage("the number at byte %d is beyond every file".formatted(at));
+            throw new BadImageException("the number at byte %d is beyond every file".formatted(at));
         }
         return value;
     }
 
-    int i32(long at) throws BadImage {
+    int i32(long at) throws BadImageException {
         return (int) u32(at);
     }
 }

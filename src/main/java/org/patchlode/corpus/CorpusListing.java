@@ -20,7 +20,7 @@ import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 
 /**
- * The images of a corpus, each once, in {@link Place#READING_ORDER}: the order of their ids, but what is packed in one file
+ * The images of a corpus, each once, in {@link ImageLocation#READING_ORDER}: the order of their ids, but what is packed in one file
  * stays together.
  *
  * @param images sorted
@@ -75,7 +75,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
                 StorageException.throwIfOutage("the corpus " + uri, e);
                 throw new CorpusException("the corpus %s cannot be listed: %s; check the URI and the storage's settings"
-                        .formatted(uri, Sentences.reason(e)), e);
+                        .formatted(uri, ErrorMessages.reason(e)), e);
             }
         }
         gathering.unpack(look);
@@ -141,7 +141,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             throw new CorpusException("the list %s names '%s', which does not exist; take it out".formatted(list, named.id()), e);
         } catch (IOException e) {
             StorageException.throwIfOutage("the packed file " + named.id(), e);
-            throw new CorpusException("the list %s names '%s', which cannot be reached: %s; check the storage's settings".formatted(list, named.id(), Sentences.reason(e)), e);
+            throw new CorpusException("the list %s names '%s', which cannot be reached: %s; check the storage's settings".formatted(list, named.id(), ErrorMessages.reason(e)), e);
         }
     }
 
@@ -210,7 +210,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
 
         CorpusListing listing() {
             List<ImageRef> sorted = new ArrayList<>(images.values());
-            sorted.sort(Place.READING_ORDER);
+            sorted.sort(ImageLocation.READING_ORDER);
             List<String> notes = new ArrayList<>(passed.sentences(sorted.size()));
             if (!useless.isEmpty()) {
                 notes.add("%d files that may be packed by their names were passed over; %s".formatted(useless.size(), useless.get(0)));
@@ -229,7 +229,7 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             String uri = file.getPath().toString();
             String oddity = file instanceof LocalStatus local ? local.oddity() : "";
             if (!oddity.isEmpty() && (ImageNames.isImage(relative) || PackedFormat.mayBe(relative))) {
-                images.putIfAbsent(uri, new ImageRef(uri, relative, 0, FileVersion.of(file), new Place.Damage(oddity)));
+                images.putIfAbsent(uri, new ImageRef(uri, relative, 0, FileVersion.of(file), new ImageLocation.Damage(oddity)));
             } else if (ImageNames.isImage(relative)) {
                 images.putIfAbsent(uri, new ImageRef(uri, relative, file.getLen(), FileVersion.of(file)));
             } else if (PackedFormat.mayBe(relative)) {

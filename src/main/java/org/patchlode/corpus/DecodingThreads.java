@@ -26,7 +26,7 @@ final class DecodingThreads {
     private DecodingThreads() {}
 
     /** @throws UncheckedIOException if the calling thread is interrupted */
-    static <T> T run(Budget.Decoding<T> decoding, long nanos, Budget budget) throws BadImage {
+    static <T> T run(DecodingBudget.Decoding<T> decoding, long nanos, DecodingBudget budget) throws BadImageException {
         Future<T> done = THREADS.submit(decoding::decode);
         try {
             return done.get(nanos, TimeUnit.NANOSECONDS);
@@ -42,8 +42,8 @@ final class DecodingThreads {
         }
     }
 
-    private static BadImage cause(Throwable cause) {
-        if (cause instanceof BadImage bad) {
+    private static BadImageException cause(Throwable cause) {
+        if (cause instanceof BadImageException bad) {
             return bad;
         }
         if (cause instanceof Error error) {

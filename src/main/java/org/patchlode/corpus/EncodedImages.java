@@ -20,7 +20,7 @@ import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.storage.KnownFile;
 import org.patchlode.storage.LocalFiles;
 import org.patchlode.storage.NotRegularException;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class EncodedImages implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public EncodedImages(Configuration hadoop, ImageLimits limits) {
-        this(hadoop, limits, Patience.PAUSES);
+        this(hadoop, limits, Retry.PAUSES);
     }
 
     EncodedImages(Configuration hadoop, ImageLimits limits, List<Duration> pauses) {
@@ -64,7 +64,7 @@ public final class EncodedImages implements Closeable {
      * @throws UncheckedIOException if the storage fails again and again
      */
     public <T> T read(ImageRef image, Function<byte[], T> good, Function<String, T> bad) {
-        if (image.place() instanceof Place.Damage damage) {
+        if (image.place() instanceof ImageLocation.Damage damage) {
             return bad.apply(damage.reason());
         }
         if (image.place().file().isEmpty() && image.bytes() > limits.maxBytes()) {
@@ -72,7 +72,7 @@ public final class EncodedImages implements Closeable {
         }
         byte[] encoded;
         try {
-            encoded = Patience.with(pauses, e -> faultOfTheFile(e).isPresent() && !mayPass(e), () -> read(image));
+            encoded = Retry.with(pauses, e -> faultOfTheFile(e).isPresent() && !mayPass(e), () -> read(image));
         } catch (IOException e) {
             Optional<String> fault = faultOfTheFile(e);
             if (fault.isPresent()) {

@@ -13,10 +13,10 @@ final class EncodedStream extends ImageInputStreamImpl {
     private static final int READS_A_CHECK = 1 << 10;
 
     private final byte[] bytes;
-    private final Budget budget;
+    private final DecodingBudget budget;
     private int reads;
 
-    EncodedStream(byte[] bytes, Budget budget) {
+    EncodedStream(byte[] bytes, DecodingBudget budget) {
         this.bytes = bytes;
         this.budget = budget;
     }

@@ -34,7 +34,7 @@ final class ExifOrientation {
                     orientation = value(in, entry).orElse(orientation);
                 }
             }
-        } catch (BadImage damaged) {
+        } catch (BadImageException damaged) {
             // The picture itself may be whole, and what came before stands.
             return orientation;
         }
@@ -42,7 +42,7 @@ final class ExifOrientation {
     }
 
     /** The first value of an entry; nothing if the values are not all there. */
-    private static OptionalInt value(ByteReader in, long entry) throws BadImage {
+    private static OptionalInt value(ByteReader in, long entry) throws BadImageException {
         int type = in.u16(entry + 2);
         long bytes = in.u32(entry + 4) * Tiff.size(type);
         long at = bytes > 4 ? in.u32(entry + 8) : entry + 8;

@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 
@@ -73,7 +73,7 @@ public final class FileStates {
 
     private ImageRef asked(ImageRef image) throws IOException {
         try {
-            return Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || isClosed(e), () -> ask(image));
+            return Retry.with(Retry.PAUSES, e -> e instanceof FileNotFoundException || isClosed(e), () -> ask(image));
         } catch (FileNotFoundException e) {
             return image;
         } catch (IOException e) {

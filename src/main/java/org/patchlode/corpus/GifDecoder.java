@@ -22,11 +22,11 @@ final class GifDecoder {
         this.in = ByteReader.littleEndian(bytes);
     }
 
-    static Decoded decode(byte[] bytes, Budget budget) throws BadImage {
+    static Decoded decode(byte[] bytes, DecodingBudget budget) throws BadImageException {
         return new Decoded(new GifDecoder(bytes).decode(budget), 1);
     }
 
-    private RgbImage decode(Budget budget) throws BadImage {
+    private RgbImage decode(DecodingBudget budget) throws BadImageException {
         int width = in.u16(6);
         int height = in.u16(8);
         budget.checkSize(width, height);
@@ -55,7 +55,7 @@ final class GifDecoder {
         }
         int codeBits = in.u8(at);
         if (codeBits < 1 || codeBits > 11) {
-            throw new BadImage("its GIF data is damaged: codes of %d bits".formatted(codeBits));
+            throw new BadImageException("its GIF data is damaged: codes of %d bits".formatted(codeBits));
         }
         at++;
         byte[] indices = indices(codeBits, columns * rows, budget);
@@ -70,7 +70,7 @@ final class GifDecoder {
     }
 
     /** What the LZW codes of the data blocks stand for. */
-    private byte[] indices(int bits, int wanted, Budget budget) throws BadImage {
+    private byte[] indices(int bits, int wanted, DecodingBudget budget) throws BadImageException {
         byte[] indices = new byte[wanted];
         Lzw table = new Lzw(bits, indices, wanted);
         int buffer = 0;
@@ -102,8 +102,8 @@ final class GifDecoder {
         return indices;
     }
 
-    private static BadImage missing(int done, int wanted) {
-        return new BadImage("its GIF data is truncated or damaged: it has %d pixels of %d".formatted(done, wanted));
+    private static BadImageException missing(int done, int wanted) {
+        return new BadImageException("its GIF data is truncated or damaged: it has %d pixels of %d".formatted(done, wanted));
     }
 
     private RgbImage frame(byte[] indices, int columns, int rows, boolean interlaced) {
@@ -120,7 +120,7 @@ final class GifDecoder {
         return new RgbImage(columns, rows, rgb);
     }
 
-    private int[] table(int flags) throws BadImage {
+    private int[] table(int flags) throws BadImageException {
         if ((flags & TABLE) == 0) {
             return new int[0];
         }
@@ -139,14 +139,14 @@ final class GifDecoder {
         return colours;
     }
 
-    private void skipToImage() throws BadImage {
+    private void skipToImage() throws BadImageException {
         while (in.u8(at) != 0x2c) {
             int kind = in.u8(at);
             if (kind == 0x3b) {
-                throw new BadImage("its GIF data has no picture");
+                throw new BadImageException("its GIF data has no picture");
             }
             if (kind != 0x21) {
-                throw new BadImage("its GIF data is damaged: byte %d starts no block".formatted(at));
+                throw new BadImageException("its GIF data is damaged: byte %d starts no block".formatted(at));
             }
             boolean control = in.u8(at + 1) == 0xf9 && in.u8(at + 2) >= 4;
             if (control && (in.u8(at + 3) & 1) != 0) {
@@ -158,7 +158,7 @@ final class GifDecoder {
     }
 
     /** Skips data blocks up to and with the empty one that ends them. */
-    private void skipBlocks() throws BadImage {
+    private void skipBlocks() throws BadImageException {
         int size;
         do {
             size = in.u8(at);

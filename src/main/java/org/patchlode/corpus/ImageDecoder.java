@@ -29,19 +29,19 @@ final class ImageDecoder {
     }
 
     /** The image as stored, with its orientation. */
-    Decoded decode(byte[] bytes) throws BadImage {
-        try (Budget budget = budget()) {
+    Decoded decode(byte[] bytes) throws BadImageException {
+        try (DecodingBudget budget = budget()) {
             return decode(bytes, (width, height) -> 1, budget);
         }
     }
 
     /** For one image, from now on. */
-    Budget budget() {
-        return new Budget(limits);
+    DecodingBudget budget() {
+        return new DecodingBudget(limits);
     }
 
     /** @param reduced by how much a JPEG of a width and height is reduced on the way: 1, 2, 4 or 8 */
-    Decoded decode(byte[] bytes, IntBinaryOperator reduced, Budget budget) throws BadImage {
+    Decoded decode(byte[] bytes, IntBinaryOperator reduced, DecodingBudget budget) throws BadImageException {
         return switch (ImageFormat.of(bytes)) {
             case JPEG -> jpeg(bytes, reduced, budget);
             case PNG -> PngDecoder.decode(bytes, budget, nativeCodec);
@@ -52,7 +52,7 @@ final class ImageDecoder {
         };
     }
 
-    private Decoded jpeg(byte[] bytes, IntBinaryOperator reduced, Budget budget) throws BadImage {
+    private Decoded jpeg(byte[] bytes, IntBinaryOperator reduced, DecodingBudget budget) throws BadImageException {
         JpegHeader header = JpegHeader.parse(bytes);
         return new Decoded(jpeg.decode(bytes, header, reduced.applyAsInt(header.width(), header.height()), budget), header.orientation());
     }

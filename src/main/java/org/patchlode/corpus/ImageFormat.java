@@ -11,9 +11,9 @@ enum ImageFormat {
     TIFF,
     WEBP;
 
-    static ImageFormat of(byte[] bytes) throws BadImage {
+    static ImageFormat of(byte[] bytes) throws BadImageException {
         if (bytes.length == 0) {
-            throw new BadImage("the file is empty");
+            throw new BadImageException("the file is empty");
         }
         if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
             return JPEG;
@@ -33,7 +33,7 @@ enum ImageFormat {
         if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {
             return WEBP;
         }
-        throw new BadImage("it is none of JPEG, PNG, GIF, BMP, TIFF and WebP: it starts with the bytes %s"
+        throw new BadImageException("it is none of JPEG, PNG, GIF, BMP, TIFF and WebP: it starts with the bytes %s"
                 .formatted(HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(8, bytes.length))));
     }
 

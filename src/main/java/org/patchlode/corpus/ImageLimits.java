@@ -42,17 +42,17 @@ public record ImageLimits(long maxBytes, long maxPixels, long maxSeconds) implem
         return new ImageLimits(maxBytes, maxPixels, PATIENCE * maxSeconds);
     }
 
-    void checkSize(long width, long height) throws BadImage {
+    void checkSize(long width, long height) throws BadImageException {
         checkSize("it claims", width, height);
     }
 
     /** @param what the size is of, and that it claims it */
-    void checkSize(String what, long width, long height) throws BadImage {
+    void checkSize(String what, long width, long height) throws BadImageException {
         if (width < 1 || height < 1) {
-            throw new BadImage("%s %d x %d pixels".formatted(what, width, height));
+            throw new BadImageException("%s %d x %d pixels".formatted(what, width, height));
         }
         if (width > maxPixels / height) {
-            throw new BadImage("%s %d x %d pixels, over the limit of %d (--max-pixels)".formatted(what, width, height, maxPixels));
+            throw new BadImageException("%s %d x %d pixels, over the limit of %d (--max-pixels)".formatted(what, width, height, maxPixels));
         }
     }
 }

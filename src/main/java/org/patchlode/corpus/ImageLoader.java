@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.model.Preprocessing;
-import org.patchlode.storage.Patience;
-import org.patchlode.timing.Step;
+import org.patchlode.storage.Retry;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
@@ -27,7 +27,7 @@ public final class ImageLoader implements Closeable {
      * @param limits sizes beyond which an image is bad
      */
     public ImageLoader(Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
-        this(hadoop, limits, new ImagePreparation(preprocessing, limits), Patience.PAUSES);
+        this(hadoop, limits, new ImagePreparation(preprocessing, limits), Retry.PAUSES);
     }
 
     ImageLoader(Configuration hadoop, ImageLimits limits, ImagePreparation preparation, List<Duration> pauses) {
@@ -46,8 +46,8 @@ public final class ImageLoader implements Closeable {
     }
 
     /** @throws UncheckedIOException if the storage fails again and again */
-    public Loaded load(ImageRef image) {
-        return encoded.read(image, bytes -> preparation.prepare(image.id(), bytes, new StepTimes()), reason -> new Loaded.Bad(image.id(), reason, 0));
+    public LoadResult load(ImageRef image) {
+        return encoded.read(image, bytes -> preparation.prepare(image.id(), bytes, new StepTimes()), reason -> new LoadResult.Bad(image.id(), reason, 0));
     }
 
     /** Begins to read images, in their order. */
@@ -73,12 +73,12 @@ public final class ImageLoader implements Closeable {
          * @param times laps into them; waiting is the time of reading
          * @throws UncheckedIOException if the storage fails again and again
          */
-        public Loaded next(StepTimes times) {
+        public LoadResult next(StepTimes times) {
             String id = images.get(taken++).id();
             return ahead.next(bytes -> {
-                times.lap(Step.READ);
+                times.lap(StepKind.READ);
                 return preparation.prepare(id, bytes, times);
-            }, reason -> new Loaded.Bad(id, reason, 0));
+            }, reason -> new LoadResult.Bad(id, reason, 0));
         }
 
         /** Gives up what was not taken. */

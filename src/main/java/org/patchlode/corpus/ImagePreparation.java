@@ -2,12 +2,12 @@ package org.patchlode.corpus;
 
 import java.io.UncheckedIOException;
 import org.patchlode.model.Preprocessing;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
  * Turns an encoded image into pixels of the network's input size. Whatever is wrong with the bytes becomes
- * {@link Loaded.Bad}. Thread-safe.
+ * {@link LoadResult.Bad}. Thread-safe.
  */
 public final class ImagePreparation {
 
@@ -42,31 +42,31 @@ public final class ImagePreparation {
      * @param id image id
      * @param encoded content of the file
      */
-    public Loaded prepare(String id, byte[] encoded) {
+    public LoadResult prepare(String id, byte[] encoded) {
         return prepare(id, encoded, new StepTimes());
     }
 
-    Loaded prepare(String id, byte[] encoded, StepTimes times) {
-        try (Budget budget = decoder.budget()) {
+    LoadResult prepare(String id, byte[] encoded, StepTimes times) {
+        try (DecodingBudget budget = decoder.budget()) {
             if (encoded.length > limits.maxBytes()) {
-                throw new BadImage("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
+                throw new BadImageException("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
             }
             Decoded decoded = decoder.decode(encoded, reduced::of, budget);
-            times.lap(Step.DECODE);
+            times.lap(StepKind.DECODE);
             RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
-            times.lap(Step.PREPARE);
-            return new Loaded.Image(id, image, encoded.length);
-        } catch (BadImage bad) {
-            return new Loaded.Bad(id, bad.getMessage(), encoded.length);
+            times.lap(StepKind.PREPARE);
+            return new LoadResult.Image(id, image, encoded.length);
+        } catch (BadImageException bad) {
+            return new LoadResult.Bad(id, bad.getMessage(), encoded.length);
         } catch (UncheckedIOException interrupted) {
             // The task is being ended; nothing is known of the image.
             throw interrupted;
         } catch (OutOfMemoryError none) {
-            return new Loaded.Bad(id, "its decoding needs more memory than is free (%s; the Java heap may have %d MB); give executors more, or lower --max-pixels"
-                    .formatted(Sentences.reason(none), Runtime.getRuntime().maxMemory() >> 20), encoded.length);
+            return new LoadResult.Bad(id, "its decoding needs more memory than is free (%s; the Java heap may have %d MB); give executors more, or lower --max-pixels"
+                    .formatted(ErrorMessages.reason(none), Runtime.getRuntime().maxMemory() >> 20), encoded.length);
         } catch (RuntimeException | StackOverflowError unforeseen) {
             // Decoders meet hostile data with all kinds of unchecked exceptions, the native one included.
-            return new Loaded.Bad(id, "its data is damaged: %s".formatted(Sentences.reason(unforeseen)), encoded.length);
+            return new LoadResult.Bad(id, "its data is damaged: %s".formatted(ErrorMessages.reason(unforeseen)), encoded.length);
         }
     }
 }

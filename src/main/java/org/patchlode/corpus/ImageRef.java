@@ -16,11 +16,11 @@ import java.io.Serializable;
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
-public record ImageRef(String id, String relative, long bytes, String version, Place place) implements Serializable {
+public record ImageRef(String id, String relative, long bytes, String version, ImageLocation place) implements Serializable {
 
     /** An image in a file of its own. */
     public ImageRef(String id, String relative, long bytes, String version) {
-        this(id, relative, bytes, version, Place.OWN_FILE);
+        this(id, relative, bytes, version, ImageLocation.OWN_FILE);
     }
 
     /** An image in a file of its own whose version is not known. */
@@ -40,7 +40,7 @@ public record ImageRef(String id, String relative, long bytes, String version, P
 
     /** Whether it is a file of its own of which less is known than its storage would say. */
     public boolean isOwnFileOfUnknownVersion() {
-        return version.isEmpty() && place.equals(Place.OWN_FILE);
+        return version.isEmpty() && place.equals(ImageLocation.OWN_FILE);
     }
 
     /** The same image with size and version as its storage says. */

@@ -56,7 +56,7 @@ public final class ImageRefs {
         }
     }
 
-    /** The kinds of {@link Place}, in their order there. */
+    /** The kinds of {@link ImageLocation}, in their order there. */
     private enum Kind { OWN_FILE, STRETCH, COMPRESSED, ENTRY, ROW, DAMAGE }
 
     /** @param known names that many images have in common, each written once */
@@ -78,21 +78,21 @@ public final class ImageRefs {
             }
         }
 
-        void place(Place place) throws IOException {
-            if (place instanceof Place.OwnFile) {
+        void place(ImageLocation place) throws IOException {
+            if (place instanceof ImageLocation.OwnFile) {
                 kind(Kind.OWN_FILE);
-            } else if (place instanceof Place.Stretch stretch) {
+            } else if (place instanceof ImageLocation.Stretch stretch) {
                 kind(Kind.STRETCH);
                 stretch(stretch.file(), stretch.fileBytes(), stretch.span(), stretch.labels());
-            } else if (place instanceof Place.Compressed compressed) {
+            } else if (place instanceof ImageLocation.Compressed compressed) {
                 kind(Kind.COMPRESSED);
                 stretch(compressed.file(), compressed.fileBytes(), compressed.span(), compressed.labels());
-            } else if (place instanceof Place.Entry entry) {
+            } else if (place instanceof ImageLocation.Entry entry) {
                 kind(Kind.ENTRY);
                 file(entry.file(), entry.fileBytes());
                 out.writeLong(entry.start());
                 out.writeLong(entry.index());
-            } else if (place instanceof Place.Row row) {
+            } else if (place instanceof ImageLocation.Row row) {
                 kind(Kind.ROW);
                 file(row.file(), row.fileBytes());
                 out.writeInt(row.rowGroup());
@@ -100,7 +100,7 @@ public final class ImageRefs {
                 name(row.column());
             } else {
                 kind(Kind.DAMAGE);
-                text(((Place.Damage) place).reason());
+                text(((ImageLocation.Damage) place).reason());
             }
         }
 
@@ -113,17 +113,17 @@ public final class ImageRefs {
             out.writeLong(bytes);
         }
 
-        private void stretch(String file, long bytes, Place.Span span, List<Place.Label> labels) throws IOException {
+        private void stretch(String file, long bytes, ImageLocation.Span span, List<ImageLocation.Label> labels) throws IOException {
             file(file, bytes);
             span(span);
             out.writeInt(labels.size());
-            for (Place.Label label : labels) {
+            for (ImageLocation.Label label : labels) {
                 name(label.kind());
                 span(label.span());
             }
         }
 
-        private void span(Place.Span span) throws IOException {
+        private void span(ImageLocation.Span span) throws IOException {
             out.writeLong(span.offset());
             out.writeLong(span.length());
         }
@@ -149,28 +149,28 @@ public final class ImageRefs {
             return known.get(at);
         }
 
-        Place place() throws IOException {
+        ImageLocation place() throws IOException {
             return switch (Kind.values()[in.readByte()]) {
-                case OWN_FILE -> Place.OWN_FILE;
-                case STRETCH -> new Place.Stretch(name(), in.readLong(), span(), labels());
-                case COMPRESSED -> new Place.Compressed(name(), in.readLong(), span(), labels());
-                case ENTRY -> new Place.Entry(name(), in.readLong(), in.readLong(), in.readLong());
-                case ROW -> new Place.Row(name(), in.readLong(), in.readInt(), in.readLong(), name());
-                case DAMAGE -> new Place.Damage(text());
+                case OWN_FILE -> ImageLocation.OWN_FILE;
+                case STRETCH -> new ImageLocation.Stretch(name(), in.readLong(), span(), labels());
+                case COMPRESSED -> new ImageLocation.Compressed(name(), in.readLong(), span(), labels());
+                case ENTRY -> new ImageLocation.Entry(name(), in.readLong(), in.readLong(), in.readLong());
+                case ROW -> new ImageLocation.Row(name(), in.readLong(), in.readInt(), in.readLong(), name());
+                case DAMAGE -> new ImageLocation.Damage(text());
             };
         }
 
-        private List<Place.Label> labels() throws IOException {
+        private List<ImageLocation.Label> labels() throws IOException {
             int count = in.readInt();
-            List<Place.Label> labels = new ArrayList<>(count);
+            List<ImageLocation.Label> labels = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                labels.add(new Place.Label(name(), span()));
+                labels.add(new ImageLocation.Label(name(), span()));
             }
             return labels;
         }
 
-        private Place.Span span() throws IOException {
-            return new Place.Span(in.readLong(), in.readLong());
+        private ImageLocation.Span span() throws IOException {
+            return new ImageLocation.Span(in.readLong(), in.readLong());
         }
     }
 }

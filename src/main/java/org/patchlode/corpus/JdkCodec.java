@@ -20,16 +20,16 @@ final class JdkCodec {
     /** What is done with a reader that has its input. */
     @FunctionalInterface
     interface Use<T> {
-        T with(ImageReader reader) throws IOException, BadImage;
+        T with(ImageReader reader) throws IOException, BadImageException;
     }
 
     /** The first image. */
-    static BufferedImage image(String format, byte[] encoded, Budget budget) throws BadImage {
+    static BufferedImage image(String format, byte[] encoded, DecodingBudget budget) throws BadImageException {
         return use(reader(format), encoded, budget, reader -> reader.read(0));
     }
 
     /** The samples of the first image as stored, without any colour conversion. */
-    static Raster raster(String format, byte[] encoded, Budget budget) throws BadImage {
+    static Raster raster(String format, byte[] encoded, DecodingBudget budget) throws BadImageException {
         return use(reader(format), encoded, budget, reader -> reader.readRaster(0, new ImageReadParam()));
     }
 
@@ -45,18 +45,18 @@ final class JdkCodec {
     }
 
     /** The reader is watched, since none of them can be trusted to end. */
-    static <T> T use(ImageReader reader, byte[] encoded, Budget budget, Use<T> use) throws BadImage {
+    static <T> T use(ImageReader reader, byte[] encoded, DecodingBudget budget, Use<T> use) throws BadImageException {
         return budget.watch(() -> used(reader, encoded, budget, use));
     }
 
-    private static <T> T used(ImageReader reader, byte[] encoded, Budget budget, Use<T> use) throws BadImage {
+    private static <T> T used(ImageReader reader, byte[] encoded, DecodingBudget budget, Use<T> use) throws BadImageException {
         try (ImageInputStream in = new EncodedStream(encoded, budget)) {
             reader.setInput(in, true, true);
             return use.with(reader);
         } catch (IOException | RuntimeException e) {
             budget.checkTime();
             // The JDK's readers meet damaged data with all kinds of unchecked exceptions.
-            throw new BadImage("its data is damaged: %s".formatted(Sentences.reason(e)));
+            throw new BadImageException("its data is damaged: %s".formatted(ErrorMessages.reason(e)));
         } finally {
             reader.dispose();
         }

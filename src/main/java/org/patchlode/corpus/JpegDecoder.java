@@ -17,7 +17,7 @@ final class JpegDecoder {
     }
 
     /** @param scale 1, 2, 4 or 8: by how much libjpeg-turbo reduces; what Java decodes stays whole */
-    RgbImage decode(byte[] bytes, JpegHeader header, int scale, Budget budget) throws BadImage {
+    RgbImage decode(byte[] bytes, JpegHeader header, int scale, DecodingBudget budget) throws BadImageException {
         boolean inJava = header.components() > 3 || nativeCodec.isEmpty();
         header.check(budget, inJava);
         if (!inJava) {
@@ -40,7 +40,7 @@ final class JpegDecoder {
      *
      * @param header whose model tells whether three components are RGB or luma and chroma, whatever the file's markers say
      */
-    byte[] samples(byte[] bytes, JpegHeader header, Budget budget) throws BadImage {
+    byte[] samples(byte[] bytes, JpegHeader header, DecodingBudget budget) throws BadImageException {
         byte[] bare = JpegHeader.bare(bytes, header.model());
         if (header.components() < 4) {
             byte[] rgb = decode(bare, header, 1, budget).rgb();
@@ -66,10 +66,10 @@ final class JpegDecoder {
         return grey;
     }
 
-    private static Raster raster(byte[] bare, JpegHeader header, Budget budget) throws BadImage {
+    private static Raster raster(byte[] bare, JpegHeader header, DecodingBudget budget) throws BadImageException {
         Raster raster = JdkCodec.raster("jpeg", bare, budget);
         if (raster.getWidth() != header.width() || raster.getHeight() != header.height() || raster.getNumBands() != header.components()) {
-            throw new BadImage("its data is damaged: the decoder finds another size than the header's");
+            throw new BadImageException("its data is damaged: the decoder finds another size than the header's");
         }
         return raster;
     }

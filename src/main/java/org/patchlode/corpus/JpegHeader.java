@@ -26,19 +26,19 @@ record JpegHeader(int width, int height, int components, ColourModel model, int 
         YCCK
     }
 
-    static JpegHeader parse(byte[] bytes) throws BadImage {
+    static JpegHeader parse(byte[] bytes) throws BadImageException {
         return new JpegWalk(bytes, JpegWalk.Kept.NOTHING).run();
     }
 
     /** The file without comments, profiles and other metadata, for decoders that would parse them. */
-    static byte[] bare(byte[] bytes) throws BadImage {
+    static byte[] bare(byte[] bytes) throws BadImageException {
         JpegWalk walk = new JpegWalk(bytes, JpegWalk.Kept.PICTURE_AND_COLOURS);
         walk.run();
         return walk.kept();
     }
 
     /** The same with a marker that says how three components are to be read, in place of those that say so in the file. */
-    static byte[] bare(byte[] bytes, ColourModel model) throws BadImage {
+    static byte[] bare(byte[] bytes, ColourModel model) throws BadImageException {
         JpegWalk walk = new JpegWalk(bytes, JpegWalk.Kept.PICTURE);
         walk.run();
         byte[] kept = walk.kept();
@@ -56,7 +56,7 @@ record JpegHeader(int width, int height, int components, ColourModel model, int 
     }
 
     /** Holds what a decoder will need against what there is. */
-    void check(Budget budget, boolean inJava) throws BadImage {
+    void check(DecodingBudget budget, boolean inJava) throws BadImageException {
         long pixels = (long) width * height;
         long plain = 8L * Math.max(3, components);
         long bits = buffered ? Math.max(plain, samples * COEFFICIENT_BITS / pixels) : plain;

@@ -46,15 +46,15 @@ final class JpegWalk {
         return kept.toByteArray();
     }
 
-    JpegHeader run() throws BadImage {
+    JpegHeader run() throws BadImageException {
         if (in.u16(0) != 0xffd8) {
-            throw new BadImage("its JPEG data is damaged: it has no start marker");
+            throw new BadImageException("its JPEG data is damaged: it has no start marker");
         }
         keep(0, 2);
         int at = 2;
         while (true) {
             if (in.u8(at) != 0xff) {
-                throw new BadImage("its JPEG data is damaged: byte %d starts no marker".formatted(at));
+                throw new BadImageException("its JPEG data is damaged: byte %d starts no marker".formatted(at));
             }
             int marker = in.u8(at + 1);
             if (marker == 0xff) {
@@ -75,11 +75,11 @@ final class JpegWalk {
     }
 
     /** Reads the segment at {@code at} and returns where the next marker is. */
-    private int segment(int marker, int at) throws BadImage {
+    private int segment(int marker, int at) throws BadImageException {
         int length = in.u16(at + 2);
         int end = at + 2 + length;
         if (length < 2 || end > bytes.length) {
-            throw new BadImage("its JPEG data is truncated or damaged: the segment at byte %d claims %d bytes".formatted(at, length));
+            throw new BadImageException("its JPEG data is truncated or damaged: the segment at byte %d claims %d bytes".formatted(at, length));
         }
         if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
             frame(marker, at);
@@ -101,40 +101,40 @@ final class JpegWalk {
         return end;
     }
 
-    private void frame(int marker, int at) throws BadImage {
+    private void frame(int marker, int at) throws BadImageException {
         if (frame >= 0) {
-            throw new BadImage("its JPEG data is damaged: it has two frames");
+            throw new BadImageException("its JPEG data is damaged: it has two frames");
         }
         frame = at;
         progressive = marker == PROGRESSIVE;
         if (marker > PROGRESSIVE) {
-            throw new BadImage("its JPEG process (SOF%d) is %s, which is not read".formatted(marker - 0xc0,
+            throw new BadImageException("its JPEG process (SOF%d) is %s, which is not read".formatted(marker - 0xc0,
                     marker >= 0xc9 ? "arithmetic coding" : "lossless or hierarchical"));
         }
         if (in.u8(at + 4) != 8) {
-            throw new BadImage("its JPEG samples have %d bits; only 8 are read".formatted(in.u8(at + 4)));
+            throw new BadImageException("its JPEG samples have %d bits; only 8 are read".formatted(in.u8(at + 4)));
         }
         int components = in.u8(at + 9);
         if (components != 1 && components != 3 && components != 4) {
-            throw new BadImage("its JPEG data has %d colour components; 1, 3 and 4 are read".formatted(components));
+            throw new BadImageException("its JPEG data has %d colour components; 1, 3 and 4 are read".formatted(components));
         }
         if (in.u16(at + 2) != 8 + 3 * components) {
-            throw new BadImage("its JPEG data is damaged: the frame header has the wrong length");
+            throw new BadImageException("its JPEG data is damaged: the frame header has the wrong length");
         }
         if (in.u16(at + 5) == 0 || in.u16(at + 7) == 0) {
-            throw new BadImage("its JPEG header claims %d x %d pixels".formatted(in.u16(at + 7), in.u16(at + 5)));
+            throw new BadImageException("its JPEG header claims %d x %d pixels".formatted(in.u16(at + 7), in.u16(at + 5)));
         }
         countSamples(at, components);
     }
 
-    private void countSamples(int at, int components) throws BadImage {
+    private void countSamples(int at, int components) throws BadImageException {
         int most = 0;
         for (int part : new int[] {4, 0}) {
             int largest = 0;
             for (int i = 0; i < components; i++) {
                 int factor = in.u8(at + 11 + 3L * i) >> part & 15;
                 if (factor < 1 || factor > 4) {
-                    throw new BadImage("its JPEG data is damaged: a component has the sampling factor %d".formatted(factor));
+                    throw new BadImageException("its JPEG data is damaged: a component has the sampling factor %d".formatted(factor));
                 }
                 largest = Math.max(largest, factor);
             }
@@ -152,28 +152,28 @@ final class JpegWalk {
         return ((long) size * factor + 8L * most - 1) / (8L * most);
     }
 
-    private void scan(int at, int length) throws BadImage {
+    private void scan(int at, int length) throws BadImageException {
         if (frame < 0) {
-            throw new BadImage("its JPEG data is damaged: a scan comes before the frame header");
+            throw new BadImageException("its JPEG data is damaged: a scan comes before the frame header");
         }
         if (++scans > MAX_SCANS) {
-            throw new BadImage("its JPEG data has over %d scans".formatted(MAX_SCANS));
+            throw new BadImageException("its JPEG data has over %d scans".formatted(MAX_SCANS));
         }
         int components = in.u8(at + 4);
         if (components < 1 || components > 4 || length != 6 + 2 * components) {
-            throw new BadImage("its JPEG data is damaged: a scan claims %d components".formatted(components));
+            throw new BadImageException("its JPEG data is damaged: a scan claims %d components".formatted(components));
         }
         for (int i = 0; i < components; i++) {
             Long visits = samples.get(in.u8(at + 5 + 2L * i));
             if (visits == null) {
-                throw new BadImage("its JPEG data is damaged: a scan is of component %d, which there is not".formatted(in.u8(at + 5 + 2L * i)));
+                throw new BadImageException("its JPEG data is damaged: a scan is of component %d, which there is not".formatted(in.u8(at + 5 + 2L * i)));
             }
             visited += visits;
         }
     }
 
     /** Skips entropy-coded data: everything up to a marker that is neither a stuffed byte nor a restart. */
-    private int entropyEnd(int from) throws BadImage {
+    private int entropyEnd(int from) throws BadImageException {
         int at = from;
         while (at + 1 < bytes.length) {
             if (bytes[at] != (byte) 0xff) {
@@ -183,18 +183,18 @@ final class JpegWalk {
             int next = bytes[at + 1] & 0xff;
             if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
                 if (at == from) {
-                    throw new BadImage("its JPEG data is damaged: a scan is empty");
+                    throw new BadImageException("its JPEG data is damaged: a scan is empty");
                 }
                 return at;
             }
             at += next == 0xff ? 1 : 2;
         }
-        throw new BadImage("its JPEG data is truncated: it ends after %d bytes without an end marker".formatted(bytes.length));
+        throw new BadImageException("its JPEG data is truncated: it ends after %d bytes without an end marker".formatted(bytes.length));
     }
 
-    private JpegHeader header() throws BadImage {
+    private JpegHeader header() throws BadImageException {
         if (frame < 0 || scans == 0) {
-            throw new BadImage("its JPEG data has no %s".formatted(frame < 0 ? "frame header" : "scan"));
+            throw new BadImageException("its JPEG data has no %s".formatted(frame < 0 ? "frame header" : "scan"));
         }
         int components = in.u8(frame + 9);
         return new JpegHeader(in.u16(frame + 7), in.u16(frame + 5), components, model(components), orientation, scans,
@@ -202,7 +202,7 @@ final class JpegWalk {
     }
 
     /** The same guesses as libjpeg's, on which all decoders have settled. */
-    private JpegHeader.ColourModel model(int components) throws BadImage {
+    private JpegHeader.ColourModel model(int components) throws BadImageException {
         if (components == 1) {
             return JpegHeader.ColourModel.GREY;
         }

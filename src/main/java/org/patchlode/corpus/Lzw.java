@@ -48,7 +48,7 @@ final class Lzw {
     }
 
     /** @return whether the code is not the one that ends the data */
-    boolean take(int code) throws BadImage {
+    boolean take(int code) throws BadImageException {
         if (code == clear) {
             codes = clear + 2;
             previous = -1;
@@ -59,7 +59,7 @@ final class Lzw {
         }
         int known = previous < 0 ? clear : codes;
         if (code > known || code == known && (previous < 0 || codes == MOST_CODES)) {
-            throw new BadImage("its LZW data is damaged: code %d comes where there are %d".formatted(code, known));
+            throw new BadImageException("its LZW data is damaged: code %d comes where there are %d".formatted(code, known));
         }
         if (previous >= 0 && codes < MOST_CODES) {
             prefix[codes] = (short) previous;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.patchlode.storage.Addresses;
+import org.patchlode.storage.UriRedaction;
 
 /** Turns the names of a list into images below the corpus that was given. A list leads nowhere else. */
 final class NamedImages {
@@ -40,7 +40,7 @@ final class NamedImages {
             Path path = new Path(uri);
             return path.getFileSystem(hadoop).makeQualified(path);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
-            throw new CorpusException("the corpus %s cannot be reached: %s; check the URI and the storage's settings".formatted(uri, Sentences.reason(e)), e);
+            throw new CorpusException("the corpus %s cannot be reached: %s; check the URI and the storage's settings".formatted(uri, ErrorMessages.reason(e)), e);
         }
     }
 
@@ -48,7 +48,7 @@ final class NamedImages {
         boolean absolute = ABSOLUTE.matcher(named.name()).matches();
         if (!absolute && roots.size() > 1) {
             throw new CorpusException("the list %s names '%s' without saying below which of the %d corpora; give whole URIs or one --corpus"
-                    .formatted(list, Addresses.masked(named.name()), roots.size()));
+                    .formatted(list, UriRedaction.masked(named.name()), roots.size()));
         }
         for (Path root : roots) {
             Optional<Path> path = absolute ? onFileSystemOf(root, named.name()) : Optional.of(path(root, below(root) + named.name()));
@@ -58,7 +58,7 @@ final class NamedImages {
             }
         }
         throw new CorpusException("the list %s names '%s', which is not below the corpus %s; name its folder by --corpus too"
-                .formatted(list, Addresses.masked(named.name()), String.join(", ", roots.stream().map(Path::toString).toList())));
+                .formatted(list, UriRedaction.masked(named.name()), String.join(", ", roots.stream().map(Path::toString).toList())));
     }
 
     /** An absolute name as a path, if it may be on the root's file system; what it leaves out is as there. */

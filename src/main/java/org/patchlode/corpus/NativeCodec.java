@@ -34,22 +34,22 @@ final class NativeCodec {
     }
 
     /** Decodes whole. */
-    RgbImage decode(byte[] encoded, int width, int height) throws BadImage {
+    RgbImage decode(byte[] encoded, int width, int height) throws BadImageException {
         return decode(encoded, width, height, 1);
     }
 
     /** Decodes a JPEG (at a scale of 1, 2, 4 or 8 to one), PNG or WebP whose header gave {@code width} and {@code height}. */
-    RgbImage decode(byte[] encoded, int fullWidth, int fullHeight, int scale) throws BadImage {
+    RgbImage decode(byte[] encoded, int fullWidth, int fullHeight, int scale) throws BadImageException {
         int width = (fullWidth + scale - 1) / scale;
         int height = (fullHeight + scale - 1) / scale;
         try (BytePointer file = new BytePointer(encoded);
                 Mat source = new Mat(1, encoded.length, opencv_core.CV_8UC1, file);
                 Mat decoded = opencv_imgcodecs.imdecode(source, flags(scale))) {
             if (decoded.empty()) {
-                throw new BadImage("its data is damaged: the decoder gives it up");
+                throw new BadImageException("its data is damaged: the decoder gives it up");
             }
             if (decoded.cols() != width || decoded.rows() != height || decoded.type() != opencv_core.CV_8UC3) {
-                throw new BadImage("its data is damaged: the decoder finds %d x %d pixels, the header says %d x %d"
+                throw new BadImageException("its data is damaged: the decoder finds %d x %d pixels, the header says %d x %d"
                         .formatted(decoded.cols(), decoded.rows(), width, height));
             }
             return new RgbImage(width, height, rgb(decoded));
@@ -98,7 +98,7 @@ final class NativeCodec {
                 return Optional.of(new NativeCodec());
             } catch (LinkageError | RuntimeException e) {
                 LOG.warn("OpenCV does not load on this host ({}); JPEG is decoded in Java, slower and with pixel values that may differ by 1, and lossy WebP not at all",
-                        Sentences.reason(e));
+                        ErrorMessages.reason(e));
                 return Optional.empty();
             }
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * What a look into a packed file found.
  *
  * @param file that was looked into
- * @param images in the order of the file; damage is among them as {@link Place.Damage}
+ * @param images in the order of the file; damage is among them as {@link ImageLocation.Damage}
  * @param labelColumns what the file itself says of its images, if that was asked for
  * @param passed members that are no images
  * @param useless why the file is no part of a corpus; empty if it is one

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 
 /** The packed files that are open: the last few that were asked for. Thread-safe. */
 final class PackedFiles implements Closeable {
@@ -85,26 +85,26 @@ final class PackedFiles implements Closeable {
     }
 
     /** Tells the storage's failures from damage. */
-    private static <T> T judged(PackedInput in, Patience.Attempt<T> work) throws IOException {
+    private static <T> T judged(PackedInput in, Retry.Attempt<T> work) throws IOException {
         try {
             return work.make();
         } catch (PackedDamage e) {
             throw in.trouble().orElse(e);
         } catch (IOException | RuntimeException e) {
             // Readers of foreign formats meet damage with all kinds of exceptions; where the storage failed, the input knows.
-            throw in.trouble().orElseGet(() -> new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e));
+            throw in.trouble().orElseGet(() -> new PackedDamage("the packed file is damaged: " + ErrorMessages.reason(e), e));
         }
     }
 
-    private PackedReader reader(Place place, PackedInput in) throws IOException {
-        if (place instanceof Place.Row row) {
+    private PackedReader reader(ImageLocation place, PackedInput in) throws IOException {
+        if (place instanceof ImageLocation.Row row) {
             return new ParquetReader(ParquetInput.open(place.file(), in, hadoop), row.column());
         }
-        return place instanceof Place.Entry ? new SequenceReader(in, hadoop) : new TarReader(in, place instanceof Place.Compressed);
+        return place instanceof ImageLocation.Entry ? new SequenceReader(in, hadoop) : new TarReader(in, place instanceof ImageLocation.Compressed);
     }
 
-    private static String column(Place place) {
-        return place instanceof Place.Row row ? row.column() : "";
+    private static String column(ImageLocation place) {
+        return place instanceof ImageLocation.Row row ? row.column() : "";
     }
 
     private void closeEldest() throws IOException {

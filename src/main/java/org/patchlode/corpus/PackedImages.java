@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.patchlode.storage.Addresses;
+import org.patchlode.storage.UriRedaction;
 
 /** Gathers the images of one packed file and gives each an id of its own. */
 final class PackedImages {
@@ -22,21 +22,21 @@ final class PackedImages {
      * Adds an image under the name that the file gives it. A name that is a URI is the id itself: that is how a packed image
      * keeps the id it had before, but for a password in it. A second image of one name becomes {@code NAME#2}.
      */
-    void add(String name, String relative, long bytes, Place place) {
-        String id = isUri(name) ? Addresses.withoutPassword(name) : file.uri() + "!/" + name;
+    void add(String name, String relative, long bytes, ImageLocation place) {
+        String id = isUri(name) ? UriRedaction.withoutPassword(name) : file.uri() + "!/" + name;
         int times = seen.merge(id, 1, Integer::sum);
         String suffix = times == 1 ? "" : "#" + times;
         images.add(new ImageRef(id + suffix, relative + suffix, bytes, file.version(), place));
     }
 
     /** Adds an image without a name, by its number. */
-    void add(long number, long bytes, Place place) {
+    void add(long number, long bytes, ImageLocation place) {
         images.add(new ImageRef(file.uri() + "#" + number, file.relative() + "#" + number, bytes, file.version(), place));
     }
 
     /** Notes an image of the file that cannot be had, under its own name. */
     void unusable(String name, String reason) {
-        add(name, name, 0, new Place.Damage(reason));
+        add(name, name, 0, new ImageLocation.Damage(reason));
         bad++;
     }
 
@@ -48,7 +48,7 @@ final class PackedImages {
             case 1 -> "the packed file is damaged after 1 image, which is taken, and what follows is not";
             default -> "the packed file is damaged after %d images, which are taken, and what follows is not".formatted(good);
         };
-        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(), new Place.Damage(taken + ": " + reason)));
+        images.add(new ImageRef(file.uri(), file.relative(), 0, file.version(), new ImageLocation.Damage(taken + ": " + reason)));
     }
 
     List<ImageRef> list() {

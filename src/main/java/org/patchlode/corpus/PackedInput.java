@@ -96,9 +96,9 @@ final class PackedInput extends FSInputStream {
             }
             read = in.read(bytes, offset, (int) Math.min(count, length - position));
         } catch (FSError e) {
-            throw failed(new IOException("the disk failed after %d of %d bytes: %s".formatted(position, length, Sentences.reason(e)), e));
+            throw failed(new IOException("the disk failed after %d of %d bytes: %s".formatted(position, length, ErrorMessages.reason(e)), e));
         } catch (EOFException | RuntimeException e) {
-            throw failed(new IOException("the connection ended after %d of %d bytes: %s".formatted(position, length, Sentences.reason(e)), e));
+            throw failed(new IOException("the connection ended after %d of %d bytes: %s".formatted(position, length, ErrorMessages.reason(e)), e));
         } catch (IOException e) {
             throw failed(e);
         }

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ public final class PackedLabels implements Closeable {
             return Map.of();
         }
         try {
-            return Patience.with(Patience.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
+            return Retry.with(Retry.PAUSES, PackedDamage.class::isInstance, () -> files.labels(image));
         } catch (PackedDamage e) {
             // The image itself was read; what is damaged beside it says nothing.
             LOG.warn("labels of {} cannot be read: {}", image.id(), e.getMessage());

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 
-/** An open packed file. Fastest when asked in {@link Place#READING_ORDER}; right in any. Not thread-safe. */
+/** An open packed file. Fastest when asked in {@link ImageLocation#READING_ORDER}; right in any. Not thread-safe. */
 interface PackedReader extends Closeable {
 
     /**
@@ -13,8 +13,8 @@ interface PackedReader extends Closeable {
      * @param most bytes that an image may have
      * @throws PackedDamage if the file does not hold together
      */
-    byte[] read(Place place, long most) throws IOException;
+    byte[] read(ImageLocation place, long most) throws IOException;
 
     /** What the file itself says of an image, by column. */
-    Map<String, String> labels(Place place) throws IOException;
+    Map<String, String> labels(ImageLocation place) throws IOException;
 }

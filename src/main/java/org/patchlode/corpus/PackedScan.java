@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 
 /** Looks into a packed file: which images, and where in it. Reads headers only, where the format allows that. */
@@ -20,12 +20,12 @@ public final class PackedScan {
      * @throws StorageException if the storage fails again and again; a file that is damaged or of another kind is a value
      */
     public static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop) {
-        return scan(file, options, hadoop, Patience.PAUSES);
+        return scan(file, options, hadoop, Retry.PAUSES);
     }
 
     static PackedContents scan(PackedFile file, PackedOptions options, Configuration hadoop, List<Duration> pauses) {
         try {
-            return Patience.with(pauses, e -> e instanceof FileNotFoundException, () -> look(file, options, hadoop));
+            return Retry.with(pauses, e -> e instanceof FileNotFoundException, () -> look(file, options, hadoop));
         } catch (FileNotFoundException e) {
             return PackedContents.useless(file, "%s is gone since it was listed, or may not be read".formatted(file.uri()));
         } catch (IOException e) {
@@ -43,7 +43,7 @@ public final class PackedScan {
             } catch (IOException | RuntimeException e) {
                 // What the storage did not fail at is what the file holds.
                 PackedImages images = new PackedImages(file);
-                images.damaged(Sentences.reason(e));
+                images.damaged(ErrorMessages.reason(e));
                 contents = new PackedContents(file, images.list(), List.of(), new PassedOver(), "");
             }
             if (in.trouble().isPresent()) {

@@ -29,7 +29,7 @@ final class ParquetFooter {
             for (ColumnChunkMetaData chunk : group.getColumns()) {
                 if (group.getRowCount() > 0 && !isWithin(chunk, fileBytes)) {
                     throw new PackedDamage("its column '%s' claims %,d bytes from byte %,d on, and the file has %,d".formatted(
-                            Sentences.shown(chunk.getPath().toDotString()), chunk.getTotalSize(), chunk.getStartingPos(), fileBytes));
+                            ErrorMessages.shown(chunk.getPath().toDotString()), chunk.getTotalSize(), chunk.getStartingPos(), fileBytes));
                 }
             }
         }

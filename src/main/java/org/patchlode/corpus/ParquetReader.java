@@ -51,8 +51,8 @@ final class ParquetReader implements PackedReader {
     }
 
     @Override
-    public byte[] read(Place place, long most) throws IOException {
-        Place.Row wanted = (Place.Row) place;
+    public byte[] read(ImageLocation place, long most) throws IOException {
+        ImageLocation.Row wanted = (ImageLocation.Row) place;
         if (wanted.rowGroup() != group || wanted.row() < next || wanted.row() >= end) {
             // What follows what was read is likely to be read as a whole.
             window = wanted.rowGroup() == group && wanted.row() == end ? Math.min(WINDOW, window * 4) : 1L << 20;
@@ -121,8 +121,8 @@ final class ParquetReader implements PackedReader {
     }
 
     @Override
-    public Map<String, String> labels(Place place) throws IOException {
-        Place.Row wanted = (Place.Row) place;
+    public Map<String, String> labels(ImageLocation place) throws IOException {
+        ImageLocation.Row wanted = (ImageLocation.Row) place;
         MessageType labels = columns.labels(column);
         Map<String, String> values = new TreeMap<>();
         if (labels.getFieldCount() > 0) {

@@ -35,7 +35,7 @@ final class ParquetScan {
             if (opened.trouble().isPresent()) {
                 throw opened.trouble().get();
             }
-            images.damaged(Sentences.reason(e));
+            images.damaged(ErrorMessages.reason(e));
         }
         return new PackedContents(file, images.list(), labels, new PassedOver(), "");
     }
@@ -58,7 +58,7 @@ final class ParquetScan {
             long usual = ParquetReader.chunk(groups.get(group), columns.imagePath(image)).getTotalUncompressedSize() / rows;
             Optional<ParquetRows> named = names.getFieldCount() == 0 ? Optional.empty() : Optional.of(ParquetRows.of(in, group, names));
             for (long row = 0; row < rows; row++, number++) {
-                Place place = new Place.Row(file.uri(), opened.length(), group, row, image);
+                ImageLocation place = new ImageLocation.Row(file.uri(), opened.length(), group, row, image);
                 Optional<Group> values = named.isPresent() ? Optional.of(named.get().next()) : Optional.empty();
                 long bytes = size.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).map(Long::parseLong).orElse(usual);
                 Optional<String> name = id.flatMap(column -> ParquetRows.text(values.orElseThrow(), column)).filter(text -> !text.isBlank());

@@ -52,7 +52,7 @@ final class PassedOver implements Serializable {
         }
 
         String named() {
-            return String.join(", ", least.stream().map(name -> "'" + Sentences.shown(name) + "'").toList()) + (count > least.size() ? " and others" : "");
+            return String.join(", ", least.stream().map(name -> "'" + ErrorMessages.shown(name) + "'").toList()) + (count > least.size() ? " and others" : "");
         }
     }
 

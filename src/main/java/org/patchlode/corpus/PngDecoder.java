@@ -38,13 +38,13 @@ final class PngDecoder {
         this.kept = new ByteArrayOutputStream(bytes.length);
     }
 
-    static Decoded decode(byte[] bytes, Budget budget, Optional<NativeCodec> nativeCodec) throws BadImage {
+    static Decoded decode(byte[] bytes, DecodingBudget budget, Optional<NativeCodec> nativeCodec) throws BadImageException {
         return new PngDecoder(bytes, nativeCodec).decode(budget);
     }
 
-    private Decoded decode(Budget budget) throws BadImage {
+    private Decoded decode(DecodingBudget budget) throws BadImageException {
         if (in.u32(8) != 13 || in.u32(12) != IHDR) {
-            throw new BadImage("its PNG data is damaged: it does not start with a header");
+            throw new BadImageException("its PNG data is damaged: it does not start with a header");
         }
         long width = in.u32(16);
         long height = in.u32(20);
@@ -71,7 +71,7 @@ final class PngDecoder {
         return new Decoded(image, orientation);
     }
 
-    private static void checkKind(int depth, int colourType, int interlace) throws BadImage {
+    private static void checkKind(int depth, int colourType, int interlace) throws BadImageException {
         boolean known = switch (colourType) {
             case 0 -> depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
             case 3 -> depth == 1 || depth == 2 || depth == 4 || depth == 8;
@@ -79,7 +79,7 @@ final class PngDecoder {
             default -> false;
         };
         if (!known || interlace > 1) {
-            throw new BadImage("its PNG header is damaged: colour type %d with %d bits, interlace %d".formatted(colourType, depth, interlace));
+            throw new BadImageException("its PNG header is damaged: colour type %d with %d bits, interlace %d".formatted(colourType, depth, interlace));
         }
     }
 
@@ -98,7 +98,7 @@ final class PngDecoder {
         return Math.max(LEAST_LIMIT, row * height + 6 + 5 * (row * height / Math.min(row, STORED_BYTES) + 1));
     }
 
-    private void walk(long mostData) throws BadImage {
+    private void walk(long mostData) throws BadImageException {
         long at = SIGNATURE;
         long data = 0;
         Set<Integer> seen = new HashSet<>();
@@ -106,7 +106,7 @@ final class PngDecoder {
             long length = in.u32(at);
             int type = in.i32(at + 4);
             if (at + 12 + length > bytes.length) {
-                throw new BadImage("its PNG data is truncated: a chunk at byte %d claims %d bytes, %d are left"
+                throw new BadImageException("its PNG data is truncated: a chunk at byte %d claims %d bytes, %d are left"
                         .formatted(at, length, bytes.length - at - 8));
             }
             checkName(type, at);
@@ -118,7 +118,7 @@ final class PngDecoder {
                 readPalette((int) at + 8, (int) length);
             }
             if ((type == IHDR || type == PLTE) && !seen.add(type)) {
-                throw new BadImage("its PNG data is damaged: the chunk at byte %d is there twice".formatted(at));
+                throw new BadImageException("its PNG data is damaged: the chunk at byte %d is there twice".formatted(at));
             }
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
                 checkSum((int) at, (int) length);
@@ -131,7 +131,7 @@ final class PngDecoder {
                 data += length;
             }
             if (data > mostData) {
-                throw new BadImage("its PNG data is damaged: it has over %d bytes, more than its pixels can make".formatted(mostData));
+                throw new BadImageException("its PNG data is damaged: it has over %d bytes, more than its pixels can make".formatted(mostData));
             }
             if (type == IEND) {
                 break;
@@ -139,12 +139,12 @@ final class PngDecoder {
             at += 12 + length;
         }
         if (data == 0) {
-            throw new BadImage("its PNG data has no picture");
+            throw new BadImageException("its PNG data has no picture");
         }
     }
 
     /** A chunk without which the picture cannot be told has to be one that is known. */
-    private static void checkName(int type, long at) throws BadImage {
+    private static void checkName(int type, long at) throws BadImageException {
         boolean letters = true;
         for (int shift = 0; shift < 32; shift += 8) {
             int letter = type >> shift & 0xdf;
@@ -152,17 +152,17 @@ final class PngDecoder {
         }
         boolean critical = (type >> 24 & 0x20) == 0;
         if (!letters || critical && type != IHDR && type != PLTE && type != IDAT && type != IEND) {
-            throw new BadImage("its PNG data is damaged: the chunk at byte %d is of no kind that is known".formatted(at));
+            throw new BadImageException("its PNG data is damaged: the chunk at byte %d is of no kind that is known".formatted(at));
         }
     }
 
-    private void checkSum(int at, int length) throws BadImage {
+    private void checkSum(int at, int length) throws BadImageException {
         if (!sumIsRight(at, length)) {
-            throw new BadImage("its PNG data is damaged: the checksum of the chunk at byte %d is wrong".formatted(at));
+            throw new BadImageException("its PNG data is damaged: the checksum of the chunk at byte %d is wrong".formatted(at));
         }
     }
 
-    private boolean sumIsRight(int at, int length) throws BadImage {
+    private boolean sumIsRight(int at, int length) throws BadImageException {
         CRC32 sum = new CRC32();
         sum.update(bytes, at + 4, length + 4);
         return sum.getValue() == in.u32(at + 8L + length);

@@ -29,7 +29,7 @@ final class PositionedStream extends FilterInputStream {
         try {
             return new PositionedStream(compressed ? new GZIPInputStream(file, BUFFER) : file, file, compressed);
         } catch (ZipException | EOFException e) {
-            throw new PackedDamage(Sentences.reason(e), e);
+            throw new PackedDamage(ErrorMessages.reason(e), e);
         }
     }
 
@@ -39,7 +39,7 @@ final class PositionedStream extends FilterInputStream {
     }
 
     /** The bytes of a span, which must not begin before {@link #position} in a compressed stream. */
-    byte[] read(Place.Span span, long most) throws IOException {
+    byte[] read(ImageLocation.Span span, long most) throws IOException {
         if (span.length() > most) {
             throw new PackedDamage("the image has %d bytes, over the limit of %d (--max-image-bytes)".formatted(span.length(), most));
         }

@@ -34,7 +34,7 @@ public final class ReadAhead implements Closeable {
     private final Condition ready = lock.newCondition();
     private final Outcome[] outcomes = new Outcome[MOST_IMAGES];
     private final long[] counted = new long[MOST_IMAGES];
-    private final SlowReads slowReads = new SlowReads();
+    private final LatencyDetector slowReads = new LatencyDetector();
     private int begun;
     private int taken;
     private long bytes;

@@ -85,24 +85,24 @@ final class Resizer {
         if (sampling != Sampling.PILLOW_BILINEAR && sampling != Sampling.PILLOW_BICUBIC) {
             return new PointSampling(sampling, down, top, height, across, left, width).resample(image);
         }
-        Filter.Kernel kernel = sampling == Sampling.PILLOW_BICUBIC ? Filter.Kernel.BICUBIC : Filter.Kernel.BILINEAR;
-        Filter vertical = new Filter(image.height(), down, top, height, kernel);
+        ResamplingFilter.Kernel kernel = sampling == Sampling.PILLOW_BICUBIC ? ResamplingFilter.Kernel.BICUBIC : ResamplingFilter.Kernel.BILINEAR;
+        ResamplingFilter vertical = new ResamplingFilter(image.height(), down, top, height, kernel);
         int firstRow = vertical.begin();
         int rows = vertical.end() - firstRow;
-        byte[] narrowed = columns(image, new Filter(image.width(), across, left, width, kernel), firstRow, rows);
+        byte[] narrowed = columns(image, new ResamplingFilter(image.width(), across, left, width, kernel), firstRow, rows);
         return new RgbImage(width, height, rows(narrowed, vertical, firstRow));
     }
 
-    private byte[] columns(RgbImage image, Filter filter, int firstRow, int rows) {
+    private byte[] columns(RgbImage image, ResamplingFilter filter, int firstRow, int rows) {
         byte[] source = image.rgb();
         byte[] target = new byte[3 * width * rows];
         int at = 0;
         for (int y = 0; y < rows; y++) {
             int line = (firstRow + y) * image.width();
             for (int x = 0; x < width; x++, at += 3) {
-                int red = Filter.HALF;
-                int green = Filter.HALF;
-                int blue = Filter.HALF;
+                int red = ResamplingFilter.HALF;
+                int green = ResamplingFilter.HALF;
+                int blue = ResamplingFilter.HALF;
                 int from = 3 * (line + filter.first[x]);
                 for (int weight : filter.weights[x]) {
                     red += weight * (source[from] & 0xff);
@@ -118,12 +118,12 @@ final class Resizer {
         return target;
     }
 
-    private byte[] rows(byte[] source, Filter filter, int firstRow) {
+    private byte[] rows(byte[] source, ResamplingFilter filter, int firstRow) {
         int line = 3 * width;
         byte[] target = new byte[line * height];
         int[] sums = new int[line];
         for (int y = 0; y < height; y++) {
-            Arrays.fill(sums, Filter.HALF);
+            Arrays.fill(sums, ResamplingFilter.HALF);
             int from = (filter.first[y] - firstRow) * line;
             for (int weight : filter.weights[y]) {
                 for (int x = 0; x < line; x++) {
@@ -139,7 +139,7 @@ final class Resizer {
     }
 
     private static byte clip(int sum) {
-        return (byte) Math.max(0, Math.min(255, sum >> Filter.BITS));
+        return (byte) Math.max(0, Math.min(255, sum >> ResamplingFilter.BITS));
     }
 
     /** Where a centred cut starts: half of the rest, to the even neighbour. */

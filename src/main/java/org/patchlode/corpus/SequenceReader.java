@@ -28,7 +28,7 @@ final class SequenceReader implements PackedReader {
     }
 
     @Override
-    public byte[] read(Place place, long most) throws IOException {
+    public byte[] read(ImageLocation place, long most) throws IOException {
         try {
             if (header.block()) {
                 return fromBlock(place, most);
@@ -39,11 +39,11 @@ final class SequenceReader implements PackedReader {
             }
             return value(blocks.values(entry.start(), entry.bytes()), most);
         } catch (EOFException e) {
-            throw new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e);
+            throw new PackedDamage("the packed file is damaged: " + ErrorMessages.reason(e), e);
         }
     }
 
-    private byte[] fromBlock(Place place, long most) throws IOException {
+    private byte[] fromBlock(ImageLocation place, long most) throws IOException {
         if (start != place.start() || place.index() < next) {
             block = blocks.block(place.start());
             values = blocks.values(block);
@@ -76,7 +76,7 @@ final class SequenceReader implements PackedReader {
     }
 
     @Override
-    public Map<String, String> labels(Place place) {
+    public Map<String, String> labels(ImageLocation place) {
         return Map.of();
     }
 

@@ -33,7 +33,7 @@ final class SequenceScan {
                 records(file, header, blocks, images, names);
             }
         } catch (PackedDamage | EOFException e) {
-            images.damaged(Sentences.reason(e));
+            images.damaged(ErrorMessages.reason(e));
         }
         return new PackedContents(file, images.list(), List.of(), new PassedOver(), "");
     }
@@ -45,9 +45,9 @@ final class SequenceScan {
             if (entry.bytes() < LENGTH && plain) {
                 throw new PackedDamage("its value at byte %d is shorter than its own length".formatted(entry.start()));
             }
-            Place place = plain
-                    ? new Place.Stretch(file.uri(), blocks.length(), new Place.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
-                    : new Place.Entry(file.uri(), blocks.length(), at, 0);
+            ImageLocation place = plain
+                    ? new ImageLocation.Stretch(file.uri(), blocks.length(), new ImageLocation.Span(entry.start() + LENGTH, entry.bytes() - LENGTH), List.of())
+                    : new ImageLocation.Entry(file.uri(), blocks.length(), at, 0);
             String name = entry.name();
             names.take(name);
             add(images, name, plain ? entry.bytes() - LENGTH : entry.bytes(), place);
@@ -62,13 +62,13 @@ final class SequenceScan {
                 String name = blocks.name(block);
                 names.take(name);
                 long bytes = WritableUtils.readVInt(block.sizes()) - LENGTH;
-                add(images, name, bytes, new Place.Entry(file.uri(), blocks.length(), at, i));
+                add(images, name, bytes, new ImageLocation.Entry(file.uri(), blocks.length(), at, i));
             }
             at = block.next();
         }
     }
 
-    private static void add(PackedImages images, String name, long bytes, Place place) {
+    private static void add(PackedImages images, String name, long bytes, ImageLocation place) {
         images.add(name, PackedImages.pathOf(name), Math.max(0, bytes), place);
     }
 }

@@ -78,7 +78,7 @@ final class TarExtension {
             return header.size();
         }
         if (!size.matches("[0-9]{1,18}")) {
-            throw new PackedDamage("a member claims '%s' bytes".formatted(Sentences.shown(size)));
+            throw new PackedDamage("a member claims '%s' bytes".formatted(ErrorMessages.shown(size)));
         }
         return Long.parseLong(size);
     }
@@ -91,6 +91,6 @@ final class TarExtension {
         }
         boolean sparse = records.containsKey("GNU.sparse.major") || records.containsKey("GNU.sparse.size") || records.containsKey("GNU.sparse.map");
         TarMember.Kind kind = header.kind(name);
-        return new TarMember(name, sparse && kind == TarMember.Kind.FILE ? TarMember.Kind.SPARSE : kind, new Place.Span(start, size), records.getOrDefault("linkpath", header.target()));
+        return new TarMember(name, sparse && kind == TarMember.Kind.FILE ? TarMember.Kind.SPARSE : kind, new ImageLocation.Span(start, size), records.getOrDefault("linkpath", header.target()));
     }
 }

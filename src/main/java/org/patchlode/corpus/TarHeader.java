@@ -57,7 +57,7 @@ record TarHeader(String name, char type, long size, String target, boolean exten
         try {
             size = TarUtils.parseOctalOrBinary(record, SIZE, 12);
         } catch (IllegalArgumentException e) {
-            throw new PackedDamage("a member's size cannot be read: " + Sentences.reason(e), e);
+            throw new PackedDamage("a member's size cannot be read: " + ErrorMessages.reason(e), e);
         }
         if (size < 0) {
             throw new PackedDamage("a member claims %d bytes".formatted(size));

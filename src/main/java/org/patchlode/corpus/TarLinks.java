@@ -12,7 +12,7 @@ final class TarLinks {
 
     private static final int MOST_STEPS = 40;
 
-    private final Map<String, Place.Span> files = new HashMap<>();
+    private final Map<String, ImageLocation.Span> files = new HashMap<>();
     private final Map<String, TarMember> links = new LinkedHashMap<>();
 
     void file(TarMember member) {
@@ -25,7 +25,7 @@ final class TarLinks {
     }
 
     /** Where the bytes are that a link leads to, over other links if need be; empty if they are not in the archive. */
-    Optional<Place.Span> follow(TarMember link) {
+    Optional<ImageLocation.Span> follow(TarMember link) {
         TarMember at = link;
         for (int step = 0; step < MOST_STEPS; step++) {
             boolean symbolic = at.kind() == TarMember.Kind.SYMBOLIC_LINK;

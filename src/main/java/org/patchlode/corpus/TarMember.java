@@ -8,7 +8,7 @@ package org.patchlode.corpus;
  * @param span of its bytes
  * @param target of a link
  */
-record TarMember(String name, Kind kind, Place.Span span, String target) {
+record TarMember(String name, Kind kind, ImageLocation.Span span, String target) {
 
     /** What a member is. */
     enum Kind {

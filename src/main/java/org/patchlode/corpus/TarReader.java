@@ -24,30 +24,30 @@ final class TarReader implements PackedReader {
     }
 
     @Override
-    public byte[] read(Place place, long most) throws IOException {
-        Place.Span span = place instanceof Place.Stretch stretch ? stretch.span() : ((Place.Compressed) place).span();
+    public byte[] read(ImageLocation place, long most) throws IOException {
+        ImageLocation.Span span = place instanceof ImageLocation.Stretch stretch ? stretch.span() : ((ImageLocation.Compressed) place).span();
         return read(span, most);
     }
 
     @Override
-    public Map<String, String> labels(Place place) throws IOException {
-        List<Place.Label> about = place instanceof Place.Stretch stretch ? stretch.labels() : ((Place.Compressed) place).labels();
+    public Map<String, String> labels(ImageLocation place) throws IOException {
+        List<ImageLocation.Label> about = place instanceof ImageLocation.Stretch stretch ? stretch.labels() : ((ImageLocation.Compressed) place).labels();
         Map<String, String> values = new TreeMap<>();
-        for (Place.Label label : about) {
+        for (ImageLocation.Label label : about) {
             long length = Math.min(label.span().length(), MemberLabels.LARGEST);
-            values.putAll(MemberLabels.parse(label.kind(), read(new Place.Span(label.span().offset(), length), length)));
+            values.putAll(MemberLabels.parse(label.kind(), read(new ImageLocation.Span(label.span().offset(), length), length)));
         }
         return values;
     }
 
-    private byte[] read(Place.Span span, long most) throws IOException {
+    private byte[] read(ImageLocation.Span span, long most) throws IOException {
         if (compressed && span.offset() < in.position()) {
             in = PositionedStream.of(file, true);
         }
         try {
             return in.read(span, most);
         } catch (ZipException | EOFException e) {
-            throw new PackedDamage("the packed file is damaged: " + Sentences.reason(e), e);
+            throw new PackedDamage("the packed file is damaged: " + ErrorMessages.reason(e), e);
         }
     }
 

@@ -15,25 +15,25 @@ import java.util.Map;
 final class TarSamples {
 
     private final List<Sample> samples = new ArrayList<>();
-    private final Map<String, Map<String, Place.Label>> apart = new HashMap<>();
+    private final Map<String, Map<String, ImageLocation.Label>> apart = new HashMap<>();
     private Sample last = new Sample("", new ArrayList<>(), new LinkedHashMap<>());
 
-    private record Sample(String key, List<Image> images, Map<String, Place.Label> labels) {}
+    private record Sample(String key, List<Image> images, Map<String, ImageLocation.Label> labels) {}
 
     /** An image. @param name of the member @param span where its bytes are */
-    record Image(String name, Place.Span span) {}
+    record Image(String name, ImageLocation.Span span) {}
 
     /** Takes images with what is said of them. */
     @FunctionalInterface
     interface Use {
-        void of(Image image, List<Place.Label> labels);
+        void of(Image image, List<ImageLocation.Label> labels);
     }
 
-    void image(String name, Place.Span span) {
+    void image(String name, ImageLocation.Span span) {
         sample(name).images().add(new Image(name, span));
     }
 
-    void label(String name, Place.Label label) {
+    void label(String name, ImageLocation.Label label) {
         sample(name).labels().put(label.kind(), label);
     }
 
@@ -51,7 +51,7 @@ final class TarSamples {
         if (!last.images().isEmpty()) {
             samples.add(last);
         } else if (!last.labels().isEmpty()) {
-            Map<String, Place.Label> known = apart.computeIfAbsent(last.key(), key -> new LinkedHashMap<>());
+            Map<String, ImageLocation.Label> known = apart.computeIfAbsent(last.key(), key -> new LinkedHashMap<>());
             last.labels().forEach(known::putIfAbsent);
         }
     }
@@ -60,9 +60,9 @@ final class TarSamples {
     void all(Use use) {
         close();
         for (Sample sample : samples) {
-            Map<String, Place.Label> labels = new LinkedHashMap<>(sample.labels());
+            Map<String, ImageLocation.Label> labels = new LinkedHashMap<>(sample.labels());
             apart.getOrDefault(sample.key(), Map.of()).forEach(labels::putIfAbsent);
-            Collection<Place.Label> about = labels.values();
+            Collection<ImageLocation.Label> about = labels.values();
             sample.images().forEach(image -> use.of(image, List.copyOf(about)));
         }
     }

@@ -67,7 +67,7 @@ final class TarScan {
             Optional<TarMember> whole = before.filter(member -> in.position() >= member.span().offset() + member.span().length());
             whole.ifPresent(this::member);
             boolean between = walk.within().isEmpty() || whole.isPresent() && whole.get().name().equals(walk.within());
-            return between ? Sentences.reason(e) : "'%s' is cut off or damaged (%s)".formatted(Sentences.shown(walk.within()), Sentences.reason(e));
+            return between ? ErrorMessages.reason(e) : "'%s' is cut off or damaged (%s)".formatted(ErrorMessages.shown(walk.within()), ErrorMessages.reason(e));
         }
     }
 
@@ -132,7 +132,7 @@ final class TarScan {
         if (LABELS.contains(ending)) {
             passed.companion();
             if (labels) {
-                samples.label(member.name(), new Place.Label(ending, member.span()));
+                samples.label(member.name(), new ImageLocation.Label(ending, member.span()));
             }
         } else {
             samples.sample(member.name());
@@ -144,7 +144,7 @@ final class TarScan {
         samples.all(this::add);
         for (TarMember link : linked) {
             links.follow(link).ifPresentOrElse(span -> add(new TarSamples.Image(link.name(), span), List.of()),
-                    () -> images.unusable(link.name(), "it is a link to '%s', which is no file of the archive".formatted(Sentences.shown(link.target()))));
+                    () -> images.unusable(link.name(), "it is a link to '%s', which is no file of the archive".formatted(ErrorMessages.shown(link.target()))));
         }
         for (TarMember member : incomplete) {
             images.unusable(member.name(), member.kind() == TarMember.Kind.SPARSE
@@ -153,8 +153,8 @@ final class TarScan {
         }
     }
 
-    private void add(TarSamples.Image image, List<Place.Label> about) {
-        Place place = compressed ? new Place.Compressed(file.uri(), fileBytes, image.span(), about) : new Place.Stretch(file.uri(), fileBytes, image.span(), about);
+    private void add(TarSamples.Image image, List<ImageLocation.Label> about) {
+        ImageLocation place = compressed ? new ImageLocation.Compressed(file.uri(), fileBytes, image.span(), about) : new ImageLocation.Stretch(file.uri(), fileBytes, image.span(), about);
         images.add(image.name(), image.name(), image.span().length(), place);
     }
 }

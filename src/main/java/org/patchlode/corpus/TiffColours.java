@@ -13,7 +13,7 @@ final class TiffColours {
     /** The colour of each value, where a colour is one sample of 8 bits. */
     private final int[] lookup;
 
-    TiffColours(TiffDirectory tags, TiffLayout layout) throws BadImage {
+    TiffColours(TiffDirectory tags, TiffLayout layout) throws BadImageException {
         this.layout = layout;
         littleEndian = tags.littleEndian();
         palette = layout.colours() == TiffLayout.Colours.PALETTE ? palette(tags, layout.bits()) : new int[0];
@@ -28,11 +28,11 @@ final class TiffColours {
     }
 
     /** The colours, 16 bits in the file, cut to 8: right for writers that scale by 256 and for those that do by 257. */
-    private static int[] palette(TiffDirectory tags, int bits) throws BadImage {
+    private static int[] palette(TiffDirectory tags, int bits) throws BadImageException {
         int size = 1 << bits;
         long[] map = tags.values(Tiff.COLOUR_MAP, 3L << 16);
         if (map.length < 3 * size) {
-            throw new BadImage("its TIFF data has a colour map of %d values; %d colours need %d".formatted(map.length, size, 3 * size));
+            throw new BadImageException("its TIFF data has a colour map of %d values; %d colours need %d".formatted(map.length, size, 3 * size));
         }
         int[] colours = new int[size];
         for (int i = 0; i < size; i++) {

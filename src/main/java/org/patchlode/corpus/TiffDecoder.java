@@ -9,7 +9,7 @@ final class TiffDecoder {
 
     private TiffDecoder() {}
 
-    static Decoded decode(byte[] bytes, Budget budget, JpegDecoder jpeg) throws BadImage {
+    static Decoded decode(byte[] bytes, DecodingBudget budget, JpegDecoder jpeg) throws BadImageException {
         TiffDirectory tags = TiffDirectory.first(bytes);
         TiffLayout layout = TiffLayout.of(tags, bytes.length, budget);
         TiffColours colours = new TiffColours(tags, layout);

@@ -11,7 +11,7 @@ final class TiffFax {
 
     private TiffFax() {}
 
-    static void unpack(byte[] part, TiffDirectory tags, TiffLayout layout, int rows, byte[] to, Budget budget) throws BadImage {
+    static void unpack(byte[] part, TiffDirectory tags, TiffLayout layout, int rows, byte[] to, DecodingBudget budget) throws BadImageException {
         int width = layout.parts().width();
         int data = 8 + 2 + 12 * TAGS + 4;
         ByteBuffer alone = ByteBuffer.allocate(data + part.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -10,14 +10,14 @@ final class TiffJpeg {
     private TiffJpeg() {}
 
     /** @param together samples of a pixel */
-    static void unpack(byte[] tables, byte[] part, TiffLayout layout, int together, int rows, byte[] to, JpegDecoder decoder, Budget budget)
-            throws BadImage {
+    static void unpack(byte[] tables, byte[] part, TiffLayout layout, int together, int rows, byte[] to, JpegDecoder decoder, DecodingBudget budget)
+            throws BadImageException {
         byte[] whole = whole(tables, part);
         boolean ycc = layout.colours() == TiffLayout.Colours.YCBCR;
         JpegHeader header = JpegHeader.parse(whole).as(ycc ? JpegHeader.ColourModel.YCC : JpegHeader.ColourModel.RGB);
         int width = layout.parts().width();
         if (header.components() != together || header.width() < width || header.height() < rows) {
-            throw new BadImage("its TIFF data is damaged: a part of %d x %d pixels of %d samples holds a JPEG of %d x %d of %d"
+            throw new BadImageException("its TIFF data is damaged: a part of %d x %d pixels of %d samples holds a JPEG of %d x %d of %d"
                     .formatted(width, rows, together, header.width(), header.height(), header.components()));
         }
         budget.checkInJava(header.width(), header.height(), 8L * together);

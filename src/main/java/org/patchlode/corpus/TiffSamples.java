@@ -12,11 +12,11 @@ final class TiffSamples {
     private final TiffDirectory tags;
     private final TiffLayout layout;
     private final JpegDecoder jpeg;
-    private final Budget budget;
+    private final DecodingBudget budget;
     private final byte[][] planes;
     private final byte[] jpegTables;
 
-    TiffSamples(byte[] bytes, TiffDirectory tags, TiffLayout layout, JpegDecoder jpeg, Budget budget) throws BadImage {
+    TiffSamples(byte[] bytes, TiffDirectory tags, TiffLayout layout, JpegDecoder jpeg, DecodingBudget budget) throws BadImageException {
         this.bytes = bytes;
         this.tags = tags;
         this.layout = layout;
@@ -46,7 +46,7 @@ final class TiffSamples {
     }
 
     /** The samples of the parts at a place; of those that no colour is made of too, since they may be damaged. */
-    byte[][] unpack(int row, int column, int rows) throws BadImage {
+    byte[][] unpack(int row, int column, int rows) throws BadImageException {
         TiffParts parts = layout.parts();
         for (int plane = 0; plane < parts.planes(); plane++) {
             budget.checkTime();
@@ -55,7 +55,7 @@ final class TiffSamples {
         return planes;
     }
 
-    private void unpack(int part, int rows, byte[] to) throws BadImage {
+    private void unpack(int part, int rows, byte[] to) throws BadImageException {
         byte[] from = bytes;
         int start = (int) layout.parts().starts()[part];
         int end = start + (int) layout.parts().lengths()[part];

@@ -13,12 +13,12 @@ final class TiffUnpacking {
     private TiffUnpacking() {}
 
     /** @param wanted bytes of {@code to} that are to be filled */
-    static void noPacking(byte[] from, int start, int end, byte[] to, int wanted) throws BadImage {
+    static void noPacking(byte[] from, int start, int end, byte[] to, int wanted) throws BadImageException {
         checkWhole(end - start, wanted);
         System.arraycopy(from, start, to, 0, wanted);
     }
 
-    static void packBits(byte[] from, int start, int end, byte[] to, int wanted) throws BadImage {
+    static void packBits(byte[] from, int start, int end, byte[] to, int wanted) throws BadImageException {
         int at = start;
         int done = 0;
         while (done < wanted) {
@@ -45,7 +45,7 @@ final class TiffUnpacking {
         }
     }
 
-    static void deflate(byte[] from, int start, int end, byte[] to, int wanted) throws BadImage {
+    static void deflate(byte[] from, int start, int end, byte[] to, int wanted) throws BadImageException {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(from, start, end - start);
@@ -58,19 +58,19 @@ final class TiffUnpacking {
                 done += more;
             }
         } catch (DataFormatException e) {
-            throw new BadImage("its TIFF data is damaged: a part does not inflate (%s)".formatted(Sentences.reason(e)));
+            throw new BadImageException("its TIFF data is damaged: a part does not inflate (%s)".formatted(ErrorMessages.reason(e)));
         } finally {
             inflater.end();
         }
     }
 
     /** TIFF's LZW: codes of 9 to 12 bits, highest bit first, widened one code early. */
-    static void lzw(byte[] from, int start, int end, byte[] to, int wanted) throws BadImage {
+    static void lzw(byte[] from, int start, int end, byte[] to, int wanted) throws BadImageException {
         if (end - start >= 2 && from[start] == 0 && (from[start + 1] & 1) != 0) {
-            throw new BadImage("its TIFF data is packed by the LZW of before 1988, which is not read");
+            throw new BadImageException("its TIFF data is packed by the LZW of before 1988, which is not read");
         }
         if (end - start < 2 || (from[start] & 0xff) != 0x80 || from[start + 1] < 0) {
-            throw new BadImage("its TIFF data is damaged: a part packed by LZW does not begin with a clear table");
+            throw new BadImageException("its TIFF data is damaged: a part packed by LZW does not begin with a clear table");
         }
         Lzw table = new Lzw(8, to, wanted);
         long buffer = 0;
@@ -92,13 +92,13 @@ final class TiffUnpacking {
         }
     }
 
-    static void checkWhole(int done, int wanted) throws BadImage {
+    static void checkWhole(int done, int wanted) throws BadImageException {
         if (done < wanted) {
             throw missing(done, wanted);
         }
     }
 
-    private static BadImage missing(int done, int wanted) {
-        return new BadImage("its TIFF data is truncated or damaged: a part holds %d bytes of %d".formatted(done, wanted));
+    private static BadImageException missing(int done, int wanted) {
+        return new BadImageException("its TIFF data is truncated or damaged: a part holds %d bytes of %d".formatted(done, wanted));
     }
 }

@@ -1,6 +1,6 @@
 package org.patchlode.corpus;
 
-/** Bits of a lossless WebP stream, lowest first. Asking for more than there are is a {@link BadImage}: none are made up. */
+/** Bits of a lossless WebP stream, lowest first. Asking for more than there are is a {@link BadImageException}: none are made up. */
 final class Vp8lBits {
 
     private final byte[] bytes;
@@ -15,12 +15,12 @@ final class Vp8lBits {
         end = start + length;
     }
 
-    boolean bit() throws BadImage {
+    boolean bit() throws BadImageException {
         return bits(1) != 0;
     }
 
     /** At most 24 bits. */
-    int bits(int count) throws BadImage {
+    int bits(int count) throws BadImageException {
         int value = peek(count);
         skip(count);
         return value;
@@ -35,9 +35,9 @@ final class Vp8lBits {
         return (int) buffer & (1 << count) - 1;
     }
 
-    void skip(int count) throws BadImage {
+    void skip(int count) throws BadImageException {
         if (count > held) {
-            throw new BadImage("its WebP data is truncated: the picture goes on after its last bit");
+            throw new BadImageException("its WebP data is truncated: the picture goes on after its last bit");
         }
         buffer >>>= count;
         held -= count;

@@ -26,7 +26,7 @@ final class Vp8lCode {
         return table.length;
     }
 
-    int symbol(Vp8lBits bits) throws BadImage {
+    int symbol(Vp8lBits bits) throws BadImageException {
         int entry = table[bits.peek(rootBits)];
         int length = entry & 0xff;
         if (length > rootBits) {
@@ -39,7 +39,7 @@ final class Vp8lCode {
     }
 
     /** @param symbols of the alphabet */
-    static Vp8lCode read(Vp8lBits bits, int symbols) throws BadImage {
+    static Vp8lCode read(Vp8lBits bits, int symbols) throws BadImageException {
         int[] lengths = new int[Math.max(256, symbols)];
         if (bits.bit()) {
             boolean two = bits.bit();
@@ -53,7 +53,7 @@ final class Vp8lCode {
         return of(lengths, symbols);
     }
 
-    private static void readLengths(Vp8lBits bits, int[] lengths, int symbols) throws BadImage {
+    private static void readLengths(Vp8lBits bits, int[] lengths, int symbols) throws BadImageException {
         int[] lengthsOfLengths = new int[ORDER.length];
         int count = bits.bits(4) + 4;
         for (int i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ final class Vp8lCode {
         }
     }
 
-    private static Vp8lCode of(int[] lengths, int symbols) throws BadImage {
+    private static Vp8lCode of(int[] lengths, int symbols) throws BadImageException {
         int[] counts = new int[MOST_BITS + 1];
         int used = 0;
         int longest = 0;
@@ -153,7 +153,7 @@ final class Vp8lCode {
         }
     }
 
-    private static BadImage damaged() {
-        return new BadImage("its WebP data is damaged: a prefix code is not whole");
+    private static BadImageException damaged() {
+        return new BadImageException("its WebP data is damaged: a prefix code is not whole");
     }
 }

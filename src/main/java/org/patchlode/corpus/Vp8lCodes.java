@@ -24,7 +24,7 @@ record Vp8lCodes(Vp8lCode[][] groups, int[] places, int squareBits, int across) 
     private static final long MOST_ENTRIES = 16L << 20;
 
     /** @param places empty, or the group of each square */
-    static Vp8lCodes read(Vp8lBits bits, int cacheSize, int[] places, int squareBits, int across) throws BadImage {
+    static Vp8lCodes read(Vp8lBits bits, int cacheSize, int[] places, int squareBits, int across) throws BadImageException {
         int count = 1 + Arrays.stream(places).max().orElse(0);
         boolean[] used = new boolean[count];
         used[0] = places.length == 0;
@@ -41,7 +41,7 @@ record Vp8lCodes(Vp8lCode[][] groups, int[] places, int squareBits, int across) 
                 entries += Arrays.stream(codes).mapToLong(Vp8lCode::size).sum();
             }
             if (entries > MOST_ENTRIES) {
-                throw new BadImage("its WebP data has prefix codes of over %d entries, more than any encoder makes".formatted(MOST_ENTRIES));
+                throw new BadImageException("its WebP data has prefix codes of over %d entries, more than any encoder makes".formatted(MOST_ENTRIES));
             }
         }
         return new Vp8lCodes(groups, places, squareBits, across);

@@ -24,17 +24,17 @@ final class Vp8lDecoder {
     };
 
     private final Vp8lBits bits;
-    private final Budget budget;
+    private final DecodingBudget budget;
 
-    private Vp8lDecoder(Vp8lBits bits, Budget budget) {
+    private Vp8lDecoder(Vp8lBits bits, DecodingBudget budget) {
         this.bits = bits;
         this.budget = budget;
     }
 
     /** @param start of the stream, whose header gave {@code width} and {@code height} */
-    static RgbImage decode(byte[] bytes, int start, int length, int width, int height, Budget budget) throws BadImage {
+    static RgbImage decode(byte[] bytes, int start, int length, int width, int height, DecodingBudget budget) throws BadImageException {
         if (bytes[start + HEADER - 1] >> 5 != 0) {
-            throw new BadImage("its WebP data is of lossless version %d; there is 0".formatted(bytes[start + HEADER - 1] >> 5 & 7));
+            throw new BadImageException("its WebP data is of lossless version %d; there is 0".formatted(bytes[start + HEADER - 1] >> 5 & 7));
         }
         int[] argb = new Vp8lDecoder(new Vp8lBits(bytes, start + HEADER, length - HEADER), budget).picture(width, height);
         byte[] rgb = new byte[3 * argb.length];
@@ -44,14 +44,14 @@ final class Vp8lDecoder {
         return new RgbImage(width, height, rgb);
     }
 
-    private int[] picture(int width, int height) throws BadImage {
+    private int[] picture(int width, int height) throws BadImageException {
         List<Vp8lTransform> transforms = new ArrayList<>();
         int seen = 0;
         int columns = width;
         while (bits.bit()) {
             int kind = bits.bits(2);
             if ((seen & 1 << kind) != 0) {
-                throw new BadImage("its WebP data is damaged: transform %d is there twice".formatted(kind));
+                throw new BadImageException("its WebP data is damaged: transform %d is there twice".formatted(kind));
             }
             seen |= 1 << kind;
             Vp8lTransform transform = transform(kind, columns, height);
@@ -67,7 +67,7 @@ final class Vp8lDecoder {
         return pixels;
     }
 
-    private Vp8lTransform transform(int kind, int columns, int height) throws BadImage {
+    private Vp8lTransform transform(int kind, int columns, int height) throws BadImageException {
         return switch (kind) {
             case 0, 1 -> {
                 int squareBits = bits.bits(3) + 2;
@@ -84,19 +84,19 @@ final class Vp8lDecoder {
     }
 
     /** A picture within the picture, of what a transform needs or of the places of codes. */
-    private int[] inner(int width, int height) throws BadImage {
+    private int[] inner(int width, int height) throws BadImageException {
         int cacheBits = cacheBits();
         Vp8lCodes codes = Vp8lCodes.read(bits, cacheSize(cacheBits), new int[0], 0, 0);
         return pixels(width * height, width, height, codes, cacheBits);
     }
 
-    private int cacheBits() throws BadImage {
+    private int cacheBits() throws BadImageException {
         if (!bits.bit()) {
             return 0;
         }
         int cacheBits = bits.bits(4);
         if (cacheBits < 1 || cacheBits > MOST_CACHE_BITS) {
-            throw new BadImage("its WebP data is damaged: a colour cache of %d bits".formatted(cacheBits));
+            throw new BadImageException("its WebP data is damaged: a colour cache of %d bits".formatted(cacheBits));
         }
         return cacheBits;
     }
@@ -105,7 +105,7 @@ final class Vp8lDecoder {
         return cacheBits == 0 ? 0 : 1 << cacheBits;
     }
 
-    private Vp8lCodes codes(int columns, int height, int cacheBits) throws BadImage {
+    private Vp8lCodes codes(int columns, int height, int cacheBits) throws BadImageException {
         if (!bits.bit()) {
             return Vp8lCodes.read(bits, cacheSize(cacheBits), new int[0], 0, 0);
         }
@@ -119,7 +119,7 @@ final class Vp8lDecoder {
     }
 
     /** @param size of the array, which has room for what transforms unpack */
-    private int[] pixels(int size, int columns, int height, Vp8lCodes codes, int cacheBits) throws BadImage {
+    private int[] pixels(int size, int columns, int height, Vp8lCodes codes, int cacheBits) throws BadImageException {
         int[] pixels = new int[size];
         int[] cache = new int[cacheSize(cacheBits)];
         int cached = 0;
@@ -161,9 +161,9 @@ final class Vp8lDecoder {
         return to;
     }
 
-    private static void copy(int[] pixels, int at, int length, int distance, int end) throws BadImage {
+    private static void copy(int[] pixels, int at, int length, int distance, int end) throws BadImageException {
         if (distance > at || length > end - at) {
-            throw new BadImage("its WebP data is damaged: pixel %d is a copy of %d pixels from %d before".formatted(at, length, distance));
+            throw new BadImageException("its WebP data is damaged: pixel %d is a copy of %d pixels from %d before".formatted(at, length, distance));
         }
         for (int i = at; i < at + length; i++) {
             pixels[i] = pixels[i - distance];
@@ -171,7 +171,7 @@ final class Vp8lDecoder {
     }
 
     /** A length or distance of a symbol and the bits that follow it. */
-    private int number(int symbol) throws BadImage {
+    private int number(int symbol) throws BadImageException {
         if (symbol < 4) {
             return symbol + 1;
         }

@@ -18,7 +18,7 @@ record Vp8lPredictor(int width, int height, int squareBits, int[] modes) impleme
     }
 
     @Override
-    public void undo(int[] argb, Budget budget) throws BadImage {
+    public void undo(int[] argb, DecodingBudget budget) throws BadImageException {
         int across = Vp8lTransform.squares(width, squareBits);
         argb[0] = sum(argb[0], BLACK);
         for (int x = 1; x < width; x++) {

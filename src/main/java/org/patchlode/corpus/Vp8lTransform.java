@@ -13,7 +13,7 @@ sealed interface Vp8lTransform permits Vp8lPredictor, Vp8lTransform.AddGreen, Vp
     /** Columns that are coded. */
     int packedWidth();
 
-    void undo(int[] argb, Budget budget) throws BadImage;
+    void undo(int[] argb, DecodingBudget budget) throws BadImageException;
 
     /** Red and blue were stored less green. */
     record AddGreen(int width, int height) implements Vp8lTransform {
@@ -24,7 +24,7 @@ sealed interface Vp8lTransform permits Vp8lPredictor, Vp8lTransform.AddGreen, Vp
         }
 
         @Override
-        public void undo(int[] argb, Budget budget) {
+        public void undo(int[] argb, DecodingBudget budget) {
             for (int i = 0; i < width * height; i++) {
                 int green = argb[i] >> 8 & 0xff;
                 argb[i] = argb[i] & 0xff00ff00 | (argb[i] & 0xff00ff) + (green << 16 | green) & 0xff00ff;
@@ -41,7 +41,7 @@ sealed interface Vp8lTransform permits Vp8lPredictor, Vp8lTransform.AddGreen, Vp
         }
 
         @Override
-        public void undo(int[] argb, Budget budget) throws BadImage {
+        public void undo(int[] argb, DecodingBudget budget) throws BadImageException {
             int across = squares(width, squareBits);
             for (int y = 0, at = 0; y < height; y++) {
                 budget.checkTime();
@@ -81,7 +81,7 @@ sealed interface Vp8lTransform permits Vp8lPredictor, Vp8lTransform.AddGreen, Vp
         }
 
         @Override
-        public void undo(int[] argb, Budget budget) throws BadImage {
+        public void undo(int[] argb, DecodingBudget budget) throws BadImageException {
             int packed = packedWidth();
             int bits = 8 >> packBits;
             // From the end: what is still to be read lies before what is written.

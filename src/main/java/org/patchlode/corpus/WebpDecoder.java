@@ -34,21 +34,21 @@ final class WebpDecoder {
         this.nativeCodec = nativeCodec;
     }
 
-    static Decoded decode(byte[] bytes, Budget budget, Optional<NativeCodec> nativeCodec) throws BadImage {
+    static Decoded decode(byte[] bytes, DecodingBudget budget, Optional<NativeCodec> nativeCodec) throws BadImageException {
         return new WebpDecoder(bytes, nativeCodec).decode(budget);
     }
 
-    private Decoded decode(Budget budget) throws BadImage {
+    private Decoded decode(DecodingBudget budget) throws BadImageException {
         long end = 8 + in.u32(4);
         if (end > bytes.length) {
-            throw new BadImage("its WebP data is truncated: %d bytes of %d".formatted(bytes.length, end));
+            throw new BadImageException("its WebP data is truncated: %d bytes of %d".formatted(bytes.length, end));
         }
         if (!is(HEADER, "VP8X") && !is(HEADER, "VP8 ") && !is(HEADER, "VP8L")) {
-            throw new BadImage("its WebP data is damaged: it does not begin with a picture or what tells of one");
+            throw new BadImageException("its WebP data is damaged: it does not begin with a picture or what tells of one");
         }
         chunks(HEADER, end, false, budget);
         if (frame == null) {
-            throw new BadImage("its WebP data has no picture");
+            throw new BadImageException("its WebP data has no picture");
         }
         if (canvasWidth < 0) {
             return new Decoded(frame, orientation);
@@ -56,18 +56,18 @@ final class WebpDecoder {
         boolean fits = animated ? left + frame.width() <= canvasWidth && top + frame.height() <= canvasHeight
                 : frame.width() == canvasWidth && frame.height() == canvasHeight;
         if (!fits) {
-            throw new BadImage("its WebP data is damaged: a picture of %d x %d pixels at %d, %d does not fit its %d x %d"
+            throw new BadImageException("its WebP data is damaged: a picture of %d x %d pixels at %d, %d does not fit its %d x %d"
                     .formatted(frame.width(), frame.height(), left, top, canvasWidth, canvasHeight));
         }
         return new Decoded(Samples.onCanvas(frame, left, top, canvasWidth, canvasHeight, 0), orientation);
     }
 
-    private void chunks(long from, long end, boolean inFrame, Budget budget) throws BadImage {
+    private void chunks(long from, long end, boolean inFrame, DecodingBudget budget) throws BadImageException {
         for (long at = from; at + 8 <= end; ) {
             int data = (int) at + 8;
             long length = in.u32(at + 4);
             if (data + length > end) {
-                throw new BadImage("its WebP data is damaged: the chunk at byte %d claims %d bytes".formatted(at, length));
+                throw new BadImageException("its WebP data is damaged: the chunk at byte %d claims %d bytes".formatted(at, length));
             }
             if (is(at, "VP8X") && at == HEADER) {
                 animated = (in.u8(data) & ANIMATED) != 0;
@@ -82,7 +82,7 @@ final class WebpDecoder {
                 orientation = ExifOrientation.of(bytes, data + prefix, (int) length - prefix);
             } else if (frame == null && !inFrame && is(at, "ANMF")) {
                 if (!animated || !animation) {
-                    throw new BadImage("its WebP data is damaged: a frame comes where no animation was told of");
+                    throw new BadImageException("its WebP data is damaged: a frame comes where no animation was told of");
                 }
                 left = 2 * u24(data);
                 top = 2 * u24(data + 3);
@@ -94,10 +94,10 @@ final class WebpDecoder {
         }
     }
 
-    private RgbImage frame(boolean lossless, int data, int length, Budget budget) throws BadImage {
+    private RgbImage frame(boolean lossless, int data, int length, DecodingBudget budget) throws BadImageException {
         int signature = lossless ? in.u8(data) : u24(data + 3);
         if (signature != (lossless ? 0x2f : 0x2a019d)) {
-            throw new BadImage("its WebP data is damaged: the picture has no start code");
+            throw new BadImageException("its WebP data is damaged: the picture has no start code");
         }
         int width = lossless ? 1 + (int) (in.u32(data + 1) & 0x3fff) : in.u16(data + 6) & 0x3fff;
         int height = lossless ? 1 + (int) (in.u32(data + 1) >> 14 & 0x3fff) : in.u16(data + 8) & 0x3fff;
@@ -107,7 +107,7 @@ final class WebpDecoder {
         }
         budget.checkNative(width, height, 32);
         byte[] bare = wrap("VP8 ", data, length);
-        NativeCodec codec = nativeCodec.orElseThrow(() -> new BadImage("lossy WebP is read by OpenCV only, which does not load on this host"));
+        NativeCodec codec = nativeCodec.orElseThrow(() -> new BadImageException("lossy WebP is read by OpenCV only, which does not load on this host"));
         return budget.run(4L * width * height, () -> codec.decode(bare, width, height));
     }
 
@@ -123,7 +123,7 @@ final class WebpDecoder {
         return ImageFormat.startsWith(bytes, (int) at, kind);
     }
 
-    private int u24(long at) throws BadImage {
+    private int u24(long at) throws BadImageException {
         return in.u16(at) | in.u8(at + 2) << 16;
     }
 }

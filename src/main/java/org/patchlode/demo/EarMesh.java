@@ -8,7 +8,7 @@ final class EarMesh {
     private EarMesh() {}
 
     /** @param side 1 for the right edge of the image, -1 for the left */
-    static Mesh of(Shape s, int side) {
+    static Mesh of(FaceShape s, int side) {
         Mesh mesh = new Mesh(Material.EAR, RINGS, SPOKES);
         double size = 0.275 * s.ear();
         double tilt = 0.34 * Noise.clamp(s.earOut(), 0.3, 2);

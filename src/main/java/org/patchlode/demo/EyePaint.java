@@ -16,7 +16,7 @@ final class EyePaint {
      * @param camera its direction in the head's frame: the eyes look a little towards it
      * @param light its direction in the head's frame
      */
-    EyePaint(Skin skin, Layout layout, Shape shape, double[] camera, double[] light, double soft) {
+    EyePaint(Skin skin, Layout layout, FaceShape shape, double[] camera, double[] light, double soft) {
         this.skin = skin;
         this.at = layout;
         this.soft = soft;

@@ -48,7 +48,7 @@ public record FaceCorpus(long seed, long images, int size, int identities) imple
 
     /** The i-th image as a PNG file. */
     public byte[] png(FaceRenderer renderer, long i) {
-        return Png.encode(rgb(renderer, i), size);
+        return PngEncoder.encode(rgb(renderer, i), size);
     }
 
     /** Row of the i-th image under {@link FactorsCsv#HEADER}, without line end. */

@@ -35,7 +35,7 @@ public final class FaceRenderer {
         }
         int samples = size <= 64 ? 3 : 2;
         int side = size * samples;
-        Shape shape = Shape.of(factors);
+        FaceShape shape = FaceShape.of(factors);
         Skin skin = Skin.of(factors);
         Hair hair = Hair.of(factors);
         Layout layout = new Layout(shape, skin, factors.expression());
@@ -55,7 +55,7 @@ public final class FaceRenderer {
         return tone.develop(painter, size, samples);
     }
 
-    private static List<Mesh> meshes(Factors factors, Shape shape, Hair hair, Layout layout) {
+    private static List<Mesh> meshes(Factors factors, FaceShape shape, Hair hair, Layout layout) {
         Skull skull = new Skull(shape, factors.expression());
         List<Mesh> meshes = new ArrayList<>();
         Relief relief = new Relief(shape, layout, factors.expression());

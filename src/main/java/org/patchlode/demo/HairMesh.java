@@ -9,7 +9,7 @@ final class HairMesh {
     private HairMesh() {}
 
     static Mesh of(Hair hair, Skull skull, Relief relief) {
-        Cut cut = Cut.of(hair);
+        Haircut cut = Haircut.of(hair);
         Mesh mesh = new Mesh(Material.HAIR, ROWS, COLUMNS);
         double[] p = new double[3];
         double[] widest = new double[3];

@@ -25,7 +25,7 @@ final class Layout {
     final double chinY;
     final double fold;
 
-    Layout(Shape s, Skin k, Expression e) {
+    Layout(FaceShape s, Skin k, Expression e) {
         eyeX = 0.315 * s.eyeSpacing();
         eyeWidth = 0.178 * s.eyeSize() - 0.006 * s.fold();
         eyeTilt = s.eyeTilt();

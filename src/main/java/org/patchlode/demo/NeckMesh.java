@@ -9,7 +9,7 @@ final class NeckMesh {
 
     private NeckMesh() {}
 
-    static Mesh of(Shape s) {
+    static Mesh of(FaceShape s) {
         Mesh mesh = new Mesh(Material.NECK, ROWS, COLUMNS);
         for (int r = 0; r < ROWS; r++) {
             double y = -0.45 - 2.6 * r / (ROWS - 1);

@@ -2,11 +2,11 @@ package org.patchlode.demo;
 
 /** How far the features stand out of the smooth front of a head: brow, sockets, nose, cheeks, lips, chin. In 10 cm. */
 final class Relief {
-    private final Shape s;
+    private final FaceShape s;
     private final Layout at;
     private final double frown;
 
-    Relief(Shape shape, Layout layout, Expression expression) {
+    Relief(FaceShape shape, Layout layout, Expression expression) {
         s = shape;
         at = layout;
         frown = expression.frown();

@@ -13,11 +13,11 @@ final class Skull {
 
     private static final int STEPS = 360;
 
-    private final Shape s;
+    private final FaceShape s;
     private final double open;
     private final Ring[] rings = new Ring[STEPS + 1];
 
-    Skull(Shape shape, Expression expression) {
+    Skull(FaceShape shape, Expression expression) {
         s = shape;
         open = expression.open();
         for (int i = 0; i <= STEPS; i++) {

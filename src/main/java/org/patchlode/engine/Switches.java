@@ -2,11 +2,12 @@ package org.patchlode.engine;
 
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Padding;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
 
 /**
  * Finds where each maximum of a max-pool came from: places in the window, 16 bits without a sign, as many as {@link
- * org.patchlode.network.Soundness} allows. The first in row-major order wins a tie.
+ * org.patchlode.network.RuleSupport} allows. The first in row-major order wins a tie.
  */
 final class Switches {
 

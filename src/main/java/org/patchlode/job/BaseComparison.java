@@ -22,7 +22,7 @@ final class BaseComparison {
     private final Set<Integer> touched = new HashSet<>();
     private final Set<String> unchanged = new HashSet<>();
     private final Map<String, byte[]> hashes = new HashMap<>();
-    private final List<BaseNews.Differing> differing = new ArrayList<>();
+    private final List<CorpusDiff.Differing> differing = new ArrayList<>();
 
     BaseComparison(PlannedCorpus corpus, boolean byContent) {
         this.corpus = corpus;
@@ -31,12 +31,12 @@ final class BaseComparison {
     }
 
     /** Takes one image that the older run saw. */
-    void add(KeptImages.Kept then) {
+    void add(SeenImages.Kept then) {
         ImageRef image = now.get(then.image());
-        Optional<BaseNews.What> what = image == null ? Optional.of(BaseNews.What.REMOVED) : byContent ? byContent(then) : byVersion(then, image);
+        Optional<CorpusDiff.What> what = image == null ? Optional.of(CorpusDiff.What.REMOVED) : byContent ? byContent(then) : byVersion(then, image);
         if (what.isPresent()) {
             touched.add(then.shard());
-            differing.add(new BaseNews.Differing(image == null ? then.image() : image.id(), what.get()));
+            differing.add(new CorpusDiff.Differing(image == null ? then.image() : image.id(), what.get()));
             return;
         }
         unchanged.add(image.id());
@@ -46,19 +46,19 @@ final class BaseComparison {
         }
     }
 
-    private Optional<BaseNews.What> byContent(KeptImages.Kept then) {
+    private Optional<CorpusDiff.What> byContent(SeenImages.Kept then) {
         Optional<String> hash = corpus.hashes().hex(then.image());
         if (hash.isEmpty() || then.sha256().isEmpty()) {
-            return Optional.of(BaseNews.What.UNKNOWN);
+            return Optional.of(CorpusDiff.What.UNKNOWN);
         }
-        return hash.get().equals(then.sha256()) ? Optional.empty() : Optional.of(BaseNews.What.CHANGED);
+        return hash.get().equals(then.sha256()) ? Optional.empty() : Optional.of(CorpusDiff.What.CHANGED);
     }
 
-    private static Optional<BaseNews.What> byVersion(KeptImages.Kept then, ImageRef image) {
+    private static Optional<CorpusDiff.What> byVersion(SeenImages.Kept then, ImageRef image) {
         if (image.changedSince(then.bytes(), then.version())) {
-            return Optional.of(BaseNews.What.CHANGED);
+            return Optional.of(CorpusDiff.What.CHANGED);
         }
-        return image.canCompare(then.version()) ? Optional.empty() : Optional.of(BaseNews.What.UNKNOWN);
+        return image.canCompare(then.version()) ? Optional.empty() : Optional.of(CorpusDiff.What.UNKNOWN);
     }
 
     /** What is left of the older run's shards once all its images were added; those that lost one are not taken over. */
@@ -79,10 +79,10 @@ final class BaseComparison {
     }
 
     /** @param kept images that are not mined again */
-    BaseNews news(int kept) {
+    CorpusDiff news(int kept) {
         differing.sort((a, b) -> ImageIds.compare(a.image(), b.image()));
-        long gone = differing.stream().filter(image -> image.what() == BaseNews.What.REMOVED).count();
+        long gone = differing.stream().filter(image -> image.what() == CorpusDiff.What.REMOVED).count();
         long added = now.size() - unchanged.size() - (differing.size() - gone);
-        return new BaseNews(added, List.copyOf(differing), unchanged.size() - kept);
+        return new CorpusDiff(added, List.copyOf(differing), unchanged.size() - kept);
     }
 }

@@ -38,7 +38,7 @@ record BaseRun(
         List<ImageRef> toMine,
         Set<String> unchanged,
         ContentHashes hashes,
-        BaseNews news) {
+        CorpusDiff news) {
 
     /** Images a state that is taken over, at most: small shards of many small additions grow together. */
     private static final int TOGETHER = 1024;
@@ -54,10 +54,10 @@ record BaseRun(
         if (!run.isComplete()) {
             throw new ConfigurationException("--base %s is no complete run; finish it with 'mine --resume', or leave --base out".formatted(uri));
         }
-        if (!run.exists(KeptImages.FOLDER)) {
-            throw new ConfigurationException("--base %s keeps nothing to begin with (it has no %s); mine everything once without --base".formatted(uri, KeptImages.FOLDER));
+        if (!run.exists(SeenImages.FOLDER)) {
+            throw new ConfigurationException("--base %s keeps nothing to begin with (it has no %s); mine everything once without --base".formatted(uri, SeenImages.FOLDER));
         }
-        if (byContent && KeptImages.read(spark, run).filter("sha256 <> ''").isEmpty()) {
+        if (byContent && SeenImages.read(spark, run).filter("sha256 <> ''").isEmpty()) {
             throw new ConfigurationException("--base %s keeps no checksums for --rescan to compare with; leave --rescan out, or mine everything once with --rescan and without --base"
                     .formatted(uri));
         }
@@ -68,9 +68,9 @@ record BaseRun(
         RunFolder run = RunFolder.at(uri, SessionStorage.of(spark));
         Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
         BaseComparison comparison = new BaseComparison(corpus, byContent);
-        Iterator<Row> rows = KeptImages.read(spark, run).toLocalIterator();
+        Iterator<Row> rows = SeenImages.read(spark, run).toLocalIterator();
         while (rows.hasNext()) {
-            comparison.add(KeptImages.of(rows.next()));
+            comparison.add(SeenImages.of(rows.next()));
         }
         TreeMap<Integer, List<ImageRef>> shards = comparison.keptShards();
         Set<String> kept = new HashSet<>();
@@ -82,8 +82,8 @@ record BaseRun(
     /** For the manifest. */
     Manifest.Base figures() {
         long takenOver = keptShards.values().stream().mapToLong(List::size).sum();
-        return new Manifest.Base(run.uri(), takenOver, news.added(), news.count(BaseNews.What.CHANGED), news.count(BaseNews.What.REMOVED),
-                news.count(BaseNews.What.UNKNOWN), news.again());
+        return new Manifest.Base(run.uri(), takenOver, news.added(), news.count(CorpusDiff.What.CHANGED), news.count(CorpusDiff.What.REMOVED),
+                news.count(CorpusDiff.What.UNKNOWN), news.again());
     }
 
     /** @param output of the new run @throws ConfigurationException if the older run was made with something else that decides the result */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.engine.onednn.MachinePeak;
+import org.patchlode.network.FlopCount;
 import org.patchlode.network.Layer;
-import org.patchlode.network.Work;
 import org.patchlode.result.Manifest;
 
 /** Runs the job and says how fast it was. */
@@ -32,7 +32,7 @@ public final class Bench {
         Manifest.Project project = manifest.stages().project();
         int slots = plan.slots();
         int last = plan.engine().layers().stream().map(Layer::node).mapToInt(node -> node.index()).max().orElse(0);
-        double gflop = Work.flops(plan.engine().network(), last) / 1e9;
+        double gflop = FlopCount.flops(plan.engine().network(), last) / 1e9;
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("images", mine.images());
         figures.put("mine_s", round(mine.seconds()));

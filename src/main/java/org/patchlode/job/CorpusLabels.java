@@ -12,9 +12,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.CorpusListing;
+import org.patchlode.corpus.ImageLocation;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.PackedLabels;
-import org.patchlode.corpus.Place;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
 import org.patchlode.result.SessionStorage;
@@ -55,7 +55,7 @@ final class CorpusLabels implements LabelSource {
     @Override
     public Map<String, List<String>> of(Collection<ImageRef> images) {
         List<ImageRef> sorted = new ArrayList<>(images);
-        sorted.sort(Place.READING_ORDER);
+        sorted.sort(ImageLocation.READING_ORDER);
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> conf = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
         List<String> wanted = keys;

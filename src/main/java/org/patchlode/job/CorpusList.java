@@ -19,7 +19,7 @@ import org.patchlode.corpus.CorpusListing;
 import org.patchlode.corpus.NamedImage;
 import org.patchlode.corpus.PackedOptions;
 import org.patchlode.result.SessionStorage;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 
@@ -52,7 +52,7 @@ final class CorpusList {
             if (list.isDirectory() || uri.endsWith(".parquet")) {
                 return asked(spark, Corpora.named(spark, roots, uri, new ParquetNames(spark, uri), options), versions);
             }
-            List<NamedImage> names = Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof CharacterCodingException, () -> text(fs, list, uri));
+            List<NamedImage> names = Retry.with(Retry.PAUSES, e -> e instanceof FileNotFoundException || e instanceof CharacterCodingException, () -> text(fs, list, uri));
             return asked(spark, Corpora.named(spark, roots, uri, names.iterator(), options), versions);
         } catch (FileNotFoundException e) {
             throw new CorpusException("the list %s does not exist; check the name".formatted(uri), e);

@@ -23,7 +23,7 @@ final class EngineProbe {
             return spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots).map(slot -> {
                 LoadedEngine loaded = engine.value();
                 ImageLoader loader = Corpora.loader(hadoop, loaded.task());
-                return EngineNotes.kind(loaded.engine(), loader.decoder());
+                return EngineFingerprint.kind(loaded.engine(), loader.decoder());
             }).collect().stream().distinct().sorted().toList();
         } finally {
             group.close();

@@ -37,7 +37,7 @@ public final class EvaluateJob {
      * @param unlabelled images of the corpus without a class
      * @param seconds of the pass over the corpus
      */
-    public record Result(Score score, long unlabelled, double seconds) {}
+    public record Result(Accuracy score, long unlabelled, double seconds) {}
 
     /**
      * Evaluates.
@@ -103,7 +103,7 @@ public final class EvaluateJob {
         JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images));
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task), SessionStorage.of(spark));
                 StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
-            Score score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(shared.engine(), shared.hadoop(), watch.done(), watch.bad())).reduce(Score::plus);
+            Accuracy score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(shared.engine(), shared.hadoop(), watch.done(), watch.bad())).reduce(Accuracy::plus);
             watch.succeeded();
             return new Result(score, unlabelled, watch.seconds());
         } finally {
@@ -111,7 +111,7 @@ public final class EvaluateJob {
         }
     }
 
-    private static void checkBad(Score score, EvaluateOptions options) {
+    private static void checkBad(Accuracy score, EvaluateOptions options) {
         long total = score.images() + score.bad();
         if (score.bad() > options.maxBadFraction() * total || score.images() == 0) {
             throw new TooManyBadImagesException("%d of %d images are bad, more than --max-bad-fraction %s allows; the first is %s"

@@ -9,8 +9,8 @@ import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;
 import org.patchlode.report.ReportException;
 import org.patchlode.result.OutputException;
-import org.patchlode.storage.Addresses;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.UriRedaction;
 
 /** What went wrong, told from whatever Spark wrapped around it. Exit codes, {@code status} and logs say the same of a failure. */
 public final class Failures {
@@ -96,7 +96,7 @@ public final class Failures {
 
     /** What a library or a stranger's file put into a message must not draw on the terminal. */
     private static String oneLine(String message) {
-        return Addresses.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return UriRedaction.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Of a failure in a task, Spark's message holds the stack trace of the executor; its first line names the failure. */

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.InputTensor;
-import org.patchlode.corpus.Loaded;
+import org.patchlode.corpus.LoadResult;
 import org.patchlode.corpus.RgbImage;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.ImageTrace;
@@ -29,7 +29,7 @@ import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.report.Thumbnails;
 import org.patchlode.result.RowsFile;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
@@ -121,19 +121,19 @@ final class ImageProjector {
     }
 
     private List<Traced> trace(WinnerImage image) {
-        Loaded next = loaded.next(times);
-        if (!(next instanceof Loaded.Image readable)) {
+        LoadResult next = loaded.next(times);
+        if (!(next instanceof LoadResult.Image readable)) {
             throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
-                    .formatted(image.image(), ((Loaded.Bad) next).reason()));
+                    .formatted(image.image(), ((LoadResult.Bad) next).reason()));
         }
         thumbnails.add(RowFactory.create(image.image(), Thumbnails.jpeg(readable.pixels())));
         Network network = task.plan().network();
         float[] input = new float[task.preprocessing().inputSize()];
         tensor.fill(readable.pixels(), input, 0);
-        times.lap(Step.PREPARE);
+        times.lap(StepKind.PREPARE);
         Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(WinnerImage.Win::layer).max().orElseThrow(), this::upTo);
         Activations activations = worker.trace(input, wanted.activations());
-        times.lap(Step.FORWARD);
+        times.lap(StepKind.FORWARD);
         Map<Rule, ImageTrace> traces = new EnumMap<>(Rule.class);
         task.rules().projecting().forEach(rule -> traces.put(rule, ImageTrace.of(network, rule, wanted.nodes(), activations)));
         List<Traced> traced = new ArrayList<>();
@@ -146,7 +146,7 @@ final class ImageProjector {
             check(image, win, layer, reproduced, values);
             traced.add(new Traced(image, win, readable.pixels(), traces, reproduced, activation));
         }
-        times.lap(Step.TRACE);
+        times.lap(StepKind.TRACE);
         return traced;
     }
 
@@ -199,18 +199,18 @@ final class ImageProjector {
                 .map(t -> new ProjectionTask(t.traces().get(rule), t.win().map(), t.win().y(), t.win().x(), t.activation()))
                 .toList();
         List<Projection> projections = projector(layer, rule).project(worker, tasks);
-        times.lap(Step.PROJECT);
+        times.lap(StepKind.PROJECT);
         List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < traced.size(); i++) {
             rows.add(row(traced.get(i), rule, place, Optional.of(projections.get(i))));
         }
-        times.lap(Step.ENCODE);
+        times.lap(StepKind.ENCODE);
         return rows;
     }
 
     private List<RowsFile.Placed> unprojected(List<Traced> traced) {
         List<RowsFile.Placed> rows = traced.stream().map(t -> row(t, Rule.NONE, 0, Optional.empty())).toList();
-        times.lap(Step.ENCODE);
+        times.lap(StepKind.ENCODE);
         return rows;
     }
 

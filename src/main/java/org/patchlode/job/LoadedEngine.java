@@ -29,7 +29,7 @@ final class LoadedEngine implements Serializable, AutoCloseable {
 
     private final MiningTask task;
     private final TreeSet<String> known;
-    private transient EngineLoans loans;
+    private transient WorkerPool loans;
     private transient Cleaner.Cleanable end;
     private transient boolean noted;
 
@@ -46,7 +46,7 @@ final class LoadedEngine implements Serializable, AutoCloseable {
 
     /** The first of a run that reaches an executor, before anything there loads native code. */
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        HostFit.require();
+        NativePlatformCheck.require();
         NativeCache.prepare();
         in.defaultReadObject();
         prepare();
@@ -55,7 +55,7 @@ final class LoadedEngine implements Serializable, AutoCloseable {
     private void prepare() {
         // Neither of the two may lead back to this object, or it would never be found unused.
         MiningTask what = task;
-        EngineLoans opened = new EngineLoans(() -> what.engine().open(what.plan()));
+        WorkerPool opened = new WorkerPool(() -> what.engine().open(what.plan()));
         loans = opened;
         end = Cleaner.create().register(this, opened::close);
     }
@@ -72,11 +72,11 @@ final class LoadedEngine implements Serializable, AutoCloseable {
     /** Notes in the run, once a JVM, what kind of engine works here. @throws IllegalStateException if it may not */
     synchronized void note(RunFolder run, String decoder) {
         if (!noted) {
-            String kind = EngineNotes.kind(engine(), decoder);
+            String kind = EngineFingerprint.kind(engine(), decoder);
             if (!known.isEmpty() && !known.contains(kind)) {
-                throw new IllegalStateException(EngineNotes.refusal(run.uri(), known, kind));
+                throw new IllegalStateException(EngineFingerprint.refusal(run.uri(), known, kind));
             }
-            EngineNotes.leave(run, kind);
+            EngineFingerprint.leave(run, kind);
             noted = true;
         }
     }

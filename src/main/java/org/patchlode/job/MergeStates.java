@@ -2,7 +2,7 @@ package org.patchlode.job;
 
 import org.apache.spark.api.java.function.Function2;
 import org.patchlode.mining.CorruptStateException;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /** Merges two states on their way up the tree, the second into the first. */
@@ -12,7 +12,7 @@ record MergeStates(StepSum steps) implements Function2<StatePiece, StatePiece, S
     public StatePiece call(StatePiece a, StatePiece b) throws CorruptStateException {
         StepTimes times = new StepTimes();
         StatePiece merged = a.merge(b);
-        times.lap(Step.MERGE);
+        times.lap(StepKind.MERGE);
         steps.add(times);
         return merged;
     }

@@ -114,13 +114,13 @@ public final class MineJob {
         MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
                 plan.options().top(), plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
                 plan.options().batch().orElse(0), run.uri());
-        plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineNotes.leave(run, kind)));
-        Set<String> known = EngineNotes.of(run);
+        plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineFingerprint.leave(run, kind)));
+        Set<String> known = EngineFingerprint.of(run);
         Manifest manifest;
         List<Shard> pieces = plan.pieces(shards);
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known), hadoop)) {
             if (!known.isEmpty()) {
-                EngineNotes.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
+                EngineFingerprint.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
             manifest = stages.run(pieces, lease::check);
@@ -166,7 +166,7 @@ public final class MineJob {
     /** The number of shards, once the folder is ready. */
     private int begin(boolean begun) {
         int shards = plan.shards();
-        Optional<Integer> stored = plan.options().existing() == RunFolder.Existing.RESUME ? ResumePlan.shardsOf(run, plan) : Optional.empty();
+        Optional<Integer> stored = plan.options().existing() == RunFolder.Existing.RESUME ? ResumeFingerprint.shardsOf(run, plan) : Optional.empty();
         if (stored.isPresent()) {
             shards = stored.get();
             OptionalInt asked = plan.options().shards();
@@ -182,7 +182,7 @@ public final class MineJob {
         }
         RunFailure.clear(run);
         if (stored.isEmpty()) {
-            run.write(RunFolder.plan(), ResumePlan.json(plan, shards));
+            run.write(RunFolder.plan(), ResumeFingerprint.json(plan, shards));
         }
         return shards;
     }

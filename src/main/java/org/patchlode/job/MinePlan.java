@@ -94,7 +94,7 @@ record MinePlan(
     /** An executor's memory, heap and native, estimated from above: what there is once a JVM, then what each slot may come to hold. */
     long executorBytes() {
         // On the heap as sent and as read; in native memory for mining, for traces and for transposed convolutions.
-        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * Weights.bytes(node) + Weights.mined(node)).sum();
+        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * WeightSizes.bytes(node) + WeightSizes.mined(node)).sum();
         long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
         long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
         long projecting = options.rules().projecting().isEmpty() ? 0 : PROJECTING;

@@ -14,16 +14,16 @@ import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
+import org.patchlode.network.FlopCount;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Soundness;
-import org.patchlode.network.Work;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
@@ -47,7 +47,7 @@ final class MinePlanner {
         ReceptiveFields fields = new ReceptiveFields(network);
         for (Layer layer : layers) {
             for (Rule rule : options.rules().all()) {
-                Soundness.obstacle(network, layer, rule).ifPresent(obstacle -> {
+                RuleSupport.obstacle(network, layer, rule).ifPresent(obstacle -> {
                     throw new ModelException(obstacle);
                 });
             }
@@ -65,7 +65,7 @@ final class MinePlanner {
         base.ifPresent(older -> warnings.addAll(older.news().sentences()));
         int toMine = base.map(older -> older.toMine().size()).orElse(listing.images().size());
         int deepest = layers.stream().mapToInt(layer -> layer.node().index()).max().orElseThrow();
-        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, Work.flops(network, deepest))), toMine);
+        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, FlopCount.flops(network, deepest))), toMine);
         MinePlan plan = new MinePlan(options, model, file, corpus, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
                 leftOut(network, layers, options), shards, slots, labels, base, warnings);
         base.ifPresent(older -> older.checkFits(plan, RunFolder.at(options.output(), hadoop).uri()));

@@ -10,7 +10,7 @@ import org.patchlode.corpus.ImageLoader;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
 import org.patchlode.result.RunFolder;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
@@ -41,7 +41,7 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
         counts.takenOver(shard.keptImages());
         byte[] bytes = state.toBytes();
         run.write(name, bytes);
-        times.lap(Step.WRITE);
+        times.lap(StepKind.WRITE);
         steps.add(times);
         return bytes;
     }
@@ -53,7 +53,7 @@ record MineShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigura
             loaded.note(run, loader.decoder());
             int batch = loaded.engine().microBatch();
             return loaded.lend(worker -> {
-                times.lap(Step.SET_UP);
+                times.lap(StepKind.SET_UP);
                 return new ShardMiner(task, batch, worker, times, counts::mined).mine(shard, images);
             });
         }

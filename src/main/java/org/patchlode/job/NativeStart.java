@@ -21,7 +21,7 @@ public final class NativeStart {
 
     private static void load() {
         try {
-            HostFit.require();
+            NativePlatformCheck.require();
         } catch (ConfigurationException e) {
             // Said by whoever needs them first.
             return;

@@ -80,6 +80,6 @@ final class Pictures {
                 bytes[at + 2] = (byte) rgb;
             }
         }
-        return Png.of(rows, columns, bytes);
+        return FastPng.of(rows, columns, bytes);
     }
 }

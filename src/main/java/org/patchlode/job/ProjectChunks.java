@@ -14,7 +14,7 @@ import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
@@ -50,11 +50,11 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         try (ImageLoader.Sequence images = loader.ahead(refs)) {
             loaded.note(run, loader.decoder());
             loaded.lend(worker -> {
-                times.lap(Step.SET_UP);
+                times.lap(StepKind.SET_UP);
                 ImageProjector projector = new ImageProjector(loaded.task(), images, worker, times);
                 for (WinnerChunk chunk : chunks) {
                     project(run, projector, chunk);
-                    times.lap(Step.WRITE);
+                    times.lap(StepKind.WRITE);
                 }
                 steps.add(times);
                 return chunks.size();

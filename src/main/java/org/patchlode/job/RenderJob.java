@@ -27,7 +27,7 @@ import org.patchlode.demo.FactorsCsv;
 import org.patchlode.result.OwnedFolder;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
-import org.patchlode.storage.WholeFile;
+import org.patchlode.storage.AtomicFile;
 
 /**
  * Renders a corpus of faces on the executors: one PNG file an image, or all PNGs packed in Parquet (columns {@code image},
@@ -113,7 +113,7 @@ public final class RenderJob {
         FileSystem fs = folder.getFileSystem(hadoop.value());
         while (indices.hasNext()) {
             long i = (Long) indices.next();
-            WholeFile.write(fs, new Path(folder, corpus.name(i)), corpus.png(renderer, i));
+            AtomicFile.write(fs, new Path(folder, corpus.name(i)), corpus.png(renderer, i));
             done.add(1);
         }
     }

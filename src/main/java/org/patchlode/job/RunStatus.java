@@ -73,7 +73,7 @@ public record RunStatus(State state, List<String> lines) {
         Optional<String> failure = RunFailure.of(run);
         lines.add("state      " + (failure.isPresent() ? "failed" : "unfinished"));
         failure.ifPresent(reason -> lines.add("reason     " + reason));
-        int shards = ResumePlan.storedPieces(run);
+        int shards = ResumeFingerprint.storedPieces(run);
         long mined = count(run, RunFolder.kept(""), "shard-");
         Optional<Integer> chunks = chunks(run);
         long projected = count(run, WinnerChunk.FOLDER, "projected-");

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.InputTensor;
-import org.patchlode.corpus.Loaded;
+import org.patchlode.corpus.LoadResult;
 import org.patchlode.engine.Peaks;
 import org.patchlode.engine.Worker;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /** Mines the images of one shard: load, run forward, observe. Knows no Spark. */
@@ -35,7 +35,7 @@ final class ShardMiner {
     private final Peaks[][] peaks;
     private final int microBatch;
     private final float[] inputs;
-    private final List<Loaded.Image> batch = new ArrayList<>();
+    private final List<LoadResult.Image> batch = new ArrayList<>();
     private int run;
 
     ShardMiner(MiningTask task, int microBatch, Worker worker, StepTimes times, Progress progress) {
@@ -61,18 +61,18 @@ final class ShardMiner {
         MiningState state = task.emptyState();
         worker.lapInto(times);
         for (int i = 0; i < shard.images().size(); i++) {
-            Loaded loaded = images.next(times);
-            if (loaded instanceof Loaded.Image image) {
+            LoadResult loaded = images.next(times);
+            if (loaded instanceof LoadResult.Image image) {
                 tensor.fill(image.pixels(), inputs, (batch.size() - run) * task.preprocessing().inputSize());
                 batch.add(image);
-                times.lap(Step.PREPARE);
+                times.lap(StepKind.PREPARE);
                 if (batch.size() - run == microBatch) {
                     forward();
                 }
                 if (batch.size() == peaks.length) {
                     observe(state);
                 }
-            } else if (loaded instanceof Loaded.Bad bad) {
+            } else if (loaded instanceof LoadResult.Bad bad) {
                 state.countBad(new BadImage(bad.id(), bad.reason()), bad.encodedBytes());
                 progress.done(true);
             }
@@ -92,7 +92,7 @@ final class ShardMiner {
             peaks[first + image][layer].copyFrom(found);
         });
         run = batch.size();
-        times.lap(Step.FORWARD);
+        times.lap(StepKind.FORWARD);
     }
 
     private void observe(MiningState state) {
@@ -114,12 +114,12 @@ final class ShardMiner {
             times.imageDone();
             progress.done(false);
         }
-        times.lap(Step.OBSERVE);
+        times.lap(StepKind.OBSERVE);
         batch.clear();
         run = 0;
     }
 
-    private boolean isWhole(MiningState state, Loaded.Image image, Peaks[] layers) {
+    private boolean isWhole(MiningState state, LoadResult.Image image, Peaks[] layers) {
         for (int layer = 0; layer < layers.length; layer++) {
             for (int map = 0; map < layers[layer].maps(); map++) {
                 if (Float.isNaN(layers[layer].value(map))) {
@@ -133,7 +133,7 @@ final class ShardMiner {
         return true;
     }
 
-    private void observe(MiningState state, int layer, int map, int columns, Loaded.Image image, Peaks found) {
+    private void observe(MiningState state, int layer, int map, int columns, LoadResult.Image image, Peaks found) {
         float value = found.value(map);
         boolean mayWin = !nonNegative[layer] || value > 0;
         int at = found.position(map);

@@ -10,13 +10,13 @@ import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.InputTensor;
-import org.patchlode.corpus.Loaded;
+import org.patchlode.corpus.LoadResult;
 import org.patchlode.engine.Worker;
 import org.patchlode.timing.StepTimes;
 
 /** One Spark task of the evaluation: shows a shard's images to the network and compares its outputs with the labels. */
 record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator bad)
-        implements Function<ShardScorer.Labelled, Score> {
+        implements Function<ShardScorer.Labelled, Accuracy> {
 
     /** Images and the class of each. */
     // Kryo, which a session may have been started with, knows neither records nor immutable lists.
@@ -24,7 +24,7 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
     record Labelled(Shard shard, List<Integer> classes) implements java.io.Serializable {}
 
     @Override
-    public Score call(Labelled labelled) {
+    public Accuracy call(Labelled labelled) {
         LoadedEngine loaded = engine.value();
         int batch = loaded.engine().microBatch();
         try (ImageLoader.Sequence images = Corpora.loader(hadoop, loaded.task()).ahead(labelled.shard().images())) {
@@ -32,22 +32,22 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
         }
     }
 
-    private Score score(Labelled labelled, ImageLoader.Sequence images, MiningTask task, int batch, Worker worker) {
+    private Accuracy score(Labelled labelled, ImageLoader.Sequence images, MiningTask task, int batch, Worker worker) {
         InputTensor tensor = new InputTensor(task.preprocessing());
         float[] inputs = new float[Math.multiplyExact(batch, tensor.size())];
         List<Integer> waiting = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        Score score = Score.NONE;
+        Accuracy score = Accuracy.NONE;
         StepTimes untold = new StepTimes();
         int count = labelled.shard().images().size();
         for (int i = 0; i < count; i++) {
-            Loaded loaded = images.next(untold);
-            if (loaded instanceof Loaded.Image image) {
+            LoadResult loaded = images.next(untold);
+            if (loaded instanceof LoadResult.Image image) {
                 tensor.fill(image.pixels(), inputs, waiting.size() * tensor.size());
                 waiting.add(labelled.classes().get(i));
                 names.add(image.id());
-            } else if (loaded instanceof Loaded.Bad notLoaded) {
-                score = score.plus(Score.bad(notLoaded.id(), notLoaded.reason()));
+            } else if (loaded instanceof LoadResult.Bad notLoaded) {
+                score = score.plus(Accuracy.bad(notLoaded.id(), notLoaded.reason()));
                 bad.add(1);
             }
             if (waiting.size() == batch || i == count - 1 && !waiting.isEmpty()) {
@@ -60,14 +60,14 @@ record ShardScorer(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfigu
         return score;
     }
 
-    private Score run(Worker worker, float[] inputs, List<Integer> classes, List<String> names) {
-        Score[] sum = {Score.NONE};
+    private Accuracy run(Worker worker, float[] inputs, List<Integer> classes, List<String> names) {
+        Accuracy[] sum = {Accuracy.NONE};
         worker.peaks(inputs, classes.size(), (image, layer, outputs) -> {
             boolean finite = true;
             for (int i = 0; i < outputs.maps(); i++) {
                 finite &= !Float.isNaN(outputs.value(i));
             }
-            sum[0] = sum[0].plus(finite ? Score.of(outputs, classes.get(image)) : Score.bad(names.get(image), "the network's output is not a finite number"));
+            sum[0] = sum[0].plus(finite ? Accuracy.of(outputs, classes.get(image)) : Accuracy.bad(names.get(image), "the network's output is not a finite number"));
         });
         bad.add(sum[0].bad());
         return sum[0];

@@ -22,7 +22,7 @@ import org.patchlode.model.PreprocessingFile;
 import org.patchlode.model.zoo.Zoo;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.ModelException;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 
@@ -44,7 +44,7 @@ public final class Sources {
      * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
     public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
-        HostFit.require();
+        NativePlatformCheck.require();
         ModelLimits limits = new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes());
         if (Zoo.isName(uri)) {
             return ModelReader.read(Zoo.file(uri, zoo, maxBytes), uri, limits, size);
@@ -63,7 +63,7 @@ public final class Sources {
             }
             folder = Files.createTempDirectory("patchlode-model");
             java.nio.file.Path copy = folder.resolve("model.bin");
-            Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof AccessControlException, () -> copy(fs, path, bytes, copy));
+            Retry.with(Retry.PAUSES, e -> e instanceof FileNotFoundException || e instanceof AccessControlException, () -> copy(fs, path, bytes, copy));
             return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
@@ -90,7 +90,7 @@ public final class Sources {
         try {
             Path path = new Path(name);
             FileSystem fs = Store.of(path, hadoop).fs();
-            String text = Patience.with(Patience.PAUSES, FileNotFoundException.class::isInstance, () -> text(fs, path));
+            String text = Retry.with(Retry.PAUSES, FileNotFoundException.class::isInstance, () -> text(fs, path));
             return PreprocessingFile.of(name, text);
         } catch (IOException | IllegalArgumentException e) {
             StorageException.throwIfOutage("the preprocessing " + name, e);

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.patchlode.corpus.ImageLocation;
 import org.patchlode.corpus.ImageRef;
-import org.patchlode.corpus.Place;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
@@ -45,7 +45,7 @@ record Winners(List<WinnerImage> images, int count, int rows, List<String> label
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
         byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));
-        images.sort(Comparator.comparing(WinnerImage::ref, Place.READING_ORDER));
+        images.sort(Comparator.comparing(WinnerImage::ref, ImageLocation.READING_ORDER));
         return new Winners(images, count, ordinal, columns);
     }
 

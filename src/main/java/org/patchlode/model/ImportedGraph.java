@@ -29,17 +29,17 @@ import org.patchlode.network.ModelException;
  * @param input name of the image input
  * @param steps in an order in which each comes after what it reads
  */
-record ImportedGraph(String input, List<Step> steps) {
+record ImportedGraph(String input, List<Dl4jLayer> steps) {
 
     static ImportedGraph of(MultiLayerNetwork network) {
         String input = "input image";
         String before = input;
-        List<Step> steps = new ArrayList<>();
+        List<Dl4jLayer> steps = new ArrayList<>();
         for (int i = 0; i < network.getnLayers(); i++) {
             org.deeplearning4j.nn.api.Layer layer = network.getLayer(i);
             Layer configuration = network.getLayerWiseConfigurations().getConf(i).getLayer();
             String name = configuration.getLayerName() == null ? "layer" + i : configuration.getLayerName();
-            steps.add(new Step(name, unwrapped(configuration),
+            steps.add(new Dl4jLayer(name, unwrapped(configuration),
                     Optional.ofNullable(network.getLayerWiseConfigurations().getInputPreProcess(i)), parameters(layer), List.of(before)));
             before = name;
         }
@@ -52,7 +52,7 @@ record ImportedGraph(String input, List<Step> steps) {
         if (inputs.size() != 1) {
             throw new ModelException("it has %d inputs %s; give a network with one image input".formatted(inputs.size(), inputs));
         }
-        List<Step> steps = new ArrayList<>();
+        List<Dl4jLayer> steps = new ArrayList<>();
         for (int index : graph.topologicalSortOrder()) {
             String name = graph.getVertices()[index].getVertexName();
             if (name.equals(inputs.get(0))) {
@@ -64,10 +64,10 @@ record ImportedGraph(String input, List<Step> steps) {
             }
             List<String> reads = configuration.getVertexInputs().get(name);
             if (vertex instanceof LayerVertex layer) {
-                steps.add(new Step(name, unwrapped(layer.getLayerConf().getLayer()), Optional.ofNullable(layer.getPreProcessor()),
+                steps.add(new Dl4jLayer(name, unwrapped(layer.getLayerConf().getLayer()), Optional.ofNullable(layer.getPreProcessor()),
                         parameters(graph.getLayer(name)), reads));
             } else {
-                steps.add(new Step(name, vertex, Optional.empty(), Map.of(), reads));
+                steps.add(new Dl4jLayer(name, vertex, Optional.empty(), Map.of(), reads));
             }
         }
         return new ImportedGraph(inputs.get(0), List.copyOf(steps));
@@ -76,7 +76,7 @@ record ImportedGraph(String input, List<Step> steps) {
     /** Whether activations inside DL4J run over rows, columns, maps (NHWC) rather than maps, rows, columns. */
     boolean channelsLast() {
         Set<CNN2DFormat> formats = new TreeSet<>();
-        for (Step step : steps) {
+        for (Dl4jLayer step : steps) {
             if (step.configuration() instanceof ConvolutionLayer layer) {
                 formats.add(layer.getCnn2dDataFormat());
             } else if (step.configuration() instanceof SubsamplingLayer layer) {

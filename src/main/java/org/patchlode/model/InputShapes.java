@@ -20,7 +20,7 @@ final class InputShapes {
 
     static Shape of(ImportedGraph graph, Optional<InputSize> size) {
         Set<String> image = new HashSet<>(Set.of(graph.input()));
-        for (Step step : graph.steps()) {
+        for (Dl4jLayer step : graph.steps()) {
             if (step.inputs() == null || step.inputs().stream().noneMatch(image::contains)) {
                 continue;
             }

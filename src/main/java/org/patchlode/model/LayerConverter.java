@@ -47,7 +47,7 @@ final class LayerConverter {
         this.network = network;
     }
 
-    void convert(Step step, String input) {
+    void convert(Dl4jLayer step, String input) {
         Class<?> kind = step.configuration().getClass();
         if (CONVOLUTIONS.contains(kind)) {
             convolution(step, (ConvolutionLayer) step.configuration(), input);
@@ -95,22 +95,22 @@ final class LayerConverter {
         }
     }
 
-    private void convolution(Step step, ConvolutionLayer layer, String input) {
+    private void convolution(Dl4jLayer step, ConvolutionLayer layer, String input) {
         float[] weights = Weights.of(step, ConvolutionParamInitializer.WEIGHT_KEY, 0, 1, 2, 3);
         int outputs = count(step, layer);
         network.add(step, new Operation.Convolution(window(step, layer, input), outputs, 1, weights, bias(step, outputs)),
-                false, Nonlinearity.of(step.name(), layer.getActivationFn()), input);
+                false, Dl4jActivations.of(step.name(), layer.getActivationFn()), input);
     }
 
-    private void depthwise(Step step, DepthwiseConvolution2D layer, String input) {
+    private void depthwise(Dl4jLayer step, DepthwiseConvolution2D layer, String input) {
         // [rows, columns, maps, multiplier]: the outputs of one map lie beside each other.
         float[] weights = Weights.of(step, ConvolutionParamInitializer.WEIGHT_KEY, 2, 3, 0, 1);
         int outputs = network.shape(input).maps() * layer.getDepthMultiplier();
         network.add(step, new Operation.Convolution(window(step, layer, input), outputs, network.shape(input).maps(), weights, bias(step, outputs)),
-                false, Nonlinearity.of(step.name(), layer.getActivationFn()), input);
+                false, Dl4jActivations.of(step.name(), layer.getActivationFn()), input);
     }
 
-    private void separable(Step step, SeparableConvolution2D layer, String input) {
+    private void separable(Dl4jLayer step, SeparableConvolution2D layer, String input) {
         float[] deep = Weights.of(step, SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY, 1, 0, 2, 3);
         float[] wide = Weights.of(step, SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY, 0, 1, 2, 3);
         int maps = network.shape(input).maps();
@@ -119,11 +119,11 @@ final class LayerConverter {
                 new Operation.Convolution(window(step, layer, input), between, maps, deep, new float[between]), false, input);
         int outputs = count(step, layer);
         network.add(step, new Operation.Convolution(Geometry.square(1, 1, 0), outputs, 1, wide, bias(step, outputs)),
-                false, Nonlinearity.of(step.name(), layer.getActivationFn()), depthwise);
+                false, Dl4jActivations.of(step.name(), layer.getActivationFn()), depthwise);
     }
 
-    private void pool(Step step, SubsamplingLayer layer, String input) {
-        Geometry window = Windows.of(step.name(), layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getDilation(),
+    private void pool(Dl4jLayer step, SubsamplingLayer layer, String input) {
+        Geometry window = Dl4jWindows.of(step.name(), layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getDilation(),
                 layer.getConvolutionMode(), network.shape(input));
         if (layer.getPoolingType() == PoolingType.MAX) {
             network.add(step.name(), new Operation.MaxPool(window), input);
@@ -134,7 +134,7 @@ final class LayerConverter {
         }
     }
 
-    private void globalPool(Step step, GlobalPoolingLayer layer, String input) {
+    private void globalPool(Dl4jLayer step, GlobalPoolingLayer layer, String input) {
         if (layer.getPoolingType() != PoolingType.MAX && layer.getPoolingType() != PoolingType.AVG) {
             throw pooling(step, layer.getPoolingType());
         }
@@ -148,7 +148,7 @@ final class LayerConverter {
         network.add(step, new Operation.GlobalPool(layer.getPoolingType() == PoolingType.MAX), layer.isCollapseDimensions(), Optional.empty(), input);
     }
 
-    private void batchNormalization(Step step, BatchNormalization layer, String input) {
+    private void batchNormalization(Dl4jLayer step, BatchNormalization layer, String input) {
         int axis = network.isVector(input) || layer.getCnn2DFormat() != org.deeplearning4j.nn.conf.CNN2DFormat.NHWC ? 1 : 3;
         network.checkAxis(step, axis, input);
         float[] mean = Weights.of(step, BatchNormalizationParamInitializer.GLOBAL_MEAN);
@@ -171,31 +171,31 @@ final class LayerConverter {
         network.add(step.name(), new Operation.BatchNormalization(scale, shift), input);
     }
 
-    private void dense(Step step, FeedForwardLayer layer, String input) {
+    private void dense(Dl4jLayer step, FeedForwardLayer layer, String input) {
         float[] weights = Weights.of(step, DefaultParamInitializer.WEIGHT_KEY, 1, 0);
         int outputs = count(step, layer);
         network.add(step, new Operation.Dense(outputs, weights, bias(step, outputs)), true,
-                Nonlinearity.of(step.name(), layer.getActivationFn()), input);
+                Dl4jActivations.of(step.name(), layer.getActivationFn()), input);
     }
 
-    private void activation(Step step, IActivation function, boolean perPosition, String input) {
-        Operation operation = Nonlinearity.of(step.name(), function).orElse(new Operation.Identity("linear"));
+    private void activation(Dl4jLayer step, IActivation function, boolean perPosition, String input) {
+        Operation operation = Dl4jActivations.of(step.name(), function).orElse(new Operation.Identity("linear"));
         if (!perPosition) {
             network.checkSoftmax(step, operation, input);
         }
         network.add(step.name(), operation, input);
     }
 
-    private Geometry window(Step step, ConvolutionLayer layer, String input) {
-        return Windows.of(step.name(), layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getDilation(),
+    private Geometry window(Dl4jLayer step, ConvolutionLayer layer, String input) {
+        return Dl4jWindows.of(step.name(), layer.getKernelSize(), layer.getStride(), layer.getPadding(), layer.getDilation(),
                 layer.getConvolutionMode(), network.shape(input));
     }
 
-    private static float[] bias(Step step, int outputs) {
+    private static float[] bias(Dl4jLayer step, int outputs) {
         return Weights.orZeros(step, DefaultParamInitializer.BIAS_KEY, outputs);
     }
 
-    private static int count(Step step, FeedForwardLayer layer) {
+    private static int count(Dl4jLayer step, FeedForwardLayer layer) {
         if (layer.getNOut() <= 0 || layer.getNOut() > Integer.MAX_VALUE) {
             throw new ModelException("layer '%s' has %d outputs; the model file is damaged".formatted(step.name(), layer.getNOut()));
         }
@@ -208,7 +208,7 @@ final class LayerConverter {
         return values;
     }
 
-    private static ModelException pooling(Step step, PoolingType type) {
+    private static ModelException pooling(Dl4jLayer step, PoolingType type) {
         return new ModelException("layer '%s' pools by %s, which Patchlode cannot run; use maximum or average".formatted(step.name(), type));
     }
 }

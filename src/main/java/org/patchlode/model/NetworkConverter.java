@@ -44,7 +44,7 @@ final class NetworkConverter {
         return converter.network.build();
     }
 
-    private void convert(Step step) {
+    private void convert(Dl4jLayer step) {
         if (step.inputs() == null || step.inputs().isEmpty()) {
             throw new ModelException("layer '%s' reads nothing; the model file is damaged".formatted(step.name()));
         }
@@ -90,7 +90,7 @@ final class NetworkConverter {
     }
 
     /** Refuses a layer that works along rows or columns instead of maps. */
-    void checkAxis(Step step, int axis, String input) {
+    void checkAxis(Dl4jLayer step, int axis, String input) {
         int maps = vectors.contains(input) || !channelsLast ? 1 : 3;
         int last = vectors.contains(input) ? 1 : 3;
         if ((axis < 0 ? last + 1 + axis : axis) != maps) {
@@ -128,7 +128,7 @@ final class NetworkConverter {
     }
 
     /** A layer of an operation and the non-linearity after it. */
-    void add(Step step, Operation operation, boolean vector, Optional<Operation> nonlinearity, String input) {
+    void add(Dl4jLayer step, Operation operation, boolean vector, Optional<Operation> nonlinearity, String input) {
         if (nonlinearity.isEmpty()) {
             step(step.name(), operation, vector, input);
             network.declareLayer(step.name(), operation.kind());
@@ -141,14 +141,14 @@ final class NetworkConverter {
     }
 
     /** DL4J takes the softmax along the last axis, which in maps, rows, columns is not that of the maps. */
-    void checkSoftmax(Step step, Operation operation, String input) {
+    void checkSoftmax(Dl4jLayer step, Operation operation, String input) {
         if (operation instanceof Operation.Softmax && !channelsLast && !isVector(input)) {
             throw new ModelException("layer '%s' takes a softmax along the columns of a plane, as DL4J does in NCHW; flatten before it or use a CnnLossLayer"
                     .formatted(step.name()));
         }
     }
 
-    ModelException unsupported(Step step) {
+    ModelException unsupported(Dl4jLayer step) {
         return new ModelException("layer '%s' is a %s, which Patchlode cannot run; cut the model before it or mine another"
                 .formatted(step.name(), step.kind()));
     }

@@ -10,7 +10,7 @@ final class Weights {
     private Weights() {}
 
     /** A parameter's values, row-major after its axes were put in the order {@code axes}; as they are if none is given. */
-    static float[] of(Step step, String key, int... axes) {
+    static float[] of(Dl4jLayer step, String key, int... axes) {
         INDArray array = step.parameters().get(key);
         if (array == null) {
             throw new ModelException("layer '%s' has no parameter '%s'; the model file is damaged".formatted(step.name(), key));
@@ -31,7 +31,7 @@ final class Weights {
     }
 
     /** A parameter's values, or zeros where the layer does without. */
-    static float[] orZeros(Step step, String key, int count) {
+    static float[] orZeros(Dl4jLayer step, String key, int count) {
         return step.parameters().containsKey(key) ? of(step, key) : new float[count];
     }
 }

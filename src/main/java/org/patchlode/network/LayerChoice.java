@@ -37,7 +37,7 @@ public final class LayerChoice {
                         || layer.node().operation() instanceof Operation.Upsampling
                         || layer.node().operation() instanceof Operation.MapSelection
                         || layer.node().operation() instanceof Operation.Input))
-                .filter(layer -> rules.all().stream().allMatch(rule -> Soundness.obstacle(network, layer, rule).isEmpty()))
+                .filter(layer -> rules.all().stream().allMatch(rule -> RuleSupport.obstacle(network, layer, rule).isEmpty()))
                 .filter(layer -> !fields.areBetweenPixels(layer.node()))
                 .toList();
     }

@@ -37,13 +37,13 @@ public sealed interface Operation extends Serializable {
     }
 
     /** Pointwise non-linearity. @param function which @param alpha its parameter, 0 where it has none */
-    record Activation(Function function, float alpha) implements Operation {
+    record Activation(ActivationFunction function, float alpha) implements Operation {
         /** The rectifier. */
-        public static final Activation RELU = new Activation(Function.RELU, 0);
+        public static final Activation RELU = new Activation(ActivationFunction.RELU, 0);
 
         /** @throws ModelException if a hard sigmoid's slope or a clipped ReLU's bound is not positive */
         public Activation {
-            if ((function == Function.HARD_SIGMOID || function == Function.CLIPPED_RELU) && !(alpha > 0)) {
+            if ((function == ActivationFunction.HARD_SIGMOID || function == ActivationFunction.CLIPPED_RELU) && !(alpha > 0)) {
                 throw new ModelException("a %s with parameter %s is impossible; it must be above 0"
                         .formatted(function.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), alpha));
             }
@@ -64,7 +64,7 @@ public sealed interface Operation extends Serializable {
     }
 
     /**
-     * Values held between two bounds. What is zero below zero is a {@link Function#CLIPPED_RELU} or a ReLU instead, for
+     * Values held between two bounds. What is zero below zero is a {@link ActivationFunction#CLIPPED_RELU} or a ReLU instead, for
      * which all backward rules are defined.
      *
      * @param minimum lower bound; may be negative infinity

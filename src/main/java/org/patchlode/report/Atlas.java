@@ -34,7 +34,7 @@ final class Atlas {
     }
 
     /** Draws a fitted picture of a hit where its part of the whole window is. */
-    void draw(int channel, int plane, int winner, Hit hit, Picture fitted) {
+    void draw(int channel, int plane, int winner, WinnerView hit, Picture fitted) {
         place(channel, plane, winner, fitted, hit.offsetX(tiles.width(), fitted.width()), hit.offsetY(tiles.height(), fitted.height()));
     }
 

@@ -52,7 +52,7 @@ final class ChunkDrawing {
         }
         ArrayNode hits = Json.object().arrayNode();
         for (int i = 0; i < map.hits().size(); i++) {
-            Hit hit = map.hits().get(i);
+            WinnerView hit = map.hits().get(i);
             ObjectNode data = MapData.hit(hit);
             patches.get(i).ifPresent(picture -> data.putArray("p").add(picture.width()).add(picture.height()));
             thumbnail(map.channel(), i, hit, data);
@@ -95,7 +95,7 @@ final class ChunkDrawing {
         }
     }
 
-    private void thumbnail(int channel, int winner, Hit hit, ObjectNode data) {
+    private void thumbnail(int channel, int winner, WinnerView hit, ObjectNode data) {
         if (large.isEmpty() || !layer.thumbnails()) {
             return;
         }

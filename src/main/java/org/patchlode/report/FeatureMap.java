@@ -9,7 +9,7 @@ import java.util.List;
  * @param statistics of its per-image maximum
  * @param hits by rank
  */
-record FeatureMap(int channel, Statistics statistics, List<Hit> hits) {
+record FeatureMap(int channel, Statistics statistics, List<WinnerView> hits) {
 
     /**
      * @param images mined

@@ -16,7 +16,7 @@ final class LayerData {
     private LayerData() {}
 
     /** All a layer's page needs before a map is opened. */
-    static ObjectNode full(LayerView layer, ArrayNode units, ReportOptions options, Facts facts) {
+    static ObjectNode full(LayerView layer, ArrayNode units, ReportOptions options, ManifestView facts) {
         ObjectNode node = common(layer);
         node.put("chunk", Tiles.CHUNK).put("winners", options.winners());
         layer.large().ifPresent(tiles -> node.set("large", tiles(tiles, 'd')));
@@ -48,7 +48,7 @@ final class LayerData {
     }
 
     /** For templates. */
-    static Map<String, Object> card(LayerView layer, ArrayNode units, Facts facts) {
+    static Map<String, Object> card(LayerView layer, ArrayNode units, ManifestView facts) {
         int dead = 0;
         double fire = 0;
         for (JsonNode unit : units) {

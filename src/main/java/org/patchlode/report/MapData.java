@@ -24,7 +24,7 @@ final class MapData {
         int count = map.hits().stream().mapToInt(hit -> hit.labels().size()).max().orElse(0);
         for (int column = 0; column < count; column++) {
             Map<String, Integer> counts = new TreeMap<>();
-            for (Hit hit : map.hits()) {
+            for (WinnerView hit : map.hits()) {
                 if (column < hit.labels().size()) {
                     counts.merge(hit.labels().get(column), 1, Integer::sum);
                 }
@@ -47,7 +47,7 @@ final class MapData {
         return node;
     }
 
-    static ObjectNode hit(Hit hit) {
+    static ObjectNode hit(WinnerView hit) {
         ObjectNode node = Json.object();
         node.put("r", hit.rank()).put("i", hit.image()).put("y", hit.y()).put("x", hit.x());
         node.set("s", Json.number(hit.score()));

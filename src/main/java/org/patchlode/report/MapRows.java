@@ -27,7 +27,7 @@ final class MapRows {
                 default -> byRank.computeIfAbsent(integer(row, "rank"), rank -> new ArrayList<>()).add(row);
             }
         }
-        List<Hit> hits = byRank.entrySet().stream()
+        List<WinnerView> hits = byRank.entrySet().stream()
                 .limit(winners)
                 .map(entry -> hit(entry.getValue(), Optional.ofNullable(thumbnails.get(entry.getKey()))))
                 .toList();
@@ -46,16 +46,16 @@ final class MapRows {
                 list(row, "histogram_counts"));
     }
 
-    private static Hit hit(List<Row> rows, Optional<byte[]> thumbnail) {
+    private static WinnerView hit(List<Row> rows, Optional<byte[]> thumbnail) {
         Row row = rows.get(0);
-        Map<String, Hit.Projected> projections = new LinkedHashMap<>();
+        Map<String, WinnerView.Projected> projections = new LinkedHashMap<>();
         for (Row one : rows) {
             if (!isNull(one, "projection") && !isNull(one, "rule")) {
                 projections.put(one.getAs("rule"), projected(one));
             }
         }
         Box box = new Box(integer(row, "box_top"), integer(row, "box_left"), integer(row, "box_bottom"), integer(row, "box_right"));
-        return new Hit(
+        return new WinnerView(
                 integer(row, "rank"),
                 (float) number(row, "score"),
                 row.getAs("image"),
@@ -68,7 +68,7 @@ final class MapRows {
                 projections);
     }
 
-    private static Hit.Projected projected(Row row) {
+    private static WinnerView.Projected projected(Row row) {
         Optional<float[]> values = Optional.empty();
         if (!isNull(row, "projection_values")) {
             List<Float> stored = list(row, "projection_values");
@@ -78,7 +78,7 @@ final class MapRows {
             }
             values = Optional.of(array);
         }
-        return new Hit.Projected(
+        return new WinnerView.Projected(
                 (float) number(row, "reproduced_score"),
                 row.getAs("projection"),
                 values,

@@ -16,17 +16,17 @@ record ProjectionScale(Scaling scaling, double percentile) implements Serializab
     private static final int FULL = 127;
 
     /** One a hit, empty where the rule has none or it is damaged. */
-    List<Optional<Picture>> pictures(List<Hit> hits, String rule) {
-        List<Optional<Hit.Projected>> projected = hits.stream().map(hit -> Optional.ofNullable(hit.projections().get(rule))).toList();
+    List<Optional<Picture>> pictures(List<WinnerView> hits, String rule) {
+        List<Optional<WinnerView.Projected>> projected = hits.stream().map(hit -> Optional.ofNullable(hit.projections().get(rule))).toList();
         float common = scaling == Scaling.BLOCK ? reach(projected.stream().flatMap(Optional::stream).toList()) : 0;
         List<Optional<Picture>> pictures = new ArrayList<>();
-        for (Optional<Hit.Projected> one : projected) {
+        for (Optional<WinnerView.Projected> one : projected) {
             pictures.add(one.flatMap(projection -> picture(projection, common)));
         }
         return pictures;
     }
 
-    private Optional<Picture> picture(Hit.Projected projection, float common) {
+    private Optional<Picture> picture(WinnerView.Projected projection, float common) {
         if (scaling == Scaling.STORED) {
             return Picture.decode(projection.png());
         }
@@ -54,11 +54,11 @@ record ProjectionScale(Scaling scaling, double percentile) implements Serializab
         return 128 + Math.round(FULL * Math.max(-1, Math.min(1, value / reach)));
     }
 
-    private float reach(List<Hit.Projected> projections) {
+    private float reach(List<WinnerView.Projected> projections) {
         int size = projections.stream().mapToInt(p -> p.values().map(v -> v.length).orElse(0)).sum();
         float[] all = new float[size];
         int n = 0;
-        for (Hit.Projected projection : projections) {
+        for (WinnerView.Projected projection : projections) {
             for (float value : projection.values().orElse(new float[0])) {
                 // Zero lies outside what the unit reacts to; counted in, large fields would clip everything.
                 if (value != 0 && Float.isFinite(value)) {

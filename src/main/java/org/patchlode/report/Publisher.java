@@ -5,8 +5,8 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.storage.AtomicFile;
 import org.patchlode.storage.StorageException;
-import org.patchlode.storage.WholeFile;
 
 /**
  * Puts the report's files under one folder of any Hadoop file system. A file is whole in memory before it is created and
@@ -18,7 +18,7 @@ record Publisher(SerializableConfiguration configuration, String folder) impleme
     long write(String name, byte[] bytes) {
         Path path = new Path(folder, name);
         try {
-            WholeFile.write(path.getFileSystem(configuration.value()), path, bytes);
+            AtomicFile.write(path.getFileSystem(configuration.value()), path, bytes);
         } catch (IOException e) {
             throw StorageException.writing(path, e);
         }

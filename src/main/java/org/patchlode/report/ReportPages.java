@@ -22,7 +22,7 @@ final class ReportPages {
     private final ReportOptions options;
     private final Publisher publisher;
     private final Pages pages = new Pages();
-    private final Facts facts;
+    private final ManifestView facts;
     private long files;
     private long bytes;
 
@@ -31,7 +31,7 @@ final class ReportPages {
         this.layers = layers;
         this.options = options;
         this.publisher = publisher;
-        this.facts = new Facts(run.manifest());
+        this.facts = new ManifestView(run.manifest());
     }
 
     ReportSummary write(List<ChunkResult> drawn) {

@@ -97,7 +97,7 @@ final class SheetComposer {
             int top = y + i / layer.grid() * (cellHeight + LINE);
             canvas.fill(left, top, cellWidth, cellHeight, EMPTY);
             if (i < pictures.size() && pictures.get(i).isPresent()) {
-                Hit hit = map.hits().get(i);
+                WinnerView hit = map.hits().get(i);
                 Picture picture = pictures.get(i).get();
                 canvas.draw(picture, left + hit.offsetX(cellWidth, picture.width()), top + hit.offsetY(cellHeight, picture.height()));
             }

@@ -25,7 +25,7 @@ final class SheetFile {
     private SheetFile() {}
 
     static byte[] encode(Sheet sheet, SheetFormat format) {
-        try (Lettering letters = new Lettering()) {
+        try (TextPainter letters = new TextPainter()) {
             return switch (format) {
                 case PNG -> png(sheet, letters);
                 case PDF -> pdf(sheet, letters);
@@ -36,7 +36,7 @@ final class SheetFile {
         }
     }
 
-    private static byte[] png(Sheet sheet, Lettering letters) {
+    private static byte[] png(Sheet sheet, TextPainter letters) {
         Canvas page = new Canvas(sheet.width(), sheet.height(), 0xffffff);
         for (Sheet.Panel panel : sheet.panels()) {
             page.draw(Picture.of(panel.canvas().image()), panel.x(), panel.y());
@@ -50,13 +50,13 @@ final class SheetFile {
         return page.png();
     }
 
-    private static double start(Sheet.Caption caption, String text, Lettering letters) {
+    private static double start(Sheet.Caption caption, String text, TextPainter letters) {
         return caption.centred() ? caption.x() - letters.width(text, caption.size()) / 2 : caption.x();
     }
 
-    private static byte[] pdf(Sheet sheet, Lettering letters) throws IOException {
+    private static byte[] pdf(Sheet sheet, TextPainter letters) throws IOException {
         try (PDDocument document = new PDDocument();
-                InputStream ttf = Lettering.stream()) {
+                InputStream ttf = TextPainter.stream()) {
             // Otherwise the identifier comes from the clock.
             document.setDocumentId(0L);
             float k = POINTS_PER_PIXEL;

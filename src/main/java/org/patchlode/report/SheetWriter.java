@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.result.SessionStorage;
-import org.patchlode.storage.WholeFile;
+import org.patchlode.storage.AtomicFile;
 
 /** Draws hand-picked feature maps of one layer as a figure, in the arrangement of Zeiler &amp; Fergus (2014), Fig. 2. */
 public final class SheetWriter {
@@ -96,7 +96,7 @@ public final class SheetWriter {
         Path path = new Path(output);
         try {
             FileSystem files = path.getFileSystem(SessionStorage.of(spark));
-            WholeFile.write(files, path, bytes);
+            AtomicFile.write(files, path, bytes);
         } catch (IOException e) {
             throw new ReportException("sheet '%s' cannot be written (%s); choose another place".formatted(output, e.getMessage()), e);
         }

@@ -7,9 +7,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.patchlode.storage.AtomicFile;
 import org.patchlode.storage.LocalNames;
 import org.patchlode.storage.StorageException;
-import org.patchlode.storage.WholeFile;
 
 /**
  * A folder that one command fills, on any Hadoop file system. What exists is refused or, if all its names are such as the
@@ -66,7 +66,7 @@ public final class OwnedFolder {
             for (FileStatus child : fs.listStatus(root)) {
                 String name = child.getPath().getName();
                 // Hidden ones too, of a command that was killed while it wrote a file.
-                String meant = WholeFile.meant(name);
+                String meant = AtomicFile.meant(name);
                 if (!meant.equals(SUCCESS) && !meant.equals(WRITABLE) && !ours.test(meant)) {
                     throw new OutputException("the output %s holds '%s', which this command does not write, so it is left alone; give another output"
                             .formatted(root, name));
@@ -95,7 +95,7 @@ public final class OwnedFolder {
                 throw new IOException("the folder cannot be made");
             }
             // Some file systems say no only when something is written.
-            WholeFile.write(fs, new Path(root, WRITABLE), new byte[0]);
+            AtomicFile.write(fs, new Path(root, WRITABLE), new byte[0]);
             fs.delete(new Path(root, WRITABLE), false);
         } catch (IOException e) {
             throw refused(e);
@@ -108,9 +108,9 @@ public final class OwnedFolder {
     }
 
     /** Writes a file in the folder, replacing one of that name. */
-    public void write(String name, WholeFile.Content content) {
+    public void write(String name, AtomicFile.Content content) {
         try {
-            WholeFile.write(fs, new Path(root, name), content);
+            AtomicFile.write(fs, new Path(root, name), content);
         } catch (IOException e) {
             throw StorageException.writing(new Path(root, name), e);
         }

@@ -13,10 +13,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.patchlode.storage.Patience;
+import org.patchlode.storage.AtomicFile;
 import org.patchlode.storage.LocalNames;
+import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
-import org.patchlode.storage.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * _state/        work of a run that is not complete yet
  * </pre>
  *
- * <p>Every file has a fixed name and is seen whole or not at all ({@link WholeFile}), so writing one again replaces it.
+ * <p>Every file has a fixed name and is seen whole or not at all ({@link AtomicFile}), so writing one again replaces it.
  */
 public final class RunFolder {
 
@@ -91,7 +91,7 @@ public final class RunFolder {
      * @throws OutputException if not
      */
     public void check(Existing existing) {
-        new RunEntry(this, root, fs).check(existing);
+        new OutputPreparer(this, root, fs).check(existing);
     }
 
     /**
@@ -101,7 +101,7 @@ public final class RunFolder {
      * @throws OutputException if the folder may not be used or cannot be written
      */
     public void prepare(Existing existing) {
-        new RunEntry(this, root, fs).prepare(existing);
+        new OutputPreparer(this, root, fs).prepare(existing);
     }
 
     /** Whether the run is complete. */
@@ -135,7 +135,7 @@ public final class RunFolder {
      * @param lease of the driver that wrote it
      */
     public void commit(RunLease lease) {
-        new RunExit(this, root, fs).commit(lease);
+        new RunCommitter(this, root, fs).commit(lease);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class RunFolder {
                 try (RunLease lease = RunLease.take(this, () -> {})) {
                     // Whoever replaces the run takes _SUCCESS away first.
                     if (isComplete()) {
-                        new RunExit(this, root, fs).clear(lease);
+                        new RunCommitter(this, root, fs).clear(lease);
                     }
                 }
             }
@@ -160,7 +160,7 @@ public final class RunFolder {
     /** Writes a file under the run, replacing one of that name. */
     public void write(String name, byte[] bytes) {
         try {
-            WholeFile.write(fs, new Path(root, name), bytes);
+            AtomicFile.write(fs, new Path(root, name), bytes);
         } catch (IOException e) {
             throw StorageException.writing(new Path(root, name), e);
         }
@@ -174,7 +174,7 @@ public final class RunFolder {
     public byte[] read(String name) {
         Path path = new Path(root, name);
         try {
-            return Patience.with(Patience.PAUSES, e -> e instanceof FileNotFoundException || e instanceof ChecksumException, () -> read(path));
+            return Retry.with(Retry.PAUSES, e -> e instanceof FileNotFoundException || e instanceof ChecksumException, () -> read(path));
         } catch (IOException e) {
             throw StorageException.reading(path, e);
         }

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.storage.StorageDefaults;
 
-/** Parquet tables whose parts are whole on any storage ({@link WholeParts}), under any name. */
+/** Parquet tables whose parts are whole on any storage ({@link AtomicCommitProtocol}), under any name. */
 public final class Tables {
 
     private Tables() {}
@@ -28,7 +28,7 @@ public final class Tables {
     public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target, Map<String, String> options) {
         SparkSession own = session.newSession();
         StorageDefaults.missing(session.sparkContext().hadoopConfiguration()).forEach(own.conf()::set);
-        own.conf().set("spark.sql.sources.commitProtocolClass", WholeParts.class.getName());
+        own.conf().set("spark.sql.sources.commitProtocolClass", AtomicCommitProtocol.class.getName());
         own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).options(options).parquet(target);
     }
 

@@ -12,7 +12,7 @@ public final class StepTimes implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final long[] nanos = new long[Step.values().length];
+    private final long[] nanos = new long[StepKind.values().length];
     private long last = System.nanoTime();
     private long firstDone = Long.MAX_VALUE;
 
@@ -22,7 +22,7 @@ public final class StepTimes implements Serializable {
     }
 
     /** The time since the last lap belongs to that step. */
-    public void lap(Step step) {
+    public void lap(StepKind step) {
         long now = System.nanoTime();
         nanos[step.ordinal()] += now - last;
         last = now;
@@ -56,7 +56,7 @@ public final class StepTimes implements Serializable {
     /** Seconds by step, steps that took none left out. */
     public Map<String, Double> seconds() {
         Map<String, Double> seconds = new LinkedHashMap<>();
-        for (Step step : Step.values()) {
+        for (StepKind step : StepKind.values()) {
             if (nanos[step.ordinal()] != 0) {
                 seconds.put(step.label(), Math.round(nanos[step.ordinal()] / 1e6) / 1e3);
             }

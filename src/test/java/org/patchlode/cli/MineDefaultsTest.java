@@ -14,7 +14,7 @@ class MineDefaultsTest {
     @Test
     void theBuilderHasTheDefaultsOfTheCommand() {
         CommandLine line = new CommandLine(new MineCommand(System.out, System.err));
-        MineOptions command = MineCommand.options(Settings.of(line.parseArgs("--model", "m", "--preprocessing", "p", "--corpus", "c", "--output", "o"), Optional.empty()));
+        MineOptions command = MineCommand.options(LayeredConfig.of(line.parseArgs("--model", "m", "--preprocessing", "p", "--corpus", "c", "--output", "o"), Optional.empty()));
         assertThat(MineOptions.builder().model("m").preprocessing("p").corpus(List.of("c")).output("o").build()).isEqualTo(command);
     }
 }

@@ -13,7 +13,7 @@ final class OptionTable {
     private OptionTable() {}
 
     static List<String> of(String command) {
-        CommandLine line = Patchlode.commandLine(System.out, System.err).getSubcommands().get(command);
+        CommandLine line = PatchlodeCommand.commandLine(System.out, System.err).getSubcommands().get(command);
         Config reference = ConfigFactory.parseResources("reference.conf").getConfig("patchlode." + command);
         List<String> rows = new ArrayList<>();
         for (OptionSpec option : line.getCommandSpec().options()) {

@@ -36,13 +36,13 @@ class DamagedImageTest {
 
     @Example
     void wholeOnesAreImages() {
-        assertThat(WHOLE).allSatisfy(bytes -> assertThat(PREPARATION.prepare("x", bytes)).isInstanceOf(Loaded.Image.class));
+        assertThat(WHOLE).allSatisfy(bytes -> assertThat(PREPARATION.prepare("x", bytes)).isInstanceOf(LoadResult.Image.class));
     }
 
     @Property(tries = 400)
     void cutOnesAreBad(@ForAll @IntRange(max = 6) int which, @ForAll @IntRange(max = 998) int permille) {
         byte[] whole = WHOLE.get(which);
-        Loaded loaded = PREPARATION.prepare("x", Arrays.copyOf(whole, (int) ((long) whole.length * permille / 1000)));
+        LoadResult loaded = PREPARATION.prepare("x", Arrays.copyOf(whole, (int) ((long) whole.length * permille / 1000)));
         assertThat(loaded.id()).isEqualTo("x");
         // A GIF may lack its last byte, a TIFF what follows its picture; all else misses its end.
         if (which < 4) {
@@ -56,8 +56,8 @@ class DamagedImageTest {
         for (int flip : flips) {
             bytes[(int) ((long) bytes.length * (flip / 8) / 125_000)] ^= (byte) (1 << flip % 8);
         }
-        Loaded loaded = PREPARATION.prepare("x", bytes);
-        if (loaded instanceof Loaded.Image image) {
+        LoadResult loaded = PREPARATION.prepare("x", bytes);
+        if (loaded instanceof LoadResult.Image image) {
             assertThat(image.pixels().rgb()).hasSize(16 * 16 * 3);
         } else {
             assertThat(TestImages.reason(loaded)).isNotBlank();
@@ -68,7 +68,7 @@ class DamagedImageTest {
     void emptyAndMislabelledFilesAreNamed() {
         assertReason(new byte[0], "the file is empty");
         assertReason("<html><body>404".getBytes(StandardCharsets.US_ASCII), "none of JPEG, PNG, GIF, BMP, TIFF and WebP: it starts with the bytes 3c 68 74 6d");
-        assertThat(PREPARATION.prepare("wrong-name.jpg", png(16, 16))).isInstanceOf(Loaded.Image.class);
+        assertThat(PREPARATION.prepare("wrong-name.jpg", png(16, 16))).isInstanceOf(LoadResult.Image.class);
     }
 
     @Example
@@ -118,7 +118,7 @@ class DamagedImageTest {
             throw new java.io.UncheckedIOException(e);
         }
         for (String type : new String[] {"iCCP", "zTXt"}) {
-            Loaded loaded = PREPARATION.prepare("x", TestImages.withChunk(png(16, 16), chunk(type, bomb.toByteArray())));
+            LoadResult loaded = PREPARATION.prepare("x", TestImages.withChunk(png(16, 16), chunk(type, bomb.toByteArray())));
             assertThat(TestImages.image(loaded).rgb()).isEqualTo(TestImages.image(PREPARATION.prepare("y", png(16, 16))).rgb());
         }
     }

@@ -47,25 +47,25 @@ class HostileImagesTest {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         FILES.forEach((name, bytes) -> {
             long before = thread.getCurrentThreadAllocatedBytes();
-            assertThatThrownBy(() -> decoder.decode(bytes)).as(name).isInstanceOf(BadImage.class).hasMessageContaining(REASONS.get(name));
+            assertThatThrownBy(() -> decoder.decode(bytes)).as(name).isInstanceOf(BadImageException.class).hasMessageContaining(REASONS.get(name));
             assertThat(thread.getCurrentThreadAllocatedBytes() - before).as(name).isLessThan(MOST_BYTES);
         });
     }
 
     @Test
-    void onlyThePictureOfATiffIsHeldAgainstTheLimitOfPixels() throws BadImage {
+    void onlyThePictureOfATiffIsHeldAgainstTheLimitOfPixels() throws BadImageException {
         ImageDecoder decoder = new ImageDecoder(new ImageLimits(1 << 20, 289));
         assertThat(decoder.decode(tiff(17, 17, 17, 15, false)).image().height()).isEqualTo(17);
         RgbImage tiled = decoder.decode(tiff(17, 17, 16, 16, true)).image();
         assertThat(tiled.width()).isEqualTo(17);
         assertThat(tiled.rgb()).containsOnly(77);
-        assertThatThrownBy(() -> decoder.decode(tiff(17, 18, 17, 18, false))).isInstanceOf(BadImage.class)
+        assertThatThrownBy(() -> decoder.decode(tiff(17, 18, 17, 18, false))).isInstanceOf(BadImageException.class)
                 .hasMessage("it claims 17 x 18 pixels, over the limit of 289 (--max-pixels)");
-        assertThatThrownBy(() -> decoder.decode(tiff(17, 17, 48, 48, true))).isInstanceOf(BadImage.class)
+        assertThatThrownBy(() -> decoder.decode(tiff(17, 17, 48, 48, true))).isInstanceOf(BadImageException.class)
                 .hasMessage("one of its tiles claims 48 x 48 pixels, over the limit of 289 (--max-pixels)");
-        assertThatThrownBy(() -> decoder.decode(tiff(1, 100, 200, 1, true))).isInstanceOf(BadImage.class)
+        assertThatThrownBy(() -> decoder.decode(tiff(1, 100, 200, 1, true))).isInstanceOf(BadImageException.class)
                 .hasMessage("its tiles claim 200 x 100 pixels of 8 bits, 20000 bytes, over the limit of 1156 (4 for each of --max-pixels)");
-        assertThatThrownBy(() -> decoder.decode(claim(Integer.MAX_VALUE))).isInstanceOf(BadImage.class)
+        assertThatThrownBy(() -> decoder.decode(claim(Integer.MAX_VALUE))).isInstanceOf(BadImageException.class)
                 .hasMessageContaining("one of its tiles claims 2147483647 x 2147483647 pixels, over the limit of 289");
     }
 
@@ -118,7 +118,7 @@ class HostileImagesTest {
     void aDecoderThatNeverEndsIsLeftBehind() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        try (Budget budget = new Budget(new ImageLimits(1 << 20, 1 << 20, 1))) {
+        try (DecodingBudget budget = new DecodingBudget(new ImageLimits(1 << 20, 1 << 20, 1))) {
             assertThatThrownBy(() -> budget.watch(() -> {
                 try {
                     never.await();
@@ -126,7 +126,7 @@ class HostileImagesTest {
                     ended.countDown();
                 }
                 return 0;
-            })).isInstanceOf(BadImage.class).hasMessage("it took over 1 s to decode (--max-image-seconds)");
+            })).isInstanceOf(BadImageException.class).hasMessage("it took over 1 s to decode (--max-image-seconds)");
         }
         assertThat(ended.await(10, TimeUnit.SECONDS)).as("told to end").isTrue();
     }
@@ -134,7 +134,7 @@ class HostileImagesTest {
     @Test
     @Timeout(30)
     void readingGoesOnForNoLongerThanTheTimeOfTheImage() {
-        try (Budget budget = new Budget(new ImageLimits(1 << 20, 1 << 20, 1)); EncodedStream in = new EncodedStream(new byte[64], budget)) {
+        try (DecodingBudget budget = new DecodingBudget(new ImageLimits(1 << 20, 1 << 20, 1)); EncodedStream in = new EncodedStream(new byte[64], budget)) {
             assertThatThrownBy(() -> {
                 while (true) {
                     in.seek(0);
@@ -148,10 +148,10 @@ class HostileImagesTest {
 
     @Test
     void whatADecoderMeetsReachesTheOneWhoWaits() {
-        try (Budget budget = new Budget(ImageLimits.DEFAULT)) {
+        try (DecodingBudget budget = new DecodingBudget(ImageLimits.DEFAULT)) {
             assertThatThrownBy(() -> budget.watch(() -> {
-                throw new BadImage("why");
-            })).isInstanceOf(BadImage.class).hasMessage("why");
+                throw new BadImageException("why");
+            })).isInstanceOf(BadImageException.class).hasMessage("why");
             assertThatThrownBy(() -> budget.watch(() -> {
                 throw new OutOfMemoryError("none");
             })).isInstanceOf(OutOfMemoryError.class);

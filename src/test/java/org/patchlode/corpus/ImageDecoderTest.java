@@ -33,12 +33,12 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp", "tiff"})
-    void losslessFormatsKeepEveryPixel(String format) throws BadImage {
+    void losslessFormatsKeepEveryPixel(String format) throws BadImageException {
         assertPicture(DECODER.decode(TestImages.encode(format, TestImages.picture(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR))).image(), 0);
     }
 
     @Test
-    void jpegsBaselineAndProgressiveAreTheSameInJavaAndNative() throws BadImage {
+    void jpegsBaselineAndProgressiveAreTheSameInJavaAndNative() throws BadImageException {
         BufferedImage picture = TestImages.picture(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
         for (byte[] jpeg : new byte[][] {TestImages.encode("jpeg", picture), TestImages.progressive(picture)}) {
             assertPicture(DECODER.decode(jpeg).image(), 12);
@@ -58,7 +58,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void greyIsRepeatedInThreeChannelsWithoutColourManagement() throws BadImage {
+    void greyIsRepeatedInThreeChannelsWithoutColourManagement() throws BadImageException {
         BufferedImage grey = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
         Arrays.fill(((java.awt.image.DataBufferByte) grey.getRaster().getDataBuffer()).getData(), (byte) 77);
         for (String format : new String[] {"png", "jpeg", "tiff", "bmp"}) {
@@ -69,14 +69,14 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0x0a141e", "1, 0x0a141e", "2, 0x0a141e"})
-    void alphaIsDroppedAndTheColourBelowKept(int alpha, String colour) throws BadImage {
+    void alphaIsDroppedAndTheColourBelowKept(int alpha, String colour) throws BadImageException {
         BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(1, 2, alpha << 24 | 0x0a141e);
         assertThat(pixel(DECODER.decode(TestImages.encode("png", image)).image(), 1, 2)).isEqualTo(Integer.decode(colour));
     }
 
     @Test
-    void sixteenBitsAreCutToEight() throws BadImage {
+    void sixteenBitsAreCutToEight() throws BadImageException {
         BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         grey.getRaster().setSample(0, 0, 0, 0xabff);
         grey.getRaster().setSample(1, 0, 0, 0x00ff);
@@ -93,7 +93,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void palettesAndSingleBitsAreLookedUp() throws BadImage {
+    void palettesAndSingleBitsAreLookedUp() throws BadImageException {
         BufferedImage indexed = TestImages.picture(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_INDEXED);
         for (String format : new String[] {"png", "gif", "bmp", "tiff"}) {
             RgbImage image = DECODER.decode(TestImages.encode(format, indexed)).image();
@@ -110,7 +110,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void cmykIsReadWithInkInverted() throws BadImage {
+    void cmykIsReadWithInkInverted() throws BadImageException {
         byte[] plain = TestImages.jpeg(flat(200, 100, 50, 220));
         for (byte[] jpeg : new byte[][] {plain, TestImages.withSegment(plain, 0xee, TestImages.adobe(0))}) {
             assertNear(pixel(DECODER.decode(jpeg).image(), 3, 3), 200 * 220 / 255, 100 * 220 / 255, 50 * 220 / 255);
@@ -118,14 +118,14 @@ class ImageDecoderTest {
     }
 
     @Test
-    void ycckIsTurnedIntoCmykFirst() throws BadImage {
+    void ycckIsTurnedIntoCmykFirst() throws BadImageException {
         byte[] ycck = TestImages.withSegment(TestImages.jpeg(flat(128, 100, 160, 255)), 0xee, TestImages.adobe(2));
         // The complement of JFIF's RGB of (128, 100, 160) is the ink as stored, which is inverted.
         assertNear(pixel(DECODER.decode(ycck).image(), 3, 3), 255 - 173, 255 - 115, 255 - 78);
     }
 
     @Test
-    void rgbJpegsAreNotConverted() throws BadImage {
+    void rgbJpegsAreNotConverted() throws BadImageException {
         WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 3, null);
         fill(raster, 200, 100, 50);
         byte[] jpeg = TestImages.withSegment(TestImages.jpeg(raster), 0xee, TestImages.adobe(0));
@@ -135,7 +135,7 @@ class ImageDecoderTest {
 
     @ParameterizedTest
     @CsvSource({"1, 0, 0, 40", "2, 39, 0, 40", "3, 39, 23, 40", "4, 0, 23, 40", "5, 0, 0, 24", "6, 23, 0, 24", "7, 23, 39, 24", "8, 0, 39, 24"})
-    void orientationBringsTheStoredTopLeftWhereItBelongs(int orientation, int x, int y, int width) throws BadImage {
+    void orientationBringsTheStoredTopLeftWhereItBelongs(int orientation, int x, int y, int width) throws BadImageException {
         byte[] jpeg = TestImages.withSegment(TestImages.jpeg(WIDTH, HEIGHT), 0xe1, TestImages.exif(orientation));
         Decoded decoded = DECODER.decode(jpeg);
         assertThat(decoded.image().width()).isEqualTo(WIDTH);
@@ -147,7 +147,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void aGifFrameLiesAtItsPlaceOnTheCanvas() throws BadImage {
+    void aGifFrameLiesAtItsPlaceOnTheCanvas() throws BadImageException {
         byte[] gif = TestImages.encode("gif", TestImages.picture(6, 5, BufferedImage.TYPE_BYTE_INDEXED));
         int descriptor = descriptor(gif);
         RgbImage alone = DECODER.decode(gif).image();
@@ -163,7 +163,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void onlyTheFirstFrameOfAnAnimationCounts() throws BadImage {
+    void onlyTheFirstFrameOfAnAnimationCounts() throws BadImageException {
         byte[] gif = TestImages.encode("gif", TestImages.picture(6, 5, BufferedImage.TYPE_BYTE_INDEXED));
         byte[] second = Arrays.copyOfRange(gif, descriptor(gif), gif.length - 1);
         second[1] = 99;
@@ -180,7 +180,7 @@ class ImageDecoderTest {
         "lossless, 50, 524946461e000000574542505650384c110000002f038000000750bc2257a6ff8188e87f0000",
         "lossy, 52, 524946463e000000574542505650382032000000d001009d012a0400030000c01225a00274ba01f80003b000fed8eeffeff55f0677e0ceffba3ffdec17dd82fbb05feb600000"
     })
-    void webpIsRead(String kind, int blue, String hex) throws BadImage {
+    void webpIsRead(String kind, int blue, String hex) throws BadImageException {
         RgbImage image = DECODER.decode(HexFormat.of().parseHex(hex)).image();
         assertThat(new int[] {image.width(), image.height()}).as(kind).containsExactly(4, 3);
         assertThat(pixel(image, 1, 1)).as(kind).isEqualTo(200 << 16 | 120 << 8 | blue);
@@ -189,7 +189,7 @@ class ImageDecoderTest {
     /** As Pillow has it: of an end of line before any pixel comes no row, of a jump down come rows of the first colour. */
     @ParameterizedTest
     @CsvSource({"0000040a000004140000041e0001, 1e 14 0a", "02050000040a000004140001, 14 0a 05", "00020001000004140000041e, 1e 14 00"})
-    void anEmptyLineOfABmpsRunsIsNoRow(String runs, String firstOfRows) throws BadImage {
+    void anEmptyLineOfABmpsRunsIsNoRow(String runs, String firstOfRows) throws BadImageException {
         RgbImage image = DECODER.decode(runs(3, runs)).image();
         assertThat(firstOfRows).isEqualTo("%02x %02x %02x".formatted(pixel(image, 0, 0) & 0xff, pixel(image, 0, 1) & 0xff, pixel(image, 0, 2) & 0xff));
     }
@@ -197,7 +197,7 @@ class ImageDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"0000040a0000041400000001", "040a0000000004140001"})
     void aPictureThatLacksARowForAnEmptyLineIsTruncated(String runs) {
-        assertThatThrownBy(() -> DECODER.decode(runs(3, runs))).isInstanceOf(BadImage.class).hasMessage("its BMP data is truncated: its runs make 8 pixels of 12");
+        assertThatThrownBy(() -> DECODER.decode(runs(3, runs))).isInstanceOf(BadImageException.class).hasMessage("its BMP data is truncated: its runs make 8 pixels of 12");
     }
 
     /** A BMP of 4 columns in runs of 8 bits over greys. */

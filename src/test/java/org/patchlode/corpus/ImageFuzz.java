@@ -50,7 +50,7 @@ final class ImageFuzz {
                 if (!args[3].equals("-")) {
                     keep(Path.of(args[3]), "%s-%06d".formatted(format, i), mutant, image);
                 }
-            } catch (BadImage e) {
+            } catch (BadImageException e) {
                 reasons.merge(e.getMessage().replaceAll("[0-9]+", "#"), 1, Integer::sum);
             }
             slowest = Math.max(slowest, System.nanoTime() - start);

@@ -69,7 +69,7 @@ class ImageKindsTest {
     void whatIsRefusedIsNamed() {
         ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
         REFUSED.forEach((name, reason) -> assertThatThrownBy(() -> decoder.decode(FILES.get(name + ".tif")))
-                .as(name).isInstanceOf(BadImage.class).hasMessageContaining(reason));
+                .as(name).isInstanceOf(BadImageException.class).hasMessageContaining(reason));
     }
 
     /** @param more tolerance of the JDK's JPEG decoder against libjpeg-turbo's */
@@ -84,7 +84,7 @@ class ImageKindsTest {
                 } else {
                     compare(row, image, row.tolerance() + (row.image().contains("jp") ? more : 0)).ifPresent(differing::add);
                 }
-            } catch (BadImage e) {
+            } catch (BadImageException e) {
                 if (!refused) {
                     differing.add(row.image() + " (" + row.source() + "): " + e.getMessage());
                 }

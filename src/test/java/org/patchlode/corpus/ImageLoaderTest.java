@@ -57,15 +57,15 @@ class ImageLoaderTest {
         byte[] png = TestImages.png(64, 64);
         Path file = Files.write(folder.resolve("a.png"), png);
         ImageLoader loader = new ImageLoader(new Configuration(), PreprocessingFile.read("unit-64").preprocessing(), ImageLimits.DEFAULT);
-        Loaded loaded = loader.load(new ImageRef("file:" + file, "a.png", png.length));
+        LoadResult loaded = loader.load(new ImageRef("file:" + file, "a.png", png.length));
         assertThat(TestImages.pixel(TestImages.image(loaded), 63, 0)).isEqualTo(0xff0080);
-        assertThat(((Loaded.Image) loaded).encodedBytes()).isEqualTo(png.length);
+        assertThat(((LoadResult.Image) loaded).encodedBytes()).isEqualTo(png.length);
         assertThat(loader.decoder()).isNotBlank();
     }
 
     @Test
     void passingTroubleIsTriedAgain() throws IOException {
-        assertThat(load("flaky.png")).isInstanceOf(Loaded.Image.class);
+        assertThat(load("flaky.png")).isInstanceOf(LoadResult.Image.class);
         assertThat(OPENED.get()).isEqualTo(3);
     }
 
@@ -92,7 +92,7 @@ class ImageLoaderTest {
         assertThat(OPENED.get()).isZero();
     }
 
-    private Loaded load(String name) throws IOException {
+    private LoadResult load(String name) throws IOException {
         Files.write(folder.resolve(name), TestImages.png(64, 64));
         OPENED.set(0);
         return loader().load(new ImageRef("troubled:" + folder + "/" + name, name, 100));

@@ -96,7 +96,7 @@ class LocalListingTest {
             CorpusListing named = CorpusListing.named(List.of(folder.toString()), "list.txt",
                     List.of(new NamedImage("pipe.jpg", 0), new NamedImage("zero.bmp", 0), new NamedImage("good.png", 0)).iterator(), hadoop, files -> List.of());
             assertThat(TestImages.reason(loader.load(named.images().get(1)))).contains("not a regular file but a pipe");
-            assertThat(loader.load(named.images().get(0))).isInstanceOf(Loaded.Image.class);
+            assertThat(loader.load(named.images().get(0))).isInstanceOf(LoadResult.Image.class);
         }
     }
 
@@ -136,12 +136,12 @@ class LocalListingTest {
         CorpusListing listing = list(folder.toString());
         assertThat(listing.images()).extracting(ImageRef::relative).containsExactlyInAnyOrder("caf\\xE9.png", "lat\\xEFn/\u00fc\\xFF.png", "literal\\xE9.png", "literal\\xe9.png");
         ImageLoader loader = loader();
-        assertThat(listing.images()).allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(Loaded.Image.class));
+        assertThat(listing.images()).allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(LoadResult.Image.class));
         assertThat(list(folder + "/caf*").images()).extracting(ImageRef::relative).containsExactly("caf\\xE9.png");
         Path archive = LocalNames.path(folder + "/lat\\xEFn/x\\xE9.tar");
         Files.copy(Path.of("src/test/resources/archives/end-to-end.tar"), archive);
         List<ImageRef> packed = list(folder.toString()).images().stream().filter(image -> !image.place().file().isEmpty()).toList();
-        assertThat(packed).isNotEmpty().allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(Loaded.Image.class));
+        assertThat(packed).isNotEmpty().allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(LoadResult.Image.class));
     }
 
     @Test
@@ -158,11 +158,11 @@ class LocalListingTest {
         assertThat(TestImages.reason(loader.load(listed.get(0)))).contains("gone since it was listed");
         assertThat(TestImages.reason(loader.load(listed.get(1)))).contains("changed since it was listed");
         assertThat(TestImages.reason(loader.load(listed.get(2)))).contains("changed since it was listed");
-        assertThat(loader.load(listed.get(3))).isInstanceOf(Loaded.Image.class);
+        assertThat(loader.load(listed.get(3))).isInstanceOf(LoadResult.Image.class);
         // Of a list that knows the time to the second, and no size.
         Files.setLastModifiedTime(folder.resolve("same.png"), FileTime.fromMillis(1_700_000_000_123L));
         ImageRef same = listed.get(3);
-        assertThat(loader.load(new ImageRef(same.id(), same.relative(), 0, "mtime:1700000000000"))).isInstanceOf(Loaded.Image.class);
+        assertThat(loader.load(new ImageRef(same.id(), same.relative(), 0, "mtime:1700000000000"))).isInstanceOf(LoadResult.Image.class);
         assertThat(TestImages.reason(loader.load(new ImageRef(same.id(), same.relative(), 0, "mtime:1700000001000")))).contains("changed since it was listed");
     }
 }

@@ -86,8 +86,8 @@ class OutOfMemoryImageTest {
             System.out.println((ballast[held - 1].length * (held - FREE_PIECES) >> 20) + " MB were held");
         }
 
-        private static void say(String name, Loaded loaded) {
-            System.out.println(name + ": " + (loaded instanceof Loaded.Bad bad ? bad.reason() : "an image"));
+        private static void say(String name, LoadResult loaded) {
+            System.out.println(name + ": " + (loaded instanceof LoadResult.Bad bad ? bad.reason() : "an image"));
         }
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class PackedImagesTest {
 
-    private static final Place PLACE = new Place.Damage("of no account here");
+    private static final ImageLocation PLACE = new ImageLocation.Damage("of no account here");
 
     @Test
     void aUriIsTheIdWithoutItsPassword() {

@@ -32,7 +32,7 @@ class ParquetScanTest {
 
     private static String onlyDamage(PackedContents contents) {
         assertThat(contents.images()).hasSize(1);
-        return ((Place.Damage) contents.images().get(0).place()).reason();
+        return ((ImageLocation.Damage) contents.images().get(0).place()).reason();
     }
 
     private ImageLoader loader() throws IOException {
@@ -44,7 +44,7 @@ class ParquetScanTest {
         PackedContents contents = scan(FILES.resolve("middle.parquet"));
         assertThat(contents.images()).extracting(ImageRef::relative).containsExactly("a.png", "b.png", "c.png", "d.png");
         try (ImageLoader loader = loader()) {
-            assertThat(contents.images()).allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(Loaded.Image.class));
+            assertThat(contents.images()).allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(LoadResult.Image.class));
         }
     }
 

@@ -50,7 +50,7 @@ class ReducedScaleTest {
                 .isEqualTo(image(new ImagePreparation(preprocessing(new Resize.ShorterSide(64), false), limits).prepare("b", small)).rgb());
     }
 
-    private static RgbImage image(Loaded loaded) {
-        return ((Loaded.Image) loaded).pixels();
+    private static RgbImage image(LoadResult loaded) {
+        return ((LoadResult.Image) loaded).pixels();
     }
 }

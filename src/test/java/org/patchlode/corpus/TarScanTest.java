@@ -37,17 +37,17 @@ class TarScanTest {
     }
 
     private static List<String> names(PackedContents contents) {
-        return contents.images().stream().filter(image -> !(image.place() instanceof Place.Damage)).map(ImageRef::relative).toList();
+        return contents.images().stream().filter(image -> !(image.place() instanceof ImageLocation.Damage)).map(ImageRef::relative).toList();
     }
 
     private static Map<String, String> damage(PackedContents contents) {
-        return contents.images().stream().filter(image -> image.place() instanceof Place.Damage)
-                .collect(java.util.stream.Collectors.toMap(ImageRef::relative, image -> ((Place.Damage) image.place()).reason()));
+        return contents.images().stream().filter(image -> image.place() instanceof ImageLocation.Damage)
+                .collect(java.util.stream.Collectors.toMap(ImageRef::relative, image -> ((ImageLocation.Damage) image.place()).reason()));
     }
 
     private void assertAllAreImages(PackedContents contents) throws IOException {
         try (ImageLoader loader = new ImageLoader(hadoop, PreprocessingFile.read("unit-64").preprocessing(), ImageLimits.DEFAULT)) {
-            assertThat(contents.images()).isNotEmpty().allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(Loaded.Image.class));
+            assertThat(contents.images()).isNotEmpty().allSatisfy(image -> assertThat(loader.load(image)).as(image.id()).isInstanceOf(LoadResult.Image.class));
         }
     }
 

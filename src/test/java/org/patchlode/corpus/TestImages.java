@@ -124,15 +124,15 @@ final class TestImages {
         return new ImagePreparation(PreprocessingFile.of("test", hocon).preprocessing(), ImageLimits.DEFAULT);
     }
 
-    static RgbImage image(Loaded loaded) {
-        if (loaded instanceof Loaded.Image image) {
+    static RgbImage image(LoadResult loaded) {
+        if (loaded instanceof LoadResult.Image image) {
             return image.pixels();
         }
         throw new AssertionError("not an image: " + loaded);
     }
 
-    static String reason(Loaded loaded) {
-        if (loaded instanceof Loaded.Bad bad) {
+    static String reason(LoadResult loaded) {
+        if (loaded instanceof LoadResult.Bad bad) {
             return bad.reason();
         }
         throw new AssertionError("not a bad image: " + loaded.id());

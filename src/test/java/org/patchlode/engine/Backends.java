@@ -15,7 +15,7 @@ import org.patchlode.engine.onednn.OneDnnSupport;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.Rule;
-import org.patchlode.network.Soundness;
+import org.patchlode.network.RuleSupport;
 
 /** Holds the two backends against each other. */
 final class Backends {
@@ -75,7 +75,7 @@ final class Backends {
             for (Layer layer : network.layers()) {
                 float[] activation = a.trace(image, Set.of(layer.node().index())).of(layer.node().index()).clone();
                 for (Rule rule : List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT)) {
-                    if (Soundness.obstacle(network, layer, rule).isEmpty()) {
+                    if (RuleSupport.obstacle(network, layer, rule).isEmpty()) {
                         expectSame(project(network, layer, rule, a, image, activation), project(network, layer, rule, b, image, activation), layer.name() + " by " + rule);
                     }
                 }

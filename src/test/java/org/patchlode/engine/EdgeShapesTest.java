@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.OneDnnSupport;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
@@ -25,8 +25,8 @@ import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Rule;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Soundness;
 
 /** Shapes, values and networks at the edge of what kernels were written for, on both backends. */
 @Tag("instruction-sets")
@@ -114,10 +114,10 @@ class EdgeShapesTest {
     @EnumSource
     void sumsOfWhatComesTwice(Backend backend) {
         Network.Builder b = Network.builder("in", new Shape(6, 4, 5));
-        b.layer("x", new Operation.Activation(Function.TANH, 0), "in");
-        b.layer("y", new Operation.Activation(Function.SIGMOID, 0), "x");
+        b.layer("x", new Operation.Activation(ActivationFunction.TANH, 0), "in");
+        b.layer("y", new Operation.Activation(ActivationFunction.SIGMOID, 0), "x");
         b.layer("xyx", new Operation.Addition(), "x", "y", "x");
-        b.layer("z", new Operation.Activation(Function.TANH, 0), "xyx");
+        b.layer("z", new Operation.Activation(ActivationFunction.TANH, 0), "xyx");
         b.layer("zz", new Operation.Addition(), "z", "z");
         Network network = b.build();
         expectReference(backend, network);
@@ -138,9 +138,9 @@ class EdgeShapesTest {
         float odd = Float.intBitsToFloat(0xffc00000);
         for (int side : new int[] {1, 3, 20}) {
             for (Operation operation : List.of(new Operation.LocalResponseNormalization(3, 1f, 0.1f, 0.75f), new Operation.GlobalPool(false), new Operation.Softmax(),
-                    new Operation.Activation(Function.SIGMOID, 0), new Operation.Activation(Function.SOFTPLUS, 0), new Operation.ZeroPadding(org.patchlode.network.Padding.of(1)))) {
+                    new Operation.Activation(ActivationFunction.SIGMOID, 0), new Operation.Activation(ActivationFunction.SOFTPLUS, 0), new Operation.ZeroPadding(org.patchlode.network.Padding.of(1)))) {
                 Network.Builder b = Network.builder("in", new Shape(16, side, side));
-                b.layer("none", new Operation.Activation(Function.SIGMOID, 0), "in");
+                b.layer("none", new Operation.Activation(ActivationFunction.SIGMOID, 0), "in");
                 b.layer("op", operation, "none");
                 Network network = b.build();
                 Layer layer = network.layer("op").orElseThrow();
@@ -160,7 +160,7 @@ class EdgeShapesTest {
     void aPoolOfVeryLargeWindowsFindsItsWayBack(Backend backend) {
         Network network = one(new Shape(2, 200, 200), new Operation.MaxPool(Geometry.square(200, 200, 0)));
         Layer layer = network.layers().get(0);
-        assertThat(Soundness.obstacle(network, layer, Rule.GRADIENT)).isEmpty();
+        assertThat(RuleSupport.obstacle(network, layer, Rule.GRADIENT)).isEmpty();
         float[] image = new float[network.input().size()];
         image[190 * 200 + 150] = 5;
         try (Engine engine = backend.open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
@@ -176,9 +176,9 @@ class EdgeShapesTest {
     void aPoolOfWindowsLargerThanItsPlacesIsRefusedByName() {
         Network network = one(new Shape(1, 300, 300), new Operation.MaxPool(Geometry.square(300, 1, 0)));
         for (Rule rule : List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT)) {
-            assertThat(Soundness.obstacle(network, network.layers().get(0), rule).orElseThrow()).contains("'op'").contains("90,000 positions").contains("--rule none");
+            assertThat(RuleSupport.obstacle(network, network.layers().get(0), rule).orElseThrow()).contains("'op'").contains("90,000 positions").contains("--rule none");
         }
-        assertThat(Soundness.obstacle(network, network.layers().get(0), Rule.NONE)).isEmpty();
+        assertThat(RuleSupport.obstacle(network, network.layers().get(0), Rule.NONE)).isEmpty();
     }
 
     /** Of the same worker, so that only the windows differ. */
@@ -190,7 +190,7 @@ class EdgeShapesTest {
             Signals shared = new Signals();
             try (Engine engine = backend.open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
                 for (Layer layer : network.layers()) {
-                    if (Soundness.obstacle(network, layer, rule).isPresent()) {
+                    if (RuleSupport.obstacle(network, layer, rule).isPresent()) {
                         continue;
                     }
                     Projector windowed = new Projector(network, layer, rule, shared);

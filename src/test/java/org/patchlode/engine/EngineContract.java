@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Box;
-import org.patchlode.network.Function;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
@@ -23,8 +23,8 @@ import org.patchlode.network.Operation;
 import org.patchlode.network.Padding;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Rule;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Soundness;
 
 /** What every backend must do. A backend's test says how it is opened. */
 abstract class EngineContract {
@@ -111,8 +111,8 @@ abstract class EngineContract {
     }
 
     @ParameterizedTest
-    @EnumSource(Function.class)
-    void activations(Function function) {
+    @EnumSource(ActivationFunction.class)
+    void activations(ActivationFunction function) {
         float alpha = switch (function) {
             case CLIPPED_RELU -> 0.7f;
             case LEAKY_RELU -> 0.1f;
@@ -173,7 +173,7 @@ abstract class EngineContract {
     void products(int maps) {
         Network.Builder b = Network.builder("in", new Shape(maps, 6, 5));
         b.layer("squeeze", new Operation.GlobalPool(false), "in");
-        b.layer("gate", new Operation.Activation(Function.SIGMOID, 0), "squeeze");
+        b.layer("gate", new Operation.Activation(ActivationFunction.SIGMOID, 0), "squeeze");
         b.layer("scaled", new Operation.Multiplication(), "in", "gate");
         b.layer("scaled first", new Operation.Multiplication(), "gate", "in");
         b.layer("square", new Operation.Multiplication(), "scaled", "scaled");
@@ -235,7 +235,7 @@ abstract class EngineContract {
         double[] reference = doubles(image);
         try (Engine engine = open(new EnginePlan(network, List.of(), false)); Worker worker = engine.worker()) {
             for (Layer layer : network.layers()) {
-                if (Soundness.obstacle(network, layer, rule).isPresent()) {
+                if (RuleSupport.obstacle(network, layer, rule).isPresent()) {
                     continue;
                 }
                 Projector projector = new Projector(network, layer, rule);

@@ -20,7 +20,7 @@ import org.patchlode.corpus.ImageLimits;
 import org.patchlode.corpus.ImageLoader;
 import org.patchlode.corpus.ImageRef;
 import org.patchlode.corpus.InputTensor;
-import org.patchlode.corpus.Loaded;
+import org.patchlode.corpus.LoadResult;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 import org.patchlode.model.Model;
@@ -165,9 +165,9 @@ class GoldenTest {
         }
 
         float[] of(String name) {
-            Loaded loaded = loader.load(new ImageRef(folder.resolve(name).toString(), name, 0));
+            LoadResult loaded = loader.load(new ImageRef(folder.resolve(name).toString(), name, 0));
             float[] values = new float[preprocessing.inputSize()];
-            tensor.fill(((Loaded.Image) loaded).pixels(), values, 0);
+            tensor.fill(((LoadResult.Image) loaded).pixels(), values, 0);
             return Optional.of(values).get();
         }
     }

@@ -15,7 +15,7 @@ import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Rule;
-import org.patchlode.network.Soundness;
+import org.patchlode.network.RuleSupport;
 
 /**
  * Holds an engine, the definitions in double precision and ONNX Runtime against each other over one network and one image: every
@@ -158,7 +158,7 @@ final class GraphAgreement {
             List<double[]> forward = network.nodes().stream().map(node -> doubles(traced.of(node.index()), node.shape().size())).toList();
             for (Layer layer : network.layers()) {
                 for (Rule rule : List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT)) {
-                    if (layer.node().index() > 0 && Soundness.obstacle(network, layer, rule).isEmpty()) {
+                    if (layer.node().index() > 0 && RuleSupport.obstacle(network, layer, rule).isEmpty()) {
                         expectProjections(worker, layer, rule, forward);
                     }
                 }

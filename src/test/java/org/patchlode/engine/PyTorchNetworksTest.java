@@ -26,8 +26,8 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.Network;
 import org.patchlode.network.Rule;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Soundness;
 
 /**
  * Tiny networks of the usual families as PyTorch exported them, against what PyTorch itself found in them (in double
@@ -100,7 +100,7 @@ class PyTorchNetworksTest {
                 wanted.get(rule.label()).forEach(f -> checkProjection(file, worker, network, layers.get(Integer.parseInt(f[1])), rule, f));
             } else {
                 // No sound rule: refused by name, before anything runs.
-                assertThat(layers).allSatisfy(layer -> assertThat(Soundness.obstacle(network, layer, rule).orElseThrow())
+                assertThat(layers).allSatisfy(layer -> assertThat(RuleSupport.obstacle(network, layer, rule).orElseThrow())
                         .startsWith("layer '%s' cannot be projected by rule '%s'".formatted(layer.name(), rule.label())).contains("meets a swish at '"));
             }
         }
@@ -111,7 +111,7 @@ class PyTorchNetworksTest {
      * square of the whole error, so that a difference anywhere is seen.
      */
     private static void checkProjection(Exported file, Worker worker, Network network, Layer layer, Rule rule, String[] f) {
-        assertThat(Soundness.obstacle(network, layer, rule)).isEmpty();
+        assertThat(RuleSupport.obstacle(network, layer, rule)).isEmpty();
         Projection projection = TopLists.project(worker, network, layer, rule, file.image(Integer.parseInt(f[3])), Integer.parseInt(f[2]),
                 Integer.parseInt(f[4]), Integer.parseInt(f[5]));
         float[] found = whole(projection, network.input());

@@ -9,7 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -171,7 +171,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
         }
 
         private void activation(Part part, String x) {
-            Function function = Function.values()[part.shape % Function.values().length];
+            ActivationFunction function = ActivationFunction.values()[part.shape % ActivationFunction.values().length];
             layer(new Operation.Activation(function, 0.3f + part.maps % 3), x);
         }
 
@@ -243,7 +243,7 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
         private void gate(Random r, Part part, String x, Shape in, boolean squeeze) {
             String y = squeeze ? layer(new Operation.GlobalPool(false), x) : x;
             y = layer(RandomNetworks.convolution(r, in.maps(), in.maps(), 1, Geometry.square(1, 1, 0)), y);
-            Function[] gates = {Function.SIGMOID, Function.HARD_SIGMOID, Function.RELU, Function.TANH};
+            ActivationFunction[] gates = {ActivationFunction.SIGMOID, ActivationFunction.HARD_SIGMOID, ActivationFunction.RELU, ActivationFunction.TANH};
             y = layer(new Operation.Activation(gates[part.shape % gates.length], 1 / 6f), y);
             String product = part.beside % 2 == 0 ? layer(new Operation.Multiplication(), x, y) : layer(new Operation.Multiplication(), y, x);
             if (part.beside / 2 % 2 == 0) {

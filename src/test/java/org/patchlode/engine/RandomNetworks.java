@@ -1,7 +1,7 @@
 package org.patchlode.engine;
 
 import java.util.Random;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -109,7 +109,7 @@ public final class RandomNetworks {
     public static Network gated(Random random) {
         Network.Builder b = Network.builder("in", new Shape(3, 30, 27));
         b.step("stem/linear", convolution(random, 3, 16, 1, Geometry.square(3, 2, 1)), "in");
-        b.layer("stem", new Operation.Activation(Function.CLIPPED_RELU, 1.5f), "stem/linear");
+        b.layer("stem", new Operation.Activation(ActivationFunction.CLIPPED_RELU, 1.5f), "stem/linear");
         Geometry pool = Geometry.square(3, 2, 0);
         b.layer("pool", new Operation.MaxPool(pool.ceil(b.shape("stem").rows(), b.shape("stem").columns())), "stem");
         b.layer("left", Operation.MapSelection.slice(0, 7), "pool");
@@ -120,18 +120,18 @@ public final class RandomNetworks {
         b.layer("concat", new Operation.Concatenation(), "left", "depthwise");
         b.layer("shuffle", shuffle(16, 2), "concat");
         b.step("expand/linear", convolution(random, 16, 18, 1, Geometry.square(1, 1, 0)), "shuffle");
-        b.layer("expand", new Operation.Activation(Function.SWISH, 0), "expand/linear");
+        b.layer("expand", new Operation.Activation(ActivationFunction.SWISH, 0), "expand/linear");
         b.step("squeeze", new Operation.GlobalPool(false), "expand");
         b.step("reduce/linear", convolution(random, 18, 5, 1, Geometry.square(1, 1, 0)), "squeeze");
-        b.step("reduce", new Operation.Activation(Function.HARD_SWISH, 0), "reduce/linear");
+        b.step("reduce", new Operation.Activation(ActivationFunction.HARD_SWISH, 0), "reduce/linear");
         b.step("restore", convolution(random, 5, 18, 1, Geometry.square(1, 1, 0)), "reduce");
-        b.step("gate", new Operation.Activation(Function.HARD_SIGMOID, 1 / 6f), "restore");
+        b.step("gate", new Operation.Activation(ActivationFunction.HARD_SIGMOID, 1 / 6f), "restore");
         b.layer("excite", new Operation.Multiplication(), "expand", "gate");
         b.layer("project", convolution(random, 18, 12, 1, Geometry.square(1, 1, 0)), "excite");
         b.layer("prelu", new Operation.PRelu(values(random, 12)), "project");
         b.layer("clip", new Operation.Clip(-0.5f, 0.6f), "project");
-        b.layer("gelu", new Operation.Activation(Function.GELU, 0), "prelu");
-        b.layer("mish", new Operation.Activation(Function.MISH, 0), "prelu");
+        b.layer("gelu", new Operation.Activation(ActivationFunction.GELU, 0), "prelu");
+        b.layer("mish", new Operation.Activation(ActivationFunction.MISH, 0), "prelu");
         b.layer("sum", new Operation.Addition(), "gelu", "mish", "clip");
         Geometry mean = Geometry.square(3, 2, 1);
         b.layer("mean", new Operation.AveragePool(mean.ceil(b.shape("sum").rows(), b.shape("sum").columns()), mean.padding()), "sum");

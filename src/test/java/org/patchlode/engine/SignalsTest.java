@@ -7,14 +7,14 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.patchlode.engine.nd4j.Nd4jEngine;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Rule;
+import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Soundness;
 
 /** How much memory the way back takes, counted in values. */
 class SignalsTest {
@@ -60,7 +60,7 @@ class SignalsTest {
             float[] image = RandomNetworks.values(new Random(1), network.input().size());
             for (Rule rule : List.of(Rule.DECONVNET, Rule.GRADIENT)) {
                 for (Layer layer : network.layers()) {
-                    if (Soundness.obstacle(network, layer, rule).isEmpty()) {
+                    if (RuleSupport.obstacle(network, layer, rule).isEmpty()) {
                         assertThat(project(network, layer, rule, shared, worker, image)).as(layer.name())
                                 .isEqualTo(project(network, layer, rule, new Signals(), worker, image));
                     }
@@ -80,7 +80,7 @@ class SignalsTest {
     @Test
     void aTraceSaysWhatItHolds() {
         Network.Builder b = Network.builder("in", new Shape(2, 4, 4));
-        b.layer("smooth", new Operation.Activation(Function.SIGMOID, 0), "in");
+        b.layer("smooth", new Operation.Activation(ActivationFunction.SIGMOID, 0), "in");
         b.layer("pool", new Operation.MaxPool(Geometry.square(2, 2, 0)), "smooth");
         b.layer("square", new Operation.Multiplication(), "pool", "pool");
         b.layer("most", new Operation.GlobalPool(true), "square");

@@ -2,7 +2,7 @@ package org.patchlode.engine;
 
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -14,9 +14,9 @@ import org.patchlode.network.Shape;
  */
 public final class StyleNetworks {
 
-    private static final Operation.Activation RELU6 = new Operation.Activation(Function.CLIPPED_RELU, 6);
-    private static final Operation.Activation SWISH = new Operation.Activation(Function.SWISH, 0);
-    private static final Operation.Activation SIGMOID = new Operation.Activation(Function.SIGMOID, 0);
+    private static final Operation.Activation RELU6 = new Operation.Activation(ActivationFunction.CLIPPED_RELU, 6);
+    private static final Operation.Activation SWISH = new Operation.Activation(ActivationFunction.SWISH, 0);
+    private static final Operation.Activation SIGMOID = new Operation.Activation(ActivationFunction.SIGMOID, 0);
 
     private final Random random;
     private final Network.Builder b;

@@ -2,7 +2,7 @@ package org.patchlode.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
@@ -138,7 +138,7 @@ final class WholePlaneBackward {
     private static double slope(Operation o, boolean relu, int map, double x) {
         if (relu) {
             Operation.Activation a = (Operation.Activation) o;
-            return x > 0 && (a.function() == Function.RELU || x < a.alpha()) ? 1 : 0;
+            return x > 0 && (a.function() == ActivationFunction.RELU || x < a.alpha()) ? 1 : 0;
         }
         double h = 1e-6;
         return (ReferenceForward.pointwise(o, map, x + h) - ReferenceForward.pointwise(o, map, x - h)) / (2 * h);

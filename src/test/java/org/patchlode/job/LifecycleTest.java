@@ -196,7 +196,7 @@ class LifecycleTest {
         // As an executor of another kind does, that joins in the midst of a run which no other run went before.
         Progress joined = step -> {
             if (step.stage().equals("mining") && step.finished()) {
-                EngineNotes.leave(RunFolder.at(run.toString(), spark.sparkContext().hadoopConfiguration()), other);
+                EngineFingerprint.leave(RunFolder.at(run.toString(), spark.sparkContext().hadoopConfiguration()), other);
             }
         };
         List<String> engines = MineJob.run(spark, given(run).layers(List.of("conv1")).build(), joined, uri -> {}).manifest().engines();

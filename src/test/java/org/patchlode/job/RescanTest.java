@@ -86,10 +86,10 @@ class RescanTest {
             assertThat(base.takenOver() + base.minedAgain()).isEqualTo(23);
         });
         assertThat(summary.warnings()).singleElement().asString().contains("'file:" + replaced + "' (changed)", "'file:" + gone + "' (removed)");
-        assertThat(StoredRun.rows(runs.spark(), third, BaseNews.FOLDER, "what"))
+        assertThat(StoredRun.rows(runs.spark(), third, CorpusDiff.FOLDER, "what"))
                 .containsExactly(RowFactory.create("file:" + replaced, "changed"), RowFactory.create("file:" + gone, "removed"));
         runs.sameAsWhole(third, runs.given(corpus, folder.resolve("third whole")).rescan(true));
-        assertThat(second.resolve(BaseNews.FOLDER)).doesNotExist();
+        assertThat(second.resolve(CorpusDiff.FOLDER)).doesNotExist();
     }
 
     @Test
@@ -124,7 +124,7 @@ class RescanTest {
         assertThat(last.manifest().base().unknown()).isEqualTo(3);
         assertThat(last.warnings()).singleElement().asString().startsWith("of 3 images of the base run nothing tells whether they changed");
         runs.sameAsWhole(folder.resolve("mixed fifth"), runs.given(corpus, folder.resolve("mixed fifth whole")).rescan(true));
-        List<Row> kept = StoredRun.rows(runs.spark(), folder.resolve("mixed fifth"), KeptImages.FOLDER, "image");
+        List<Row> kept = StoredRun.rows(runs.spark(), folder.resolve("mixed fifth"), SeenImages.FOLDER, "image");
         assertThat(kept).allSatisfy(row -> assertThat(row.<String>getAs("sha256")).hasSize(64));
     }
 

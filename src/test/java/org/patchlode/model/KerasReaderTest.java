@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
@@ -55,7 +55,7 @@ class KerasReaderTest {
     void sequentialModelAsTensorFlow2SavesItGivesKerasFigures() throws Exception {
         Network network = read("sequential_tf2").network();
 
-        assertThat(network.layer("relu6").orElseThrow().node().operation()).isEqualTo(new Operation.Activation(Function.CLIPPED_RELU, 6));
+        assertThat(network.layer("relu6").orElseThrow().node().operation()).isEqualTo(new Operation.Activation(ActivationFunction.CLIPPED_RELU, 6));
         assertOutput(network, "prob", TF2);
     }
 

@@ -50,7 +50,7 @@ class BackwardRulesTableTest {
                 new Operation.Dense(1, new float[2], new float[1]),
                 new Operation.Softmax(),
                 new Operation.Identity("dropout")));
-        for (Function function : Function.values()) {
+        for (ActivationFunction function : ActivationFunction.values()) {
             all.add(new Operation.Activation(function, 1));
         }
         return all;
@@ -85,7 +85,7 @@ class BackwardRulesTableTest {
             Network network = network(operation);
             for (int i = 0; i < RULES.size(); i++) {
                 boolean refused = table.get(operation.kind()).get(1 + i).equals("refused");
-                var obstacle = Soundness.obstacle(network, network.layer("after").orElseThrow(), RULES.get(i));
+                var obstacle = RuleSupport.obstacle(network, network.layer("after").orElseThrow(), RULES.get(i));
                 assertThat(obstacle.isPresent()).as("%s by %s: %s", operation.kind(), RULES.get(i), obstacle).isEqualTo(refused);
                 obstacle.ifPresent(o -> assertThat(o).contains("'after'", operation.kind(), "'here'", "--rule gradient"));
             }

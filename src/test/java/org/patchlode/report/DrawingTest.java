@@ -50,7 +50,7 @@ class DrawingTest {
 
     @Test
     void aBlockSharesOneScaleAndAWinnerHasItsOwn() {
-        List<Hit> hits = List.of(hit(1, 1f), hit(2, 4f));
+        List<WinnerView> hits = List.of(hit(1, 1f), hit(2, 4f));
         ProjectionScale block = new ProjectionScale(Scaling.BLOCK, 100);
         assertThat(block.pictures(hits, "deconvnet").get(0).orElseThrow().rgb()[0]).isEqualTo(0xa0a0a0);
         assertThat(block.pictures(hits, "deconvnet").get(1).orElseThrow().rgb()[0]).isEqualTo(0xffffff);
@@ -66,8 +66,8 @@ class DrawingTest {
         for (int i = 0; i < 100; i++) {
             canvas.fill(i % 20, i / 20, 1, 1, i < 97 ? 0x969696 : 0x010101);
         }
-        Hit.Projected projected = new Hit.Projected(1, canvas.png(), Optional.empty(), 10, 20);
-        Hit hit = new Hit(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+        WinnerView.Projected projected = new WinnerView.Projected(1, canvas.png(), Optional.empty(), 10, 20);
+        WinnerView hit = new WinnerView(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
         Picture clipped = new ProjectionScale(Scaling.WINNER, 95).pictures(List.of(hit), "deconvnet").get(0).orElseThrow();
         assertThat(clipped.rgb()[0]).isEqualTo(0xffffff);
         assertThat(clipped.rgb()[98]).isEqualTo(0x000000);
@@ -76,9 +76,9 @@ class DrawingTest {
         assertThat(stored.rgb()[0]).isEqualTo(0x969696);
     }
 
-    private static Hit hit(int rank, float value) {
-        Hit.Projected projected = new Hit.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
-        return new Hit(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+    private static WinnerView hit(int rank, float value) {
+        WinnerView.Projected projected = new WinnerView.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
+        return new WinnerView(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
     }
 
     @Test

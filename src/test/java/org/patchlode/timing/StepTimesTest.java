@@ -20,15 +20,15 @@ class StepTimesTest {
         long before = System.nanoTime();
         StepTimes times = new StepTimes();
         spin(5);
-        times.lap(Step.READ);
+        times.lap(StepKind.READ);
         spin(10);
-        times.lap(Step.FORWARD);
+        times.lap(StepKind.FORWARD);
         spin(5);
-        times.lap(Step.READ);
+        times.lap(StepKind.READ);
         double lapped = (System.nanoTime() - before) / 1e9;
         spin(20);
         times.begin();
-        times.lap(Step.WRITE);
+        times.lap(StepKind.WRITE);
 
         assertThat(times.seconds().get("read")).isGreaterThanOrEqualTo(0.01);
         assertThat(times.seconds().get("read") + times.seconds().get("forward")).isBetween(0.019, lapped + 0.002);
@@ -39,11 +39,11 @@ class StepTimesTest {
     void timesOfTasksAddUpAndTheFirstImageIsTheFirstOfAll() {
         StepTimes first = new StepTimes();
         spin(3);
-        first.lap(Step.DECODE);
+        first.lap(StepKind.DECODE);
         first.imageDone();
         StepTimes second = new StepTimes();
         spin(3);
-        second.lap(Step.DECODE);
+        second.lap(StepKind.DECODE);
         second.imageDone();
         StepTimes sum = new StepTimes();
         assertThat(sum.isZero()).isTrue();

@@ -6,7 +6,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -146,10 +146,10 @@ final class Nd4jSteps implements AutoCloseable {
     }
 
     private Runnable activation(Operation.Activation a, INDArray in, INDArray out) {
-        if (a.function() == Function.RELU) {
+        if (a.function() == ActivationFunction.RELU) {
             return own(new Nd4jOp("relu", inputs(in), out, new double[] {0}));
         }
-        if (a.function() == Function.CLIPPED_RELU) {
+        if (a.function() == ActivationFunction.CLIPPED_RELU) {
             return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {0, a.alpha()}));
         }
         return then(copy(in, out), () -> Nd4jFunctions.apply(a, out));

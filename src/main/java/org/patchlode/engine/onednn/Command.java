@@ -21,18 +21,18 @@ record Command(dnnl_primitive primitive, List<Argument> arguments, Optional<dnnl
 
     /** A tensor of the run. */
     sealed interface Moving extends Argument {
-        Tensor tensor();
+        PlacedTensor tensor();
     }
 
     /** One that is read. */
-    record Read(int name, Tensor tensor) implements Moving {}
+    record Read(int name, PlacedTensor tensor) implements Moving {}
 
     /** One that is written. */
-    record Written(int name, Tensor tensor) implements Moving {}
+    record Written(int name, PlacedTensor tensor) implements Moving {}
 
     /** One that the result is added to. @param before what lies there before @param tensor what lies there then */
-    record Added(int name, Tensor before, Tensor tensor) implements Moving {}
+    record Added(int name, PlacedTensor before, PlacedTensor tensor) implements Moving {}
 
     /** Weights, shared by all runs. */
-    record Fixed(int name, Constants.Constant constant) implements Argument {}
+    record Fixed(int name, PackedWeights.Constant constant) implements Argument {}
 }

@@ -21,10 +21,10 @@ final class Compiler {
     private final EnginePlan plan;
     private final Network network;
     private final Purpose purpose;
-    private final Assembly assembly;
-    private final Map<Integer, Tensor> tensors = new HashMap<>();
+    private final ProgramBuilder assembly;
+    private final Map<Integer, PlacedTensor> tensors = new HashMap<>();
     private final Map<Integer, Integer> lastUse = new HashMap<>();
-    private final Map<Integer, Tensor> copies = new HashMap<>();
+    private final Map<Integer, PlacedTensor> copies = new HashMap<>();
     private final Layouts layouts;
     private final JoinPlan joins;
     private final ConvolutionCompiler convolutions;
@@ -33,11 +33,11 @@ final class Compiler {
     private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
-    private Compiler(EnginePlan plan, List<Step> steps, Purpose purpose, int batch, Dnn dnn, Constants constants) {
+    private Compiler(EnginePlan plan, List<FusedStep> steps, Purpose purpose, int batch, OneDnn dnn, PackedWeights constants) {
         this.plan = plan;
         this.network = plan.network();
         this.purpose = purpose;
-        this.assembly = new Assembly(dnn);
+        this.assembly = new ProgramBuilder(dnn);
         this.layouts = new Layouts(dnn, batch);
         this.joins = JoinPlan.of(network, steps, batch);
         this.convolutions = new ConvolutionCompiler(this, constants);
@@ -45,7 +45,7 @@ final class Compiler {
         this.pools = new PoolCompiler(this);
         this.pointwise = new PointwiseCompiler(this, constants);
         this.simple = new SimpleCompiler(this, pools, constants);
-        for (Step step : steps) {
+        for (FusedStep step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));
         }
     }
@@ -57,19 +57,19 @@ final class Compiler {
      * @param purpose what they are looked at for
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
-    static Program compile(EnginePlan plan, Set<Integer> nodes, Purpose purpose, int batch, Dnn dnn, Constants constants) {
-        List<Step> steps = Fusion.steps(plan.network(), nodes);
+    static Program compile(EnginePlan plan, Set<Integer> nodes, Purpose purpose, int batch, OneDnn dnn, PackedWeights constants) {
+        List<FusedStep> steps = Fusion.steps(plan.network(), nodes);
         return new Compiler(plan, steps, purpose, batch, dnn, constants).run(steps, nodes);
     }
 
-    private Program run(List<Step> steps, Set<Integer> nodes) {
+    private Program run(List<FusedStep> steps, Set<Integer> nodes) {
         checkSize(network.input());
-        Tensor input = Tensor.fresh(layouts.plain(network.input()));
+        PlacedTensor input = PlacedTensor.fresh(layouts.plain(network.input()));
         assembly.use(input);
         tensors.put(0, input);
-        Reads reads = new Reads(network);
+        InputResolver reads = new InputResolver(network);
         tapAll(nodes, reads, 0);
-        for (Step step : steps) {
+        for (FusedStep step : steps) {
             Node last = network.nodes().get(step.output());
             try {
                 checkSize(last.shape());
@@ -97,19 +97,19 @@ final class Compiler {
         }
     }
 
-    private Tensor compile(Step step) {
-        if (step instanceof Step.Convolve convolve) {
+    private PlacedTensor compile(FusedStep step) {
+        if (step instanceof FusedStep.Convolve convolve) {
             return convolutions.convolve(convolve);
-        } else if (step instanceof Step.Multiply multiply) {
+        } else if (step instanceof FusedStep.Multiply multiply) {
             return dense.multiply(multiply);
-        } else if (step instanceof Step.Combine combine) {
+        } else if (step instanceof FusedStep.Combine combine) {
             return pointwise.combine(combine);
-        } else if (step instanceof Step.Normalize normalize) {
+        } else if (step instanceof FusedStep.Normalize normalize) {
             return pointwise.normalize(normalize);
-        } else if (step instanceof Step.Pool pool) {
+        } else if (step instanceof FusedStep.Pool pool) {
             return pools.pool(pool);
         }
-        Step.Single single = (Step.Single) step;
+        FusedStep.Single single = (FusedStep.Single) step;
         if (single.node().operation() instanceof Operation.Concatenation) {
             return joins.concatenate(this, network, single);
         }
@@ -122,7 +122,7 @@ final class Compiler {
         return simple.single(single);
     }
 
-    private void tapAll(Set<Integer> nodes, Reads reads, int made) {
+    private void tapAll(Set<Integer> nodes, InputResolver reads, int made) {
         for (int node : nodes) {
             if (reads.resolve(node) == made) {
                 tap(node);
@@ -133,19 +133,19 @@ final class Compiler {
     private void tap(int node) {
         boolean plain = purpose == Purpose.TRACE;
         Shape shape = shape(node);
-        int made = new Reads(network).resolve(node);
-        Tensor seen = plain ? plain(made) : tensor(made);
-        checkView(network.nodes().get(node), Dnn.bytes(seen.layout()));
+        int made = new InputResolver(network).resolve(node);
+        PlacedTensor seen = plain ? plain(made) : tensor(made);
+        checkView(network.nodes().get(node), OneDnn.bytes(seen.layout()));
         // What is resolved may be a plane of which this is the vector: the same bytes.
         Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
         assembly.tap(node, seen, lanes, plain ? Optional.empty() : pools.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
     }
 
-    Assembly assembly() {
+    ProgramBuilder assembly() {
         return assembly;
     }
 
-    Dnn dnn() {
+    OneDnn dnn() {
         return assembly.dnn();
     }
 
@@ -161,7 +161,7 @@ final class Compiler {
         return network.nodes().get(node).shape();
     }
 
-    Tensor tensor(int node) {
+    PlacedTensor tensor(int node) {
         return tensors.get(node);
     }
 
@@ -170,36 +170,36 @@ final class Compiler {
     }
 
     /** A node's output in the blocked layout: itself, or a copy that all who want one share. */
-    Tensor blocked(int node) {
+    PlacedTensor blocked(int node) {
         if (isBlocked(node)) {
             return tensor(node);
         }
         return copies.computeIfAbsent(node, n -> {
-            Tensor copy = Tensor.fresh(layouts.blocked(shape(n)));
+            PlacedTensor copy = PlacedTensor.fresh(layouts.blocked(shape(n)));
             assembly.copy(tensor(n), copy.as(layouts.withoutFiller(shape(n))));
             return copy;
         });
     }
 
     /** A node's output in the plain layout: itself, or a copy that all who want one share. */
-    Tensor plain(int node) {
+    PlacedTensor plain(int node) {
         if (!isBlocked(node)) {
             return tensor(node);
         }
         return copies.computeIfAbsent(node, n -> {
-            Tensor copy = Tensor.fresh(layouts.plain(shape(n)));
+            PlacedTensor copy = PlacedTensor.fresh(layouts.plain(shape(n)));
             assembly.copy(withoutFiller(n), copy);
             return copy;
         });
     }
 
     /** A node's output, in whichever layout it lies, as what a change of layout reads. */
-    Tensor withoutFiller(int node) {
+    PlacedTensor withoutFiller(int node) {
         return isBlocked(node) ? tensor(node).as(layouts.withoutFiller(shape(node))) : tensor(node);
     }
 
     /** Where a step's result of that layout goes: into the join that it is part of, or a slot of its own. */
-    Tensor destination(int node, dnnl_memory_desc_t layout) {
+    PlacedTensor destination(int node, dnnl_memory_desc_t layout) {
         return joins.place(this, node, layout);
     }
 
@@ -207,13 +207,13 @@ final class Compiler {
      * Where a step that changes units one by one writes: over a source that nobody reads after it, and that it reads in no other
      * part, or else to a new tensor of the same layout.
      */
-    Tensor over(int source, Step step) {
-        Tensor tensor = tensor(source);
-        return dies(source, step) ? tensor.overwritten() : Tensor.fresh(tensor.layout());
+    PlacedTensor over(int source, FusedStep step) {
+        PlacedTensor tensor = tensor(source);
+        return dies(source, step) ? tensor.overwritten() : PlacedTensor.fresh(tensor.layout());
     }
 
     /** Whether a step is the last to read a source, reads it once, and nothing else lies in its memory. {@link MemoryProof} checks it. */
-    boolean dies(int source, Step step) {
+    boolean dies(int source, FusedStep step) {
         boolean once = step.sources().stream().filter(s -> s == source).count() == 1;
         return once && lastUse.get(source) == step.output() && tensor(source).value().isAlone() && source != 0;
     }

@@ -37,23 +37,23 @@ final class ConvolutionCompiler {
     private record Key(int first, int last, int inputs, int outputs, int groups, boolean bias) {}
 
     private final Compiler compiler;
-    private final Constants constants;
+    private final PackedWeights constants;
 
-    ConvolutionCompiler(Compiler compiler, Constants constants) {
+    ConvolutionCompiler(Compiler compiler, PackedWeights constants) {
         this.compiler = compiler;
         this.constants = constants;
     }
 
-    Tensor convolve(Step.Convolve step) {
-        Dnn dnn = compiler.dnn();
+    PlacedTensor convolve(FusedStep.Convolve step) {
+        OneDnn dnn = compiler.dnn();
         List<Eltwise> functions = step.activation().map(Eltwise::of).orElse(List.of());
         Chosen chosen = find(step, dnn.attributes(step.addend().isPresent(), functions));
         Form form = chosen.form();
-        Filter filter = step.filter();
+        FilterWeights filter = step.filter();
         var weights = constants.of(key(step, form, false), () -> filters(step, form), weights(step, form, dnnl_abcd, dnnl_abcde), dnn.wants(chosen.pd(), dnnl_query_weights_md));
         dnnl_memory_desc_t vector = dnn.layout(dnnl_a, form.outputs());
         var bias = constants.of(key(step, form, true), () -> Arrays.copyOf(filter.bias(), form.outputs()), vector, vector);
-        Tensor source = form.plainSource() ? compiler.plain(step.source()) : compiler.blocked(step.source());
+        PlacedTensor source = form.plainSource() ? compiler.plain(step.source()) : compiler.blocked(step.source());
         dnnl_memory_desc_t layout = result(step, form);
         Command.Argument result = step.addend()
                 .map(addend -> (Command.Moving) sum(step, addend, layout))
@@ -67,17 +67,17 @@ final class ConvolutionCompiler {
     }
 
     /** Where the convolution adds itself to: the addend where nobody else reads it, the convolution included, else a copy. */
-    private Command.Added sum(Step.Convolve step, int addend, dnnl_memory_desc_t layout) {
-        Tensor tensor = compiler.tensor(addend);
-        if (Dnn.same(tensor.layout(), layout) && compiler.dies(addend, step)) {
+    private Command.Added sum(FusedStep.Convolve step, int addend, dnnl_memory_desc_t layout) {
+        PlacedTensor tensor = compiler.tensor(addend);
+        if (OneDnn.same(tensor.layout(), layout) && compiler.dies(addend, step)) {
             return new Command.Added(DNNL_ARG_DST, tensor, tensor.overwritten());
         }
-        Tensor copy = compiler.destination(step.output(), layout);
+        PlacedTensor copy = compiler.destination(step.output(), layout);
         boolean blocked = compiler.layouts().isBlocked(copy, compiler.shape(step.output()));
         if (blocked && compiler.isBlocked(addend)) {
             compiler.assembly().copy(tensor, copy);
         } else {
-            Tensor maps = blocked ? copy.as(compiler.layouts().withoutFiller(compiler.shape(step.output()))) : copy;
+            PlacedTensor maps = blocked ? copy.as(compiler.layouts().withoutFiller(compiler.shape(step.output()))) : copy;
             compiler.assembly().copy(compiler.withoutFiller(addend), maps);
         }
         return new Command.Added(DNNL_ARG_DST, copy, copy.overwritten());
@@ -88,7 +88,7 @@ final class ConvolutionCompiler {
      * that has a few maps; on plain layouts where the library has none of those. Left to itself it would choose channels-last kernels
      * on some processors, which are several times slower on thin inputs and force changes of layout around Winograd.
      */
-    private Chosen find(Step.Convolve step, dnnl_primitive_attr attributes) {
+    private Chosen find(FusedStep.Convolve step, dnnl_primitive_attr attributes) {
         Shape output = compiler.shape(step.node().index());
         Form blocked = form(step, false, false);
         // Kernels for images of a few channels read them plane by plane.
@@ -97,19 +97,19 @@ final class ConvolutionCompiler {
         boolean largeTiles = rule && Winograd.largeTilesPay(compiler.shape(step.source()).maps(), output);
         Optional<Chosen> winograd = largeTiles ? find(step, dnnl_convolution_winograd, thin, attributes, kernel -> kernel.contains(LARGE_TILES)) : Optional.empty();
         return winograd
-                .or(() -> rule ? find(step, dnnl_convolution_winograd, thin, attributes, Dnn::isCompiled) : Optional.empty())
-                .or(() -> find(step, dnnl_convolution_direct, thin, attributes, Dnn::isCompiled))
-                .or(() -> find(step, dnnl_convolution_direct, blocked, attributes, Dnn::isCompiled))
-                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, Dnn::isCompiled))
+                .or(() -> rule ? find(step, dnnl_convolution_winograd, thin, attributes, OneDnn::isCompiled) : Optional.empty())
+                .or(() -> find(step, dnnl_convolution_direct, thin, attributes, OneDnn::isCompiled))
+                .or(() -> find(step, dnnl_convolution_direct, blocked, attributes, OneDnn::isCompiled))
+                .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, OneDnn::isCompiled))
                 .or(() -> find(step, dnnl_convolution_direct, form(step, true, true), attributes, kernel -> true))
                 .orElseThrow(() -> new UnsupportedNetworkException("oneDNN has no such convolution; use the nd4j engine"));
     }
 
-    private Optional<Chosen> find(Step.Convolve step, int algorithm, Form form, dnnl_primitive_attr attributes, Predicate<String> kernel) {
-        Dnn dnn = compiler.dnn();
+    private Optional<Chosen> find(FusedStep.Convolve step, int algorithm, Form form, dnnl_primitive_attr attributes, Predicate<String> kernel) {
+        OneDnn dnn = compiler.dnn();
         Geometry g = step.geometry();
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());
-        Dnn.check(dnnl_dilated_convolution_forward_desc_init(description, dnnl_forward_inference, algorithm, source(step, form),
+        OneDnn.check(dnnl_dilated_convolution_forward_desc_init(description, dnnl_forward_inference, algorithm, source(step, form),
                 weights(step, form, dnnl_format_tag_any, dnnl_format_tag_any), dnn.layout(dnnl_a, form.outputs()), result(step, form),
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
@@ -118,7 +118,7 @@ final class ConvolutionCompiler {
         return dnn.find(description, Optional.of(attributes), kernel).map(pd -> new Chosen(pd, form));
     }
 
-    private Form form(Step.Convolve step, boolean plainSource, boolean plainResult) {
+    private Form form(FusedStep.Convolve step, boolean plainSource, boolean plainResult) {
         Operation.Convolution convolution = (Operation.Convolution) step.node().operation();
         int inputs = compiler.shape(step.source()).maps();
         Groups groups = plainResult ? Groups.unmerged(convolution.groups(), inputs, convolution.outputs()) : Groups.of(convolution.groups(), inputs, convolution.outputs());
@@ -145,17 +145,17 @@ final class ConvolutionCompiler {
         }
     }
 
-    private dnnl_memory_desc_t source(Step.Convolve step, Form form) {
+    private dnnl_memory_desc_t source(FusedStep.Convolve step, Form form) {
         Shape shape = compiler.shape(step.source());
         return form.plainSource() ? compiler.layouts().plain(shape) : compiler.layouts().blocked(shape);
     }
 
-    private dnnl_memory_desc_t result(Step.Convolve step, Form form) {
+    private dnnl_memory_desc_t result(FusedStep.Convolve step, Form form) {
         Shape shape = compiler.shape(step.node().index());
         return form.plainResult() ? compiler.layouts().plain(shape) : compiler.layouts().blocked(shape);
     }
 
-    private dnnl_memory_desc_t weights(Step.Convolve step, Form form, int tag, int groupedTag) {
+    private dnnl_memory_desc_t weights(FusedStep.Convolve step, Form form, int tag, int groupedTag) {
         Geometry g = step.geometry();
         int count = form.count();
         return count == 1
@@ -164,17 +164,17 @@ final class ConvolutionCompiler {
     }
 
     /** The weights, with zeros for filler. */
-    private float[] filters(Step.Convolve step, Form form) {
+    private float[] filters(FusedStep.Convolve step, Form form) {
         Geometry g = step.geometry();
         return form.groups().padded(step.filter().weights(), g.kernelRows() * g.kernelColumns(), form.inputs(), form.outputs());
     }
 
     /** The filter depends on the nodes folded in, and those are told apart by the last node that the step covers. */
-    private Key key(Step.Convolve step, Form form, boolean bias) {
+    private Key key(FusedStep.Convolve step, Form form, boolean bias) {
         return new Key(step.node().index(), filterEnd(step), form.inputs(), form.outputs(), form.count(), bias);
     }
 
-    private static int filterEnd(Step.Convolve step) {
+    private static int filterEnd(FusedStep.Convolve step) {
         boolean folded = step.filter().weights() != ((Operation.Convolution) step.node().operation()).weights();
         return folded ? step.output() : step.node().index();
     }

@@ -32,16 +32,16 @@ final class DenseCompiler {
     private record Key(int node, String part) {}
 
     private final Compiler compiler;
-    private final Dnn dnn;
-    private final Constants constants;
+    private final OneDnn dnn;
+    private final PackedWeights constants;
 
-    DenseCompiler(Compiler compiler, Constants constants) {
+    DenseCompiler(Compiler compiler, PackedWeights constants) {
         this.compiler = compiler;
         this.dnn = compiler.dnn();
         this.constants = constants;
     }
 
-    Tensor multiply(Step.Multiply step) {
+    PlacedTensor multiply(FusedStep.Multiply step) {
         Shape in = compiler.shape(step.source());
         int outputs = step.filter().bias().length;
         long[] dims = {outputs, in.maps(), in.rows(), in.columns()};
@@ -50,14 +50,14 @@ final class DenseCompiler {
         dnnl_memory_desc_t result = dnn.layout(dnnl_ab, 1, outputs);
         dnnl_primitive_attr attributes = dnn.attributes(false, step.activation().map(Eltwise::of).orElse(List.of()));
         dnnl_inner_product_desc_t description = dnn.own(new dnnl_inner_product_desc_t());
-        Dnn.check(dnnl_inner_product_forward_desc_init(description, dnnl_forward_inference, source, dnn.layout(dnnl_format_tag_any, dims), vector, result), "this dense layer");
+        OneDnn.check(dnnl_inner_product_forward_desc_init(description, dnnl_forward_inference, source, dnn.layout(dnnl_format_tag_any, dims), vector, result), "this dense layer");
         dnnl_primitive_desc pd = SimpleCompiler.require(dnn.find(description, Optional.of(attributes)), "dense layer");
         dnnl_memory_desc_t stored = dnn.layout(step.channelsLast() ? dnnl_acdb : dnnl_abcd, dims);
         int end = step.filter().weights() == ((Operation.Dense) step.node().operation()).weights() ? step.node().index() : step.output();
         var weights = constants.of(new Key(end, "weights"), step.filter()::weights, stored, dnn.wants(pd, dnnl_query_weights_md));
         var bias = constants.of(new Key(end, "bias"), step.filter()::bias, vector, vector);
-        Tensor from = compiler.plain(step.source());
-        Tensor made = Tensor.fresh(compiler.layouts().plain(Shape.flat(outputs)));
+        PlacedTensor from = compiler.plain(step.source());
+        PlacedTensor made = PlacedTensor.fresh(compiler.layouts().plain(Shape.flat(outputs)));
         for (int image = 0; image < compiler.layouts().batch(); image++) {
             compiler.assembly().emit(pd,
                     new Command.Read(DNNL_ARG_SRC, from.from((long) image * in.size() * Float.BYTES, source)),

@@ -14,7 +14,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
 import java.util.List;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Operation;
 
 /** One pointwise function that oneDNN has. @param algorithm its number there @param alpha @param beta its parameters */
@@ -26,7 +26,7 @@ record Eltwise(int algorithm, float alpha, float beta) {
     /** Whether {@link #of} can express the operation; softsign takes a division of two tensors, PReLU has weights. */
     static boolean expressible(Operation operation) {
         return operation instanceof Operation.Clip
-                || operation instanceof Operation.Activation activation && activation.function() != Function.SOFTSIGN;
+                || operation instanceof Operation.Activation activation && activation.function() != ActivationFunction.SOFTSIGN;
     }
 
     /** The functions that, one after the other, make up a non-linearity. */

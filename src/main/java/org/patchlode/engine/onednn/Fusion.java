@@ -21,31 +21,31 @@ import org.patchlode.network.Operation;
 final class Fusion {
 
     private final Network network;
-    private final Reads reads;
+    private final InputResolver reads;
     private final Set<Integer> wanted = new HashSet<>();
     private final Map<Integer, List<Integer>> readers = new HashMap<>();
     private final Set<Integer> covered = new HashSet<>();
 
     private Fusion(Network network, Set<Integer> nodes) {
         this.network = network;
-        this.reads = new Reads(network);
+        this.reads = new InputResolver(network);
         nodes.forEach(node -> wanted.add(reads.resolve(node)));
     }
 
     /** Steps in an order in which they can run. @param nodes whose outputs must exist at some time */
-    static List<Step> steps(Network network, Set<Integer> nodes) {
+    static List<FusedStep> steps(Network network, Set<Integer> nodes) {
         return new Fusion(network, nodes).steps();
     }
 
-    private List<Step> steps() {
-        List<Step> steps = new ArrayList<>();
+    private List<FusedStep> steps() {
+        List<FusedStep> steps = new ArrayList<>();
         for (int index : needed()) {
             Node node = network.nodes().get(index);
             if (!covered.contains(index) && !(node.operation() instanceof Operation.Input)) {
                 steps.add(step(node));
             }
         }
-        steps.sort(Comparator.comparingInt(Step::output));
+        steps.sort(Comparator.comparingInt(FusedStep::output));
         return steps;
     }
 
@@ -64,64 +64,64 @@ final class Fusion {
         return needed;
     }
 
-    private Step step(Node node) {
+    private FusedStep step(Node node) {
         List<Integer> sources = reads.of(node);
         Operation operation = node.operation();
         if (operation instanceof Operation.Convolution convolution) {
             return convolve(node, convolution, sources.get(0));
         } else if (operation instanceof Operation.Dense dense) {
-            Chain chain = new Chain(node.index(), new Filter(dense.weights(), dense.bias()));
+            Chain chain = new Chain(node.index(), new FilterWeights(dense.weights(), dense.bias()));
             chain.normalize();
             chain.activate();
-            return new Step.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
-        } else if (Reads.joins(operation) && !(operation instanceof Operation.Concatenation)) {
-            return new Step.Combine(node, sources, node.index());
+            return new FusedStep.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
+        } else if (InputResolver.joins(operation) && !(operation instanceof Operation.Concatenation)) {
+            return new FusedStep.Combine(node, sources, node.index());
         } else if (operation instanceof Operation.BatchNormalization) {
             Chain chain = new Chain(node.index());
             boolean rectified = chain.rectify();
-            return new Step.Normalize(node, sources.get(0), rectified, chain.output);
+            return new FusedStep.Normalize(node, sources.get(0), rectified, chain.output);
         } else if (operation instanceof Operation.MaxPool pool) {
-            return pool(node, pool.geometry(), Step.Pool.Kind.MAX, sources.get(0));
+            return pool(node, pool.geometry(), FusedStep.Pool.Kind.MAX, sources.get(0));
         } else if (operation instanceof Operation.AveragePool pool) {
             return pool(node, pool.geometry(), counts(pool), sources.get(0));
         }
-        return new Step.Single(node, sources, node.index());
+        return new FusedStep.Single(node, sources, node.index());
     }
 
-    private Step convolve(Node node, Operation.Convolution convolution, int source) {
-        Chain chain = new Chain(node.index(), new Filter(convolution.weights(), convolution.bias()));
+    private FusedStep convolve(Node node, Operation.Convolution convolution, int source) {
+        Chain chain = new Chain(node.index(), new FilterWeights(convolution.weights(), convolution.bias()));
         chain.normalize();
         chain.add();
         chain.activate();
         Geometry geometry = reads.geometry(node, convolution.geometry());
-        return new Step.Convolve(node, geometry, chain.filter, source, chain.addend, chain.activation, chain.output);
+        return new FusedStep.Convolve(node, geometry, chain.filter, source, chain.addend, chain.activation, chain.output);
     }
 
-    private static Step.Pool.Kind counts(Operation.AveragePool pool) {
+    private static FusedStep.Pool.Kind counts(Operation.AveragePool pool) {
         if (pool.counted().equals(pool.geometry().padding())) {
             // Without padding of its own too: zero padding before it joins the pool, and counts.
-            return Step.Pool.Kind.AVERAGE_WITH_PADDING;
+            return FusedStep.Pool.Kind.AVERAGE_WITH_PADDING;
         }
-        return pool.counted().isNone() ? Step.Pool.Kind.AVERAGE : Step.Pool.Kind.AVERAGE_WITH_OVERHANG;
+        return pool.counted().isNone() ? FusedStep.Pool.Kind.AVERAGE : FusedStep.Pool.Kind.AVERAGE_WITH_OVERHANG;
     }
 
-    private Step pool(Node node, Geometry geometry, Step.Pool.Kind kind, int source) {
-        return new Step.Pool(node, reads.geometry(node, geometry), kind, source, node.index());
+    private FusedStep pool(Node node, Geometry geometry, FusedStep.Pool.Kind kind, int source) {
+        return new FusedStep.Pool(node, reads.geometry(node, geometry), kind, source, node.index());
     }
 
     /** Follows a node to those that can join its step. */
     private final class Chain {
 
         private int output;
-        private Filter filter;
+        private FilterWeights filter;
         private Optional<Integer> addend = Optional.empty();
         private Optional<Operation> activation = Optional.empty();
 
         Chain(int node) {
-            this(node, new Filter(new float[0], new float[0]));
+            this(node, new FilterWeights(new float[0], new float[0]));
         }
 
-        Chain(int node, Filter filter) {
+        Chain(int node, FilterWeights filter) {
             this.output = node;
             this.filter = filter;
         }

@@ -22,17 +22,17 @@ final class JoinPlan {
 
     private final Map<Integer, Place> places = new HashMap<>();
     /** The memory of a concatenation of which a part has been asked for. */
-    private final Map<Integer, Value> whole = new HashMap<>();
+    private final Map<Integer, StoredValue> whole = new HashMap<>();
     private final boolean inPlace;
 
     private JoinPlan(boolean inPlace) {
         this.inPlace = inPlace;
     }
 
-    static JoinPlan of(Network network, List<Step> steps, int batch) {
+    static JoinPlan of(Network network, List<FusedStep> steps, int batch) {
         JoinPlan plan = new JoinPlan(batch == 1);
-        for (Step step : steps) {
-            if (plan.inPlace && step instanceof Step.Single single && single.node().operation() instanceof Operation.Concatenation && aligned(network, single)) {
+        for (FusedStep step : steps) {
+            if (plan.inPlace && step instanceof FusedStep.Single single && single.node().operation() instanceof Operation.Concatenation && aligned(network, single)) {
                 int maps = 0;
                 for (int source : single.sources()) {
                     plan.places.putIfAbsent(source, new Place(single.output(), maps));
@@ -44,21 +44,21 @@ final class JoinPlan {
     }
 
     /** Whether every part begins at a whole block. */
-    private static boolean aligned(Network network, Step.Single step) {
+    private static boolean aligned(Network network, FusedStep.Single step) {
         List<Integer> sources = step.sources();
         return sources.subList(0, sources.size() - 1).stream().allMatch(source -> Layouts.fills(network.nodes().get(source).shape()));
     }
 
     /** Where a result goes. */
-    Tensor place(Compiler compiler, int node, dnnl_memory_desc_t layout) {
+    PlacedTensor place(Compiler compiler, int node, dnnl_memory_desc_t layout) {
         Place place = places.get(node);
-        if (place == null || node == 0 || !Dnn.same(layout, compiler.layouts().blocked(compiler.shape(node)))) {
-            return Tensor.fresh(layout);
+        if (place == null || node == 0 || !OneDnn.same(layout, compiler.layouts().blocked(compiler.shape(node)))) {
+            return PlacedTensor.fresh(layout);
         }
-        return new Tensor(layout, whole(compiler, place.join()).piece(bytes(compiler, place), Dnn.bytes(layout)), 0);
+        return new PlacedTensor(layout, whole(compiler, place.join()).piece(bytes(compiler, place), OneDnn.bytes(layout)), 0);
     }
 
-    Tensor concatenate(Compiler compiler, Network network, Step.Single step) {
+    PlacedTensor concatenate(Compiler compiler, Network network, FusedStep.Single step) {
         if (!aligned(network, step)) {
             return copyPlain(compiler, step);
         }
@@ -67,56 +67,56 @@ final class JoinPlan {
         return inPlace ? joinInPlace(compiler, step, layout) : copyBlocked(compiler, step, layout);
     }
 
-    private Tensor joinInPlace(Compiler compiler, Step.Single step, dnnl_memory_desc_t layout) {
-        Value join = whole(compiler, step.output());
-        List<Value> pieces = new ArrayList<>();
+    private PlacedTensor joinInPlace(Compiler compiler, FusedStep.Single step, dnnl_memory_desc_t layout) {
+        StoredValue join = whole(compiler, step.output());
+        List<StoredValue> pieces = new ArrayList<>();
         int maps = 0;
         for (int source : step.sources()) {
-            Tensor part = compiler.tensor(source);
+            PlacedTensor part = compiler.tensor(source);
             long at = bytes(compiler, new Place(step.output(), maps));
             boolean there = part.slot() == join.slot() && part.value().offset() == join.offset() + at && compiler.isBlocked(source);
             if (!there) {
                 dnnl_memory_desc_t blocked = compiler.layouts().blocked(compiler.shape(source));
-                Tensor copy = new Tensor(blocked, join.piece(at, Dnn.bytes(blocked)), 0);
+                PlacedTensor copy = new PlacedTensor(blocked, join.piece(at, OneDnn.bytes(blocked)), 0);
                 compiler.assembly().copy(compiler.blocked(source), copy);
                 part = copy;
             }
             pieces.add(part.value());
             maps += compiler.shape(source).maps();
         }
-        Tensor joined = new Tensor(layout, join.joined(pieces), 0);
+        PlacedTensor joined = new PlacedTensor(layout, join.joined(pieces), 0);
         compiler.assembly().use(joined);
         return joined;
     }
 
-    private static Tensor copyBlocked(Compiler compiler, Step.Single step, dnnl_memory_desc_t layout) {
-        Tensor joined = Tensor.fresh(layout);
+    private static PlacedTensor copyBlocked(Compiler compiler, FusedStep.Single step, dnnl_memory_desc_t layout) {
+        PlacedTensor joined = PlacedTensor.fresh(layout);
         int maps = 0;
         for (int source : step.sources()) {
             dnnl_memory_desc_t piece = compiler.dnn().own(new dnnl_memory_desc_t());
             Shape shape = compiler.shape(source);
             long[] dims = {compiler.layouts().batch(), Layouts.full(shape.maps()), shape.rows(), shape.columns()};
-            Dnn.check(dnnl_memory_desc_init_submemory(piece, layout, dims, new long[] {0, maps, 0, 0}), "this concatenation");
+            OneDnn.check(dnnl_memory_desc_init_submemory(piece, layout, dims, new long[] {0, maps, 0, 0}), "this concatenation");
             compiler.assembly().copy(compiler.blocked(source), joined.as(piece));
             maps += shape.maps();
         }
         return joined;
     }
 
-    private static Tensor copyPlain(Compiler compiler, Step.Single step) {
-        Tensor joined = Tensor.fresh(compiler.layouts().plain(compiler.shape(step.output())));
+    private static PlacedTensor copyPlain(Compiler compiler, FusedStep.Single step) {
+        PlacedTensor joined = PlacedTensor.fresh(compiler.layouts().plain(compiler.shape(step.output())));
         int maps = 0;
         for (int source : step.sources()) {
             dnnl_memory_desc_t piece = compiler.dnn().own(new dnnl_memory_desc_t());
-            Dnn.check(dnnl_memory_desc_init_submemory(piece, joined.layout(), compiler.layouts().dims(compiler.shape(source)), new long[] {0, maps, 0, 0}), "this concatenation");
+            OneDnn.check(dnnl_memory_desc_init_submemory(piece, joined.layout(), compiler.layouts().dims(compiler.shape(source)), new long[] {0, maps, 0, 0}), "this concatenation");
             compiler.assembly().copy(compiler.withoutFiller(source), joined.as(piece));
             maps += compiler.shape(source).maps();
         }
         return joined;
     }
 
-    private Value whole(Compiler compiler, int join) {
-        Value value = whole.get(join);
+    private StoredValue whole(Compiler compiler, int join) {
+        StoredValue value = whole.get(join);
         if (value == null) {
             // A concatenation may itself be part of another.
             value = place(compiler, join, compiler.layouts().blocked(compiler.shape(join))).value();

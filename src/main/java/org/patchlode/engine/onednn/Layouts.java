@@ -18,10 +18,10 @@ import org.patchlode.network.Shape;
  */
 final class Layouts {
 
-    private final Dnn dnn;
+    private final OneDnn dnn;
     private final int batch;
 
-    Layouts(Dnn dnn, int batch) {
+    Layouts(OneDnn dnn, int batch) {
         this.dnn = dnn;
         this.batch = batch;
     }
@@ -46,12 +46,12 @@ final class Layouts {
     }
 
     /** As {@link #blocked} if {@code like} is, else plain. */
-    dnnl_memory_desc_t like(Tensor like, Shape its, Shape shape) {
+    dnnl_memory_desc_t like(PlacedTensor like, Shape its, Shape shape) {
         return isBlocked(like, its) ? blocked(shape) : plain(shape);
     }
 
-    boolean isBlocked(Tensor tensor, Shape shape) {
-        return Dnn.same(tensor.layout(), blocked(shape));
+    boolean isBlocked(PlacedTensor tensor, Shape shape) {
+        return OneDnn.same(tensor.layout(), blocked(shape));
     }
 
     /** Whether the layouts are those of all maps and nothing else. */

@@ -10,11 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
+import org.patchlode.network.FlopCount;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
-import org.patchlode.network.Work;
 
 /** What this machine reaches in 32-bit floats: a stack of direct 3x3 convolutions that keeps kernels and caches happy. */
 public final class MachinePeak {
@@ -55,7 +55,7 @@ public final class MachinePeak {
         java.util.Arrays.fill(image, 0.5f);
         try (Worker worker = engine.worker()) {
             run(worker, image, last, SECONDS / 2);
-            return run(worker, image, last, SECONDS) * Work.flops(network, last) / 1e9;
+            return run(worker, image, last, SECONDS) * FlopCount.flops(network, last) / 1e9;
         }
     }
 

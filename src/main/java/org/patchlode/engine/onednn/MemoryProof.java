@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class MemoryProof {
 
     /** Memory from an address on that was last written with a value. */
-    private record Stretch(long end, Value value) {}
+    private record Stretch(long end, StoredValue value) {}
 
     private final TreeMap<Long, Stretch> memory = new TreeMap<>();
 
@@ -24,7 +24,7 @@ final class MemoryProof {
      *
      * @throws IllegalStateException if a reader would meet another value than its own: an error of the compiler
      */
-    static void check(Tensor input, List<Tensor> zeros, List<Command> commands, List<Program.Tap> taps) {
+    static void check(PlacedTensor input, List<PlacedTensor> zeros, List<Command> commands, List<Program.Tap> taps) {
         MemoryProof proof = new MemoryProof();
         proof.write(input);
         zeros.forEach(proof::write);
@@ -71,9 +71,9 @@ final class MemoryProof {
     }
 
     /** What is read and what is written are apart, or the very same units one by one; what is added to is no input besides. */
-    private static void apart(Tensor read, Command.Argument other, String reader) {
+    private static void apart(PlacedTensor read, Command.Argument other, String reader) {
         if (other instanceof Command.Written written && overlap(read, written.tensor())
-                && !(read.address() == written.tensor().address() && Dnn.same(read.layout(), written.tensor().layout()))) {
+                && !(read.address() == written.tensor().address() && OneDnn.same(read.layout(), written.tensor().layout()))) {
             throw new IllegalStateException(reader + " writes over what it reads");
         }
         if (other instanceof Command.Added added && overlap(read, added.tensor())) {
@@ -81,19 +81,19 @@ final class MemoryProof {
         }
     }
 
-    private static boolean overlap(Tensor a, Tensor b) {
+    private static boolean overlap(PlacedTensor a, PlacedTensor b) {
         return start(a) < end(b) && start(b) < end(a);
     }
 
-    private static long start(Tensor tensor) {
+    private static long start(PlacedTensor tensor) {
         return tensor.value().slot().address() + tensor.value().offset();
     }
 
-    private static long end(Tensor tensor) {
+    private static long end(PlacedTensor tensor) {
         return start(tensor) + tensor.value().bytes();
     }
 
-    private void read(Tensor tensor, String reader) {
+    private void read(PlacedTensor tensor, String reader) {
         long at = start(tensor);
         for (Map.Entry<Long, Stretch> entry : memory.headMap(end(tensor)).tailMap(memory.floorKey(at) == null ? at : memory.floorKey(at)).entrySet()) {
             if (entry.getValue().end() <= at) {
@@ -109,7 +109,7 @@ final class MemoryProof {
         }
     }
 
-    private void write(Tensor tensor) {
+    private void write(PlacedTensor tensor) {
         long start = start(tensor);
         long end = end(tensor);
         Map.Entry<Long, Stretch> before = memory.lowerEntry(start);

@@ -9,14 +9,14 @@ import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Peaks;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
-import org.patchlode.timing.Step;
+import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /** Runs the mining program and reduces each mined layer as soon as it is there, while it is in the cache. */
 final class MiningRun implements AutoCloseable {
 
     private final EnginePlan plan;
-    private final Run run;
+    private final ProgramExecution run;
     private final List<TapReader> readers = new ArrayList<>();
     private final Map<Integer, Peaks[]> peaks = new HashMap<>();
     private StepTimes times = new StepTimes();
@@ -24,7 +24,7 @@ final class MiningRun implements AutoCloseable {
     MiningRun(OneDnnEngine engine) {
         plan = engine.plan();
         Network network = plan.network();
-        run = new Run(engine.mining(), engine.dnn());
+        run = new ProgramExecution(engine.mining(), engine.dnn());
         try {
             prepare(network);
         } catch (RuntimeException | Error e) {
@@ -63,12 +63,12 @@ final class MiningRun implements AutoCloseable {
     }
 
     private void read(int tap, int count) {
-        times.lap(Step.FORWARD);
+        times.lap(StepKind.FORWARD);
         Peaks[] into = peaks.get(run.program().taps().get(tap).node());
         for (int image = 0; image < count; image++) {
             readers.get(tap).read(image, into[image]);
         }
-        times.lap(Step.REDUCE);
+        times.lap(StepKind.REDUCE);
     }
 
     @Override

@@ -26,16 +26,16 @@ public final class OneDnnEngine implements Engine {
 
     private final EnginePlan plan;
     private final int microBatch;
-    private final Dnn dnn;
-    private final Constants constants;
+    private final OneDnn dnn;
+    private final PackedWeights constants;
     private final Program mining;
     private final Map<Set<Integer>, Program> tracing = new HashMap<>();
 
     private OneDnnEngine(EnginePlan plan, int microBatch) {
         this.plan = plan;
         this.microBatch = microBatch;
-        this.dnn = new Dnn();
-        this.constants = new Constants(dnn);
+        this.dnn = new OneDnn();
+        this.constants = new PackedWeights(dnn);
         try {
             Set<Integer> mined = new LinkedHashSet<>();
             plan.layers().forEach(layer -> mined.add(layer.node().index()));
@@ -80,11 +80,11 @@ public final class OneDnnEngine implements Engine {
         return plan;
     }
 
-    Dnn dnn() {
+    OneDnn dnn() {
         return dnn;
     }
 
-    Constants constants() {
+    PackedWeights constants() {
         return constants;
     }
 

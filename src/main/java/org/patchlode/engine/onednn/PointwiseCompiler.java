@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_prelu_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Operation;
 
 /** Steps that change units one by one: non-linearities, batch norm, sums and products. */
@@ -23,11 +23,11 @@ final class PointwiseCompiler {
     private record Key(int node, String part, int maps) {}
 
     private final Compiler compiler;
-    private final Assembly assembly;
-    private final Dnn dnn;
-    private final Constants constants;
+    private final ProgramBuilder assembly;
+    private final OneDnn dnn;
+    private final PackedWeights constants;
 
-    PointwiseCompiler(Compiler compiler, Constants constants) {
+    PointwiseCompiler(Compiler compiler, PackedWeights constants) {
         this.compiler = compiler;
         this.assembly = compiler.assembly();
         this.dnn = compiler.dnn();
@@ -38,16 +38,16 @@ final class PointwiseCompiler {
      * Sums, products, maxima and minima of any number of terms; whole planes first, so that gates scale what is there. An activation after them is a
      * step of its own: fused into arithmetic, the library leaves it out at the end of what does not fill its registers.
      */
-    Tensor combine(Step.Combine step) {
+    PlacedTensor combine(FusedStep.Combine step) {
         int algorithm = algorithm(step.node().operation());
         List<Integer> terms = step.sources().stream()
                 .sorted(Comparator.comparingInt((Integer node) -> compiler.shape(node).plane()).reversed())
                 .toList();
         int first = terms.get(0);
-        Tensor result = compiler.tensor(first);
+        PlacedTensor result = compiler.tensor(first);
         for (int i = 1; i < terms.size(); i++) {
-            Tensor term = compiler.isBlocked(first) ? compiler.blocked(terms.get(i)) : compiler.plain(terms.get(i));
-            Tensor made = i == 1 ? compiler.over(first, step) : result.overwritten();
+            PlacedTensor term = compiler.isBlocked(first) ? compiler.blocked(terms.get(i)) : compiler.plain(terms.get(i));
+            PlacedTensor made = i == 1 ? compiler.over(first, step) : result.overwritten();
             binary(algorithm, result, term, made);
             result = made;
         }
@@ -61,36 +61,36 @@ final class PointwiseCompiler {
         return operation instanceof Operation.Multiplication ? dnnl_binary_mul : dnnl_binary_add;
     }
 
-    Tensor activation(Step.Single step) {
+    PlacedTensor activation(FusedStep.Single step) {
         int source = step.sources().get(0);
-        Tensor input = compiler.tensor(source);
+        PlacedTensor input = compiler.tensor(source);
         Operation operation = step.node().operation();
         if (operation instanceof Operation.PRelu prelu) {
-            Tensor result = compiler.over(source, step);
+            PlacedTensor result = compiler.over(source, step);
             rectify(prelu, step, input, result);
             return result;
-        } else if (operation instanceof Operation.Activation activation && activation.function() == Function.SOFTSIGN) {
-            Tensor magnitude = Tensor.fresh(input.layout());
+        } else if (operation instanceof Operation.Activation activation && activation.function() == ActivationFunction.SOFTSIGN) {
+            PlacedTensor magnitude = PlacedTensor.fresh(input.layout());
             eltwise(new Eltwise(dnnl_eltwise_abs, 0, 0), input, magnitude);
-            Tensor divisor = magnitude.overwritten();
+            PlacedTensor divisor = magnitude.overwritten();
             eltwise(new Eltwise(dnnl_eltwise_linear, 1, 1), magnitude, divisor);
-            Tensor result = compiler.over(source, step);
+            PlacedTensor result = compiler.over(source, step);
             binary(dnnl_binary_div, input, divisor, result);
             return result;
         }
-        Tensor from = input;
+        PlacedTensor from = input;
         for (Eltwise function : Eltwise.of(operation)) {
-            Tensor to = from == input ? compiler.over(source, step) : from.overwritten();
+            PlacedTensor to = from == input ? compiler.over(source, step) : from.overwritten();
             eltwise(function, from, to);
             from = to;
         }
         return from;
     }
 
-    private void rectify(Operation.PRelu prelu, Step.Single step, Tensor from, Tensor to) {
+    private void rectify(Operation.PRelu prelu, FusedStep.Single step, PlacedTensor from, PlacedTensor to) {
         int maps = lying(step.sources().get(0));
         dnnl_prelu_desc_t description = dnn.own(new dnnl_prelu_desc_t());
-        Dnn.check(dnnl_prelu_forward_desc_init(description, dnnl_forward_inference, from.layout(), dnn.layout(dnnl_format_tag_any, 1, maps, 1, 1)), "this PReLU");
+        OneDnn.check(dnnl_prelu_forward_desc_init(description, dnnl_forward_inference, from.layout(), dnn.layout(dnnl_format_tag_any, 1, maps, 1, 1)), "this PReLU");
         dnnl_primitive_desc pd = SimpleCompiler.require(dnn.find(description, Optional.empty()), "PReLU");
         assembly.emit(pd,
                 new Command.Read(DNNL_ARG_SRC, from),
@@ -99,19 +99,19 @@ final class PointwiseCompiler {
                 new Command.Written(DNNL_ARG_DST, to));
     }
 
-    private void eltwise(Eltwise function, Tensor from, Tensor to) {
+    private void eltwise(Eltwise function, PlacedTensor from, PlacedTensor to) {
         dnnl_eltwise_desc_t description = dnn.own(new dnnl_eltwise_desc_t());
-        Dnn.check(dnnl_eltwise_forward_desc_init(description, dnnl_forward_inference, function.algorithm(), from.layout(), function.alpha(), function.beta()), "this activation");
+        OneDnn.check(dnnl_eltwise_forward_desc_init(description, dnnl_forward_inference, function.algorithm(), from.layout(), function.alpha(), function.beta()), "this activation");
         assembly.emit(SimpleCompiler.require(dnn.find(description, Optional.empty()), "activation"),
                 new Command.Read(DNNL_ARG_SRC, from), new Command.Written(DNNL_ARG_DST, to));
     }
 
-    Tensor normalize(Step.Normalize step) {
+    PlacedTensor normalize(FusedStep.Normalize step) {
         Operation.BatchNormalization norm = (Operation.BatchNormalization) step.node().operation();
-        Tensor input = compiler.tensor(step.source());
+        PlacedTensor input = compiler.tensor(step.source());
         dnnl_batch_normalization_desc_t description = dnn.own(new dnnl_batch_normalization_desc_t());
         int flags = dnnl_use_global_stats | dnnl_use_scale | dnnl_use_shift;
-        Dnn.check(dnnl_batch_normalization_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1, flags), "this batch norm");
+        OneDnn.check(dnnl_batch_normalization_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1, flags), "this batch norm");
         dnnl_primitive_attr attributes = dnn.attributes(false, step.rectified() ? Eltwise.of(Operation.Activation.RELU) : List.of());
         dnnl_primitive_desc pd = SimpleCompiler.require(dnn.find(description, Optional.of(attributes)), "batch norm");
         int maps = lying(step.source());
@@ -119,7 +119,7 @@ final class PointwiseCompiler {
         dnnl_memory_desc_t vector = dnn.layout(dnnl_a, maps);
         // Statistics are folded into scale and shift already: mean 0, variance 0, epsilon 1. Filler is scaled by 0.
         float[] zeros = new float[maps];
-        Tensor result = compiler.over(step.source(), step);
+        PlacedTensor result = compiler.over(step.source(), step);
         assembly.emit(pd,
                 new Command.Read(DNNL_ARG_SRC, input),
                 new Command.Fixed(DNNL_ARG_MEAN, constants.of(new Key(node, "mean", maps), () -> zeros, vector, vector)),
@@ -136,9 +136,9 @@ final class PointwiseCompiler {
         return compiler.isBlocked(node) ? Layouts.full(maps) : maps;
     }
 
-    private void binary(int algorithm, Tensor a, Tensor b, Tensor result) {
+    private void binary(int algorithm, PlacedTensor a, PlacedTensor b, PlacedTensor result) {
         dnnl_binary_desc_t description = dnn.own(new dnnl_binary_desc_t());
-        Dnn.check(dnnl_binary_desc_init(description, algorithm, a.layout(), b.layout(), result.layout()), "this arithmetic");
+        OneDnn.check(dnnl_binary_desc_init(description, algorithm, a.layout(), b.layout(), result.layout()), "this arithmetic");
         dnnl_primitive_desc pd = SimpleCompiler.require(dnn.find(description, Optional.empty()), "arithmetic");
         assembly.emit(pd, new Command.Read(DNNL_ARG_SRC_0, a), new Command.Read(DNNL_ARG_SRC_1, b), new Command.Written(DNNL_ARG_DST, result));
     }

@@ -27,8 +27,8 @@ final class PoolCompiler {
 
     private final Compiler compiler;
     private final Layouts layouts;
-    private final Assembly assembly;
-    private final Dnn dnn;
+    private final ProgramBuilder assembly;
+    private final OneDnn dnn;
 
     PoolCompiler(Compiler compiler) {
         this.compiler = compiler;
@@ -37,7 +37,7 @@ final class PoolCompiler {
         this.dnn = compiler.dnn();
     }
 
-    Tensor pool(Step.Pool step) {
+    PlacedTensor pool(FusedStep.Pool step) {
         return switch (step.kind()) {
             case MAX -> pool(dnnl_pooling_max, step.geometry(), step.source(), step.output());
             case AVERAGE -> pool(dnnl_pooling_avg_exclude_padding, step.geometry(), step.source(), step.output());
@@ -47,20 +47,20 @@ final class PoolCompiler {
     }
 
     /** One value a map. */
-    Tensor global(Operation.GlobalPool pool, int source, int output) {
+    PlacedTensor global(Operation.GlobalPool pool, int source, int output) {
         Shape shape = compiler.shape(source);
         Geometry whole = new Geometry(shape.rows(), shape.columns(), 1, 1, 1, 1, Padding.NONE);
         return pool(pool.maximum() ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding, whole, source, output);
     }
 
     /** The padding that counts becomes zeros of the plane; the rest is padding that does not. */
-    private Tensor overhanging(Step.Pool step, Padding counted) {
+    private PlacedTensor overhanging(FusedStep.Pool step, Padding counted) {
         Shape shape = compiler.shape(step.source());
         Padding all = step.geometry().padding();
         Padding rest = new Padding(all.top() - counted.top(), all.left() - counted.left(), all.bottom() - counted.bottom(), all.right() - counted.right());
         Shape larger = new Shape(shape.maps(), shape.rows() + counted.top() + counted.bottom(), shape.columns() + counted.left() + counted.right());
-        Tensor padded = pad(counted, step.source(), larger);
-        Tensor result = Tensor.fresh(layouts.plain(compiler.shape(step.output())));
+        PlacedTensor padded = pad(counted, step.source(), larger);
+        PlacedTensor result = PlacedTensor.fresh(layouts.plain(compiler.shape(step.output())));
         return pool(dnnl_pooling_avg_exclude_padding, step.geometry().with(rest), padded, result);
     }
 
@@ -69,52 +69,52 @@ final class PoolCompiler {
      *
      * @param means whether means are wanted too
      */
-    Optional<Program.Rows> rows(Tensor input, Shape shape, boolean means) {
+    Optional<Program.Rows> rows(PlacedTensor input, Shape shape, boolean means) {
         if (shape.columns() < NARROWEST || shape.columns() > WIDEST) {
             return Optional.empty();
         }
         Geometry row = new Geometry(1, shape.columns(), 1, 1, 1, 1, Padding.NONE);
         Shape reduced = new Shape(shape.maps(), shape.rows(), 1);
         dnnl_memory_desc_t layout = layouts.like(input, shape, reduced);
-        Tensor maxima = pool(dnnl_pooling_max, row, input, Tensor.fresh(layout));
-        Optional<Tensor> averages = means ? Optional.of(pool(dnnl_pooling_avg_exclude_padding, row, input, Tensor.fresh(layout))) : Optional.empty();
+        PlacedTensor maxima = pool(dnnl_pooling_max, row, input, PlacedTensor.fresh(layout));
+        Optional<PlacedTensor> averages = means ? Optional.of(pool(dnnl_pooling_avg_exclude_padding, row, input, PlacedTensor.fresh(layout))) : Optional.empty();
         return Lanes.of(layout, reduced).map(lanes -> new Program.Rows(maxima, averages, lanes));
     }
 
     /** A node's output in the middle of a plain tensor of zeros. */
-    Tensor pad(Padding p, int source, Shape to) {
+    PlacedTensor pad(Padding p, int source, Shape to) {
         Shape from = compiler.shape(source);
         // The memory is zero when it is made, and only the middle of this tensor is ever written.
-        Tensor padded = Tensor.fresh(layouts.plain(to));
+        PlacedTensor padded = PlacedTensor.fresh(layouts.plain(to));
         dnnl_memory_desc_t middle = dnn.own(new dnnl_memory_desc_t());
-        Dnn.check(dnnl_memory_desc_init_submemory(middle, padded.layout(), layouts.dims(from), new long[] {0, 0, p.top(), p.left()}), "this zero padding");
+        OneDnn.check(dnnl_memory_desc_init_submemory(middle, padded.layout(), layouts.dims(from), new long[] {0, 0, p.top(), p.left()}), "this zero padding");
         assembly.reserve(padded);
         assembly.copy(compiler.withoutFiller(source), padded.as(middle));
-        return new Tensor(padded.layout(), padded.value().joined(List.of(padded.value())), 0);
+        return new PlacedTensor(padded.layout(), padded.value().joined(List.of(padded.value())), 0);
     }
 
     /** A node's output without its border, in the layout that it has. */
-    Tensor crop(Padding border, int source, int output) {
-        Tensor whole = compiler.tensor(source);
+    PlacedTensor crop(Padding border, int source, int output) {
+        PlacedTensor whole = compiler.tensor(source);
         dnnl_memory_desc_t layout = layouts.like(whole, compiler.shape(source), compiler.shape(output));
         long[] dims = layouts.dims(compiler.shape(output));
         dims[1] = compiler.isBlocked(source) ? Layouts.full(compiler.shape(output).maps()) : dims[1];
         dnnl_memory_desc_t middle = dnn.own(new dnnl_memory_desc_t());
-        Dnn.check(dnnl_memory_desc_init_submemory(middle, whole.layout(), dims, new long[] {0, 0, border.top(), border.left()}), "this cropping");
-        Tensor cropped = compiler.destination(output, layout);
+        OneDnn.check(dnnl_memory_desc_init_submemory(middle, whole.layout(), dims, new long[] {0, 0, border.top(), border.left()}), "this cropping");
+        PlacedTensor cropped = compiler.destination(output, layout);
         assembly.copy(whole.as(middle), cropped);
         return cropped;
     }
 
-    private Tensor pool(int algorithm, Geometry g, int source, int output) {
-        Tensor input = compiler.tensor(source);
+    private PlacedTensor pool(int algorithm, Geometry g, int source, int output) {
+        PlacedTensor input = compiler.tensor(source);
         dnnl_memory_desc_t layout = layouts.like(input, compiler.shape(source), compiler.shape(output));
         return pool(algorithm, g, input, compiler.destination(output, layout));
     }
 
-    private Tensor pool(int algorithm, Geometry g, Tensor input, Tensor result) {
+    private PlacedTensor pool(int algorithm, Geometry g, PlacedTensor input, PlacedTensor result) {
         dnnl_pooling_v2_desc_t description = dnn.own(new dnnl_pooling_v2_desc_t());
-        Dnn.check(dnnl_pooling_v2_forward_desc_init(description, dnnl_forward_inference, algorithm, input.layout(), result.layout(),
+        OneDnn.check(dnnl_pooling_v2_forward_desc_init(description, dnnl_forward_inference, algorithm, input.layout(), result.layout(),
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.kernelRows(), g.kernelColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},

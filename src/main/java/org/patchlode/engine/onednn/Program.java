@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A compiled network: primitives in order over planned memory. Immutable and shared; a {@link Run} gives it memory.
+ * A compiled network: primitives in order over planned memory. Immutable and shared; a {@link ProgramExecution} gives it memory.
  *
  * @param batch images of every run
  * @param input where images go, {@code nchw}
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param arenaBytes of planned memory
  * @param scratchBytes of the largest scratch space
  */
-record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, long arenaBytes, long scratchBytes) {
+record Program(int batch, PlacedTensor input, List<Command> commands, List<Tap> taps, long arenaBytes, long scratchBytes) {
 
     /**
      * A wanted output, readable as soon as a command is done and perhaps overwritten later.
@@ -24,7 +24,7 @@ record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, 
      * @param lanes how it lies
      * @param rows the maxima, and perhaps means, of its rows, where those are worked out
      */
-    record Tap(int node, int after, Tensor tensor, Lanes lanes, Optional<Rows> rows) {}
+    record Tap(int node, int after, PlacedTensor tensor, Lanes lanes, Optional<Rows> rows) {}
 
     /**
      * Rows reduced to one value.
@@ -33,5 +33,5 @@ record Program(int batch, Tensor input, List<Command> commands, List<Tap> taps, 
      * @param means of the same shape and layout; left out where nobody asks for them and no value can be other than a number
      * @param lanes how both lie
      */
-    record Rows(Tensor maxima, Optional<Tensor> means, Lanes lanes) {}
+    record Rows(PlacedTensor maxima, Optional<PlacedTensor> means, Lanes lanes) {}
 }

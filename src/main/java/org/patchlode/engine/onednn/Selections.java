@@ -14,12 +14,12 @@ final class Selections {
 
     private Selections() {}
 
-    static Tensor of(Compiler compiler, int[] maps, Step.Single step) {
+    static PlacedTensor of(Compiler compiler, int[] maps, FusedStep.Single step) {
         Shape in = compiler.shape(step.sources().get(0));
         Shape out = compiler.shape(step.output());
-        Assembly assembly = compiler.assembly();
-        Tensor from = compiler.plain(step.sources().get(0));
-        Tensor to = Tensor.fresh(compiler.layouts().plain(out));
+        ProgramBuilder assembly = compiler.assembly();
+        PlacedTensor from = compiler.plain(step.sources().get(0));
+        PlacedTensor to = PlacedTensor.fresh(compiler.layouts().plain(out));
         BitSet done = new BitSet(maps.length);
         for (int first = 0; first < maps.length; first = done.nextClearBit(first)) {
             Stretch stretch = Stretch.longest(maps, first, done);
@@ -71,7 +71,7 @@ final class Selections {
             return (long) count * (source ? fromStep : toStep) <= whole.maps();
         }
 
-        dnnl_memory_desc_t layout(Dnn dnn, int images, Shape whole, boolean source) {
+        dnnl_memory_desc_t layout(OneDnn dnn, int images, Shape whole, boolean source) {
             int first = source ? from : to;
             int step = source ? fromStep : toStep;
             // The memory of the whole, read from the first map on: one image a step of the batch, one map in 'step'.

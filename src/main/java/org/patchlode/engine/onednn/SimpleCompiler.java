@@ -36,12 +36,12 @@ final class SimpleCompiler {
     private record Key(int node, String part) {}
 
     private final Compiler compiler;
-    private final Constants constants;
+    private final PackedWeights constants;
     private final PoolCompiler pools;
-    private final Assembly assembly;
-    private final Dnn dnn;
+    private final ProgramBuilder assembly;
+    private final OneDnn dnn;
 
-    SimpleCompiler(Compiler compiler, PoolCompiler pools, Constants constants) {
+    SimpleCompiler(Compiler compiler, PoolCompiler pools, PackedWeights constants) {
         this.compiler = compiler;
         this.constants = constants;
         this.pools = pools;
@@ -49,27 +49,27 @@ final class SimpleCompiler {
         this.dnn = compiler.dnn();
     }
 
-    Tensor single(Step.Single step) {
+    PlacedTensor single(FusedStep.Single step) {
         Operation operation = step.node().operation();
         int source = step.sources().get(0);
         if (operation instanceof Operation.GlobalPool pool) {
             return pools.global(pool, source, step.output());
         } else if (operation instanceof Operation.LocalResponseNormalization lrn) {
-            Tensor input = mapsOnly(source);
+            PlacedTensor input = mapsOnly(source);
             dnnl_lrn_desc_t description = dnn.own(new dnnl_lrn_desc_t());
             // oneDNN divides alpha by the size.
-            Dnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
+            OneDnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
                     lrn.size(), lrn.alpha() * lrn.size(), lrn.beta(), lrn.k()), "this LRN");
             return unary(description, "LRN", input);
         } else if (operation instanceof Operation.Softmax) {
-            Tensor input = mapsOnly(source);
+            PlacedTensor input = mapsOnly(source);
             dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
-            Dnn.check(dnnl_softmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this softmax");
+            OneDnn.check(dnnl_softmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this softmax");
             return unary(description, "softmax", input);
         } else if (operation instanceof Operation.LogSoftmax) {
-            Tensor input = mapsOnly(source);
+            PlacedTensor input = mapsOnly(source);
             dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
-            Dnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
+            OneDnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
             return unary(description, "log softmax", input);
         } else if (operation instanceof Operation.LayerNormalization norm) {
             return normalize(norm, source, step.output());
@@ -88,41 +88,41 @@ final class SimpleCompiler {
     }
 
     /** What mixes all maps must not meet the filler of a block. */
-    private Tensor mapsOnly(int source) {
+    private PlacedTensor mapsOnly(int source) {
         return Layouts.fills(compiler.shape(source)) ? compiler.tensor(source) : compiler.plain(source);
     }
 
     /** Copies the plane into the middle, and each row and column of the border from where its values come. */
-    private Tensor border(Operation.BorderPadding pad, int source, Shape to) {
+    private PlacedTensor border(Operation.BorderPadding pad, int source, Shape to) {
         Shape shape = compiler.shape(source);
         Padding p = pad.padding();
-        Tensor from = compiler.plain(source);
-        Tensor whole = Tensor.fresh(compiler.layouts().plain(to));
+        PlacedTensor from = compiler.plain(source);
+        PlacedTensor whole = PlacedTensor.fresh(compiler.layouts().plain(to));
         for (int row = 0; row < to.rows(); row = row == p.top() ? row + shape.rows() : row + 1) {
             int rows = row == p.top() ? shape.rows() : 1;
             for (int column = 0; column < to.columns(); column = column == p.left() ? column + shape.columns() : column + 1) {
                 int columns = column == p.left() ? shape.columns() : 1;
                 long[] dims = {compiler.layouts().batch(), shape.maps(), rows, columns};
-                Tensor piece = part(from, dims, pad.source(row, p.top(), shape.rows()), pad.source(column, p.left(), shape.columns()));
+                PlacedTensor piece = part(from, dims, pad.source(row, p.top(), shape.rows()), pad.source(column, p.left(), shape.columns()));
                 assembly.copy(piece, part(whole, dims, row, column));
             }
         }
         return whole;
     }
 
-    private Tensor part(Tensor whole, long[] dims, long row, long column) {
+    private PlacedTensor part(PlacedTensor whole, long[] dims, long row, long column) {
         dnnl_memory_desc_t layout = dnn.own(new dnnl_memory_desc_t());
-        Dnn.check(dnnl_memory_desc_init_submemory(layout, whole.layout(), dims, new long[] {0, 0, row, column}), "this padding");
+        OneDnn.check(dnnl_memory_desc_init_submemory(layout, whole.layout(), dims, new long[] {0, 0, row, column}), "this padding");
         return whole.as(layout);
     }
 
     /** Copies into every position of a block, or into the first of blocks that stay zero. */
-    private Tensor upsample(Operation.Upsampling up, int source, Shape to) {
-        Tensor whole = Tensor.fresh(compiler.layouts().plain(to));
+    private PlacedTensor upsample(Operation.Upsampling up, int source, Shape to) {
+        PlacedTensor whole = PlacedTensor.fresh(compiler.layouts().plain(to));
         if (up.zeros()) {
             assembly.reserve(whole);
         }
-        Tensor from = compiler.withoutFiller(source);
+        PlacedTensor from = compiler.withoutFiller(source);
         long[] strides = {to.size(), to.plane(), (long) up.rows() * to.columns(), up.columns()};
         for (int row = 0; row < (up.zeros() ? 1 : up.rows()); row++) {
             for (int column = 0; column < (up.zeros() ? 1 : up.columns()); column++) {
@@ -131,39 +131,39 @@ final class SimpleCompiler {
                 assembly.copy(from, whole.as(layout));
             }
         }
-        return new Tensor(whole.layout(), whole.value().joined(List.of(whole.value())), 0);
+        return new PlacedTensor(whole.layout(), whole.value().joined(List.of(whole.value())), 0);
     }
 
     /** Across the maps of each position, for which they have to lie side by side. */
-    private Tensor normalize(Operation.LayerNormalization norm, int source, int output) {
+    private PlacedTensor normalize(Operation.LayerNormalization norm, int source, int output) {
         Shape shape = compiler.shape(source);
         dnnl_memory_desc_t sideBySide = dnn.layout(dnnl_nhwc, compiler.layouts().dims(shape));
         dnnl_memory_desc_t rows = dnn.layout(dnnl_abcd, compiler.layouts().batch(), shape.rows(), shape.columns(), shape.maps());
         dnnl_memory_desc_t vector = dnn.layout(dnnl_a, shape.maps());
-        Tensor from = Tensor.fresh(sideBySide);
+        PlacedTensor from = PlacedTensor.fresh(sideBySide);
         assembly.copy(compiler.withoutFiller(source), from);
         dnnl_layer_normalization_desc_t description = dnn.own(new dnnl_layer_normalization_desc_t());
-        Dnn.check(dnnl_layer_normalization_forward_desc_init(description, dnnl_forward_inference, rows, null, norm.epsilon(), dnnl_use_scale | dnnl_use_shift), "this layer norm");
-        Tensor normalized = Tensor.fresh(sideBySide);
+        OneDnn.check(dnnl_layer_normalization_forward_desc_init(description, dnnl_forward_inference, rows, null, norm.epsilon(), dnnl_use_scale | dnnl_use_shift), "this layer norm");
+        PlacedTensor normalized = PlacedTensor.fresh(sideBySide);
         assembly.emit(require(dnn.find(description, Optional.empty()), "layer norm"),
                 new Command.Read(DNNL_ARG_SRC, from.as(rows)),
                 new Command.Fixed(DNNL_ARG_SCALE, constants.of(new Key(output, "scale"), norm::scale, vector, vector)),
                 new Command.Fixed(DNNL_ARG_SHIFT, constants.of(new Key(output, "shift"), norm::shift, vector, vector)),
                 new Command.Written(DNNL_ARG_DST, normalized.as(rows)));
-        Tensor result = Tensor.fresh(compiler.layouts().plain(shape));
+        PlacedTensor result = PlacedTensor.fresh(compiler.layouts().plain(shape));
         assembly.copy(normalized, result);
         return result;
     }
 
-    private Tensor flatten(Operation.Flatten flatten, int source, Shape to) {
+    private PlacedTensor flatten(Operation.Flatten flatten, int source, Shape to) {
         int tag = flatten.channelsLast() ? dnnl_nhwc : dnnl_nchw;
-        Tensor vector = Tensor.fresh(dnn.layout(tag, compiler.layouts().dims(compiler.shape(source))));
+        PlacedTensor vector = PlacedTensor.fresh(dnn.layout(tag, compiler.layouts().dims(compiler.shape(source))));
         assembly.copy(compiler.withoutFiller(source), vector);
         return vector.as(compiler.layouts().plain(to));
     }
 
-    private Tensor unary(Pointer description, String what, Tensor from) {
-        Tensor to = Tensor.fresh(from.layout());
+    private PlacedTensor unary(Pointer description, String what, PlacedTensor from) {
+        PlacedTensor to = PlacedTensor.fresh(from.layout());
         assembly.emit(require(dnn.find(description, Optional.empty()), what), new Command.Read(DNNL_ARG_SRC, from), new Command.Written(DNNL_ARG_DST, to));
         return to;
     }

@@ -19,7 +19,7 @@ final class TapReader {
     private final Lanes lanes;
     private final Optional<RowReader> rows;
 
-    TapReader(Program.Tap tap, Shape shape, Run run, PeakReader exact, boolean means) {
+    TapReader(Program.Tap tap, Shape shape, ProgramExecution run, PeakReader exact, boolean means) {
         this.exact = exact;
         this.lanes = tap.lanes();
         this.bits = run.view(tap.tensor()).asIntBuffer();
@@ -47,7 +47,7 @@ final class TapReader {
         private final float[] best;
         private final double[] sums;
 
-        RowReader(Program.Rows rows, Lanes whole, Shape shape, Run run, boolean means) {
+        RowReader(Program.Rows rows, Lanes whole, Shape shape, ProgramExecution run, boolean means) {
             this.whole = whole;
             this.reduced = rows.lanes();
             this.shape = shape;

@@ -15,7 +15,7 @@ final class Traces implements AutoCloseable {
     private static final long BUDGET = 64L << 20;
 
     private final OneDnnEngine engine;
-    private final Recent<Set<Integer>, Run> runs = new Recent<>(BUDGET);
+    private final LruCache<Set<Integer>, ProgramExecution> runs = new LruCache<>(BUDGET);
     private final Map<Integer, float[]> kept = new HashMap<>();
 
     Traces(OneDnnEngine engine) {
@@ -24,7 +24,7 @@ final class Traces implements AutoCloseable {
 
     Activations trace(float[] image, Set<Integer> nodes) {
         Set<Integer> wanted = Set.copyOf(nodes);
-        Run run = runs.of(wanted, set -> new Run(engine.tracing(set), engine.dnn()));
+        ProgramExecution run = runs.of(wanted, set -> new ProgramExecution(engine.tracing(set), engine.dnn()));
         run.execute(image, 0, 1, (tap, bytes) -> keep(run.program().taps().get(tap).node(), bytes));
         return node -> {
             if (!wanted.contains(node)) {

@@ -46,13 +46,13 @@ final class TransposeCompiler {
     private final Groups groups;
     private final int inputs;
     private final Shape signal;
-    private final Dnn dnn;
-    private final Constants constants;
+    private final OneDnn dnn;
+    private final PackedWeights constants;
     private final int chunk;
     private final Layouts layouts;
 
     /** @param inputs maps that the convolution reads @param rows @param columns of a signal */
-    TransposeCompiler(Node node, int inputs, int rows, int columns, Dnn dnn, Constants constants) {
+    TransposeCompiler(Node node, int inputs, int rows, int columns, OneDnn dnn, PackedWeights constants) {
         this.node = node;
         this.convolution = (Operation.Convolution) node.operation();
         this.g = convolution.geometry();
@@ -79,18 +79,18 @@ final class TransposeCompiler {
     }
 
     Program compile() {
-        Assembly assembly = new Assembly(dnn);
-        Tensor from = Tensor.fresh(layouts.plain(signal));
+        ProgramBuilder assembly = new ProgramBuilder(dnn);
+        PlacedTensor from = PlacedTensor.fresh(layouts.plain(signal));
         assembly.use(from);
-        Tensor to;
+        PlacedTensor to;
         if (matrix() && (signal.isFlat() || windows())) {
             to = multiply(assembly, from);
         } else {
-            to = Tensor.fresh(layouts.plain(result()));
+            to = PlacedTensor.fresh(layouts.plain(result()));
             spread(assembly, from, to);
         }
         Shape seen = windows() ? Shape.flat(inputs * g.kernelRows() * g.kernelColumns()) : result();
-        Tensor view = windows() ? to : to.as(layouts.plain(result()));
+        PlacedTensor view = windows() ? to : to.as(layouts.plain(result()));
         assembly.tap(node.index(), view, Lanes.of(view.layout(), seen).orElseThrow(), Optional.empty());
         return assembly.finish(chunk, from);
     }
@@ -100,17 +100,17 @@ final class TransposeCompiler {
     }
 
     /** A position's window is its vector times the matrix of weights, in order already. */
-    private Tensor multiply(Assembly assembly, Tensor from) {
+    private PlacedTensor multiply(ProgramBuilder assembly, PlacedTensor from) {
         long rows = (long) chunk * signal.plane();
         long values = (long) inputs * g.kernelRows() * g.kernelColumns();
-        Tensor vectors = in(assembly, from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
-        Tensor to = Tensor.fresh(dnn.layout(dnnl_nchw, rows, values, 1, 1));
+        PlacedTensor vectors = in(assembly, from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
+        PlacedTensor to = PlacedTensor.fresh(dnn.layout(dnnl_nchw, rows, values, 1, 1));
         dnnl_memory_desc_t source = dnn.layout(dnnl_ab, rows, signal.maps());
         dnnl_memory_desc_t product = dnn.layout(dnnl_ab, rows, values);
         dnnl_inner_product_desc_t description = dnn.own(new dnnl_inner_product_desc_t());
         dnnl_memory_desc_t none = dnn.own(new dnnl_memory_desc_t());
         Pointer.memset(none, 0, none.sizeof());
-        Dnn.check(dnnl_inner_product_forward_desc_init(description, dnnl_forward_inference, source,
+        OneDnn.check(dnnl_inner_product_forward_desc_init(description, dnnl_forward_inference, source,
                 dnn.layout(dnnl_format_tag_any, values, signal.maps()), none, product), "this transposed convolution");
         dnnl_primitive_desc pd = dnn.find(description, Optional.empty()).orElseThrow(this::refused);
         dnnl_memory_desc_t stored = dnn.strided(new long[] {values, signal.maps()}, new long[] {1, values});
@@ -123,32 +123,32 @@ final class TransposeCompiler {
     }
 
     /** The tensor in another layout: itself, or a copy. */
-    private static Tensor in(Assembly assembly, Tensor tensor, dnnl_memory_desc_t layout) {
-        if (Dnn.same(tensor.layout(), layout)) {
+    private static PlacedTensor in(ProgramBuilder assembly, PlacedTensor tensor, dnnl_memory_desc_t layout) {
+        if (OneDnn.same(tensor.layout(), layout)) {
             return tensor;
         }
-        Tensor copy = Tensor.fresh(layout);
+        PlacedTensor copy = PlacedTensor.fresh(layout);
         assembly.copy(tensor, copy);
         return copy;
     }
 
-    private void spread(Assembly assembly, Tensor from, Tensor to) {
+    private void spread(ProgramBuilder assembly, PlacedTensor from, PlacedTensor to) {
         // The fast kernels want whole blocks of maps, and a blocked tensor has room for them: extra maps are zero.
         boolean whole = groups.count() == 1;
         int ins = whole ? Layouts.full(inputs) : inputs;
         int outs = whole ? Layouts.full(signal.maps()) : signal.maps();
-        Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs, Dnn::isCompiled);
+        Optional<dnnl_primitive_desc> blocked = find(OneDnnSupport.blockedTag(), ins, outs, OneDnn::isCompiled);
         boolean padded = blocked.isPresent();
         int usedIns = padded ? ins : inputs;
         int usedOuts = padded ? outs : signal.maps();
         dnnl_primitive_desc pd = blocked
-                .or(() -> find(dnnl_nchw, inputs, signal.maps(), Dnn::isCompiled))
+                .or(() -> find(dnnl_nchw, inputs, signal.maps(), OneDnn::isCompiled))
                 .or(() -> find(dnnl_nchw, inputs, signal.maps(), kernel -> true))
                 .orElseThrow(this::refused);
         dnnl_memory_desc_t wantsFrom = dnn.wants(pd, dnnl_query_diff_dst_md);
         dnnl_memory_desc_t wantsTo = dnn.wants(pd, dnnl_query_diff_src_md);
-        Tensor spread = Tensor.fresh(wantsTo);
-        Tensor source;
+        PlacedTensor spread = PlacedTensor.fresh(wantsTo);
+        PlacedTensor source;
         if (padded) {
             source = in(assembly, from, layouts.withoutFiller(signal)).as(wantsFrom);
         } else {
@@ -166,7 +166,7 @@ final class TransposeCompiler {
     private Optional<dnnl_primitive_desc> find(int tag, int ins, int outs, Predicate<String> kernel) {
         Shape r = result();
         dnnl_convolution_desc_t description = dnn.own(new dnnl_convolution_desc_t());
-        Dnn.check(dnnl_dilated_convolution_backward_data_desc_init(description, dnnl_convolution_direct,
+        OneDnn.check(dnnl_dilated_convolution_backward_data_desc_init(description, dnnl_convolution_direct,
                 dnn.layout(tag, chunk, ins, r.rows(), r.columns()),
                 weights(dnnl_format_tag_any, dnnl_format_tag_any, ins, outs),
                 dnn.layout(tag, chunk, outs, signal.rows(), signal.columns()),

@@ -18,7 +18,7 @@ final class TransposedConvolutions implements AutoCloseable {
     private record Key(int node, int rows, int columns) {}
 
     /** @param windows whether the program leaves the adding up of windows */
-    private record Entry(Dnn dnn, Run run, Shape result, boolean windows) implements Recent.Held {
+    private record Entry(OneDnn dnn, ProgramExecution run, Shape result, boolean windows) implements LruCache.Held {
 
         @Override
         public long bytes() {
@@ -33,7 +33,7 @@ final class TransposedConvolutions implements AutoCloseable {
     }
 
     private final OneDnnEngine engine;
-    private final Recent<Key, Entry> entries = new Recent<>(BUDGET);
+    private final LruCache<Key, Entry> entries = new LruCache<>(BUDGET);
     private float[] results = new float[0];
 
     TransposedConvolutions(OneDnnEngine engine) {
@@ -85,12 +85,12 @@ final class TransposedConvolutions implements AutoCloseable {
     }
 
     private Entry compile(Key key) {
-        Dnn dnn = new Dnn(engine.dnn());
+        OneDnn dnn = new OneDnn(engine.dnn());
         try {
             var n = engine.plan().network().nodes().get(key.node());
             Shape inputs = engine.plan().network().nodes().get(n.input()).shape();
             TransposeCompiler compiler = new TransposeCompiler(n, inputs.maps(), key.rows(), key.columns(), dnn, engine.constants());
-            return new Entry(dnn, new Run(compiler.compile(), dnn), compiler.result(), compiler.windows());
+            return new Entry(dnn, new ProgramExecution(compiler.compile(), dnn), compiler.result(), compiler.windows());
         } catch (RuntimeException | Error e) {
             dnn.close();
             throw e;

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.patchlode.model.TanhGelu;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /** Non-linearities: layers, and the functions of {@code keras.ops} that a functional model stores as such. */
 final class ActivationLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = table();
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = table();
 
     /** Class names of {@code keras.ops} that have no settings, and the activation functions that they are. */
     private static final Map<String, String> FUNCTIONS = Map.ofEntries(Map.entry("Relu", "relu"), Map.entry("Relu6", "relu6"), Map.entry("Selu", "selu"),
@@ -22,8 +22,8 @@ final class ActivationLayers {
 
     private ActivationLayers() {}
 
-    private static Map<String, BiConsumer<KerasLayer, Assembly>> table() {
-        Map<String, BiConsumer<KerasLayer, Assembly>> table = new HashMap<>();
+    private static Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> table() {
+        Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> table = new HashMap<>();
         for (String kind : new String[] {"Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "LeakyRelu", "Elu", "Celu", "Relu", "Relu6", "Selu", "Sigmoid",
             "HardSigmoid", "Tanh", "HardTanh", "Softplus", "Softsign", "Silu", "HardSilu", "Mish"}) {
             table.put(kind, ActivationLayers::alone);
@@ -34,14 +34,14 @@ final class ActivationLayers {
     }
 
     /** What a layer ends in: the setting {@code activation}, a name or a layer; none if it is linear. */
-    static Optional<Operation> after(KerasLayer layer, Assembly network) {
+    static Optional<Operation> after(KerasLayer layer, KerasNetworkBuilder network) {
         JsonNode activation = layer.setting("activation");
         if (activation.isMissingNode() || activation.isNull()) {
             return Optional.empty();
         }
         // Keras 3 may write a function as an object around its name.
         if (activation.isTextual() || activation.path("config").isTextual()) {
-            return Nonlinearity.named(layer, activation.isTextual() ? activation.asText() : activation.path("config").asText(), network.version());
+            return KerasActivations.named(layer, activation.isTextual() ? activation.asText() : activation.path("config").asText(), network.version());
         }
         KerasLayer inner = layer.within("/activation", activation);
         Operation operation = operation(inner, network).orElseThrow(() -> layer.refused(
@@ -51,23 +51,23 @@ final class ActivationLayers {
     }
 
     /** The operation of a layer that is one; empty if the layer is none of these. */
-    private static Optional<Operation> operation(KerasLayer layer, Assembly network) {
+    private static Optional<Operation> operation(KerasLayer layer, KerasNetworkBuilder network) {
         return switch (layer.kind()) {
             case "Activation" -> Optional.of(after(layer, network).orElse(new Operation.Identity("linear")));
             case "ReLU" -> Optional.of(relu(layer));
-            case "LeakyReLU" -> Nonlinearity.activation(Function.LEAKY_RELU, layer.number("negative_slope").or(() -> layer.number("alpha")).orElse(0.3));
-            case "LeakyRelu" -> Nonlinearity.activation(Function.LEAKY_RELU, layer.number("negative_slope").orElse(0.2));
-            case "ELU", "Elu" -> Nonlinearity.activation(Function.ELU, layer.number("alpha").orElse(1.0));
+            case "LeakyReLU" -> KerasActivations.activation(ActivationFunction.LEAKY_RELU, layer.number("negative_slope").or(() -> layer.number("alpha")).orElse(0.3));
+            case "LeakyRelu" -> KerasActivations.activation(ActivationFunction.LEAKY_RELU, layer.number("negative_slope").orElse(0.2));
+            case "ELU", "Elu" -> KerasActivations.activation(ActivationFunction.ELU, layer.number("alpha").orElse(1.0));
             case "Celu" -> celu(layer);
             case "Softmax" -> {
                 network.checkAxis(layer, PointwiseLayers.axis(layer, -1), layer.input());
                 yield Optional.of(new Operation.Softmax());
             }
-            default -> Optional.ofNullable(FUNCTIONS.get(layer.kind())).flatMap(name -> Nonlinearity.named(layer, name, network.version()));
+            default -> Optional.ofNullable(FUNCTIONS.get(layer.kind())).flatMap(name -> KerasActivations.named(layer, name, network.version()));
         };
     }
 
-    private static void alone(KerasLayer layer, Assembly network) {
+    private static void alone(KerasLayer layer, KerasNetworkBuilder network) {
         Operation operation = operation(layer, network).orElseThrow();
         if (operation instanceof Operation.Softmax && layer.kind().equals("Activation")) {
             network.checkAxis(layer, -1, layer.input());
@@ -84,8 +84,8 @@ final class ActivationLayers {
                     .formatted(threshold, slope, maximum.map(String::valueOf).orElse("none")));
         }
         return slope != 0
-                ? new Operation.Activation(Function.LEAKY_RELU, (float) slope)
-                : maximum.<Operation>map(m -> new Operation.Activation(Function.CLIPPED_RELU, m.floatValue())).orElse(Operation.Activation.RELU);
+                ? new Operation.Activation(ActivationFunction.LEAKY_RELU, (float) slope)
+                : maximum.<Operation>map(m -> new Operation.Activation(ActivationFunction.CLIPPED_RELU, m.floatValue())).orElse(Operation.Activation.RELU);
     }
 
     /** alpha (exp(x / alpha) - 1) below zero, an ELU if alpha is 1. */
@@ -94,26 +94,26 @@ final class ActivationLayers {
         if (alpha != 1) {
             throw layer.refused("is a CELU of alpha %s, which Patchlode cannot run; use an ELU".formatted(alpha));
         }
-        return Nonlinearity.activation(Function.ELU, 1);
+        return KerasActivations.activation(ActivationFunction.ELU, 1);
     }
 
     /** {@code keras.ops.gelu} approximates by tanh unless told otherwise. */
-    private static void gelu(KerasLayer layer, Assembly network) {
+    private static void gelu(KerasLayer layer, KerasNetworkBuilder network) {
         if (!layer.flag("approximate", true)) {
-            network.add(layer, new Operation.Activation(Function.GELU, 0), false);
+            network.add(layer, new Operation.Activation(ActivationFunction.GELU, 0), false);
             return;
         }
         String x = layer.input();
         String square = network.step(layer.name() + "/square", new Operation.Multiplication(), false, x, x);
         String bent = network.step(layer.name() + "/bent", TanhGelu.bend(network.shape(x).maps()), false, square);
         String argument = network.step(layer.name() + "/argument", new Operation.Multiplication(), false, x, bent);
-        String gate = network.step(layer.name() + "/gate", new Operation.Activation(Function.SIGMOID, 0), false, argument);
+        String gate = network.step(layer.name() + "/gate", new Operation.Activation(ActivationFunction.SIGMOID, 0), false, argument);
         network.add(layer, new Operation.Multiplication(), "gelu", x, gate);
     }
 
-    private static void prelu(KerasLayer layer, Assembly network) {
+    private static void prelu(KerasLayer layer, KerasNetworkBuilder network) {
         Shape shape = network.shape(layer.input());
-        Tensor slopes = layer.weight("alpha");
+        KerasArray slopes = layer.weight("alpha");
         // Which axes share slopes, the weights' shape says.
         layer.setting("shared_axes");
         int axis = network.channelsFirst() ? 0 : slopes.shape().length - 1;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Operation;
 
 /**
@@ -15,7 +15,7 @@ import org.patchlode.network.Operation;
  */
 final class ArithmeticLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.ofEntries(
             Map.entry("Add", ArithmeticLayers::add),
             Map.entry("Subtract", ArithmeticLayers::subtract),
             Map.entry("Multiply", ArithmeticLayers::multiply),
@@ -32,18 +32,18 @@ final class ArithmeticLayers {
 
     private ArithmeticLayers() {}
 
-    private static void add(KerasLayer layer, Assembly network) {
+    private static void add(KerasLayer layer, KerasNetworkBuilder network) {
         List<JsonNode> constants = constants(layer);
         if (constants.isEmpty()) {
             network.add(layer, new Operation.Addition(), "add", alike(layer, network));
             return;
         }
         String input = activation(layer, constants);
-        double[] shift = Constants.perMap(layer, network, constants.get(0), input);
+        double[] shift = CallConstants.perMap(layer, network, constants.get(0), input);
         affine(layer, network, input, filled(shift.length, 1), shift, "add constant");
     }
 
-    private static void subtract(KerasLayer layer, Assembly network) {
+    private static void subtract(KerasLayer layer, KerasNetworkBuilder network) {
         List<JsonNode> constants = constants(layer);
         if (constants.isEmpty()) {
             String[] inputs = alike(layer, network);
@@ -56,7 +56,7 @@ final class ArithmeticLayers {
             return;
         }
         String input = activation(layer, constants);
-        double[] shift = Constants.perMap(layer, network, constants.get(0), input);
+        double[] shift = CallConstants.perMap(layer, network, constants.get(0), input);
         if (constantFirst(layer)) {
             affine(layer, network, input, filled(shift.length, -1), shift, "subtract from constant");
         } else {
@@ -64,7 +64,7 @@ final class ArithmeticLayers {
         }
     }
 
-    private static void multiply(KerasLayer layer, Assembly network) {
+    private static void multiply(KerasLayer layer, KerasNetworkBuilder network) {
         List<JsonNode> constants = constants(layer);
         if (constants.isEmpty()) {
             List<String> inputs = layer.inputs();
@@ -75,39 +75,39 @@ final class ArithmeticLayers {
             return;
         }
         String input = activation(layer, constants);
-        double[] scale = Constants.perMap(layer, network, constants.get(0), input);
+        double[] scale = CallConstants.perMap(layer, network, constants.get(0), input);
         affine(layer, network, input, scale, new double[scale.length], "multiply by constant");
     }
 
-    private static void divide(KerasLayer layer, Assembly network) {
+    private static void divide(KerasLayer layer, KerasNetworkBuilder network) {
         List<JsonNode> constants = constants(layer);
         if (constants.isEmpty() || constantFirst(layer)) {
             throw layer.refused("divides by an activation, which Patchlode cannot run; cut the model before it");
         }
         String input = activation(layer, constants);
-        double[] scale = Arrays.stream(Constants.perMap(layer, network, constants.get(0), input)).map(s -> 1 / s).toArray();
+        double[] scale = Arrays.stream(CallConstants.perMap(layer, network, constants.get(0), input)).map(s -> 1 / s).toArray();
         affine(layer, network, input, scale, new double[scale.length], "divide by constant");
     }
 
-    private static void average(KerasLayer layer, Assembly network) {
+    private static void average(KerasLayer layer, KerasNetworkBuilder network) {
         String[] inputs = alike(layer, network);
         String sum = network.step(layer.name() + "/sum", new Operation.Addition(), false, inputs);
         scaled(layer, network, sum, 1.0 / inputs.length, 0, "average");
     }
 
-    private static void extremum(KerasLayer layer, Assembly network, boolean maximum) {
+    private static void extremum(KerasLayer layer, KerasNetworkBuilder network, boolean maximum) {
         List<JsonNode> constants = constants(layer);
         if (constants.isEmpty()) {
             network.add(layer, new Operation.Extremum(maximum), maximum ? "maximum" : "minimum", alike(layer, network));
             return;
         }
         String input = activation(layer, constants);
-        float bound = (float) Constants.number(layer, network, constants.get(0), input);
+        float bound = (float) CallConstants.number(layer, network, constants.get(0), input);
         Operation operation = bounded(maximum ? bound : Float.NEGATIVE_INFINITY, maximum ? Float.POSITIVE_INFINITY : bound);
         network.add(layer, operation, operation.kind(), input);
     }
 
-    private static void clip(KerasLayer layer, Assembly network) {
+    private static void clip(KerasLayer layer, KerasNetworkBuilder network) {
         float least = layer.number("x_min").map(Double::floatValue).orElse(Float.NEGATIVE_INFINITY);
         float most = layer.number("x_max").map(Double::floatValue).orElse(Float.POSITIVE_INFINITY);
         network.add(layer, bounded(least, most), false);
@@ -116,13 +116,13 @@ final class ArithmeticLayers {
     /** What is zero below zero is a ReLU. */
     private static Operation bounded(float least, float most) {
         if (least == 0 && most > 0) {
-            return most == Float.POSITIVE_INFINITY ? Operation.Activation.RELU : new Operation.Activation(Function.CLIPPED_RELU, most);
+            return most == Float.POSITIVE_INFINITY ? Operation.Activation.RELU : new Operation.Activation(ActivationFunction.CLIPPED_RELU, most);
         }
         return new Operation.Clip(least, most);
     }
 
     /** Of InceptionResNetV2 in keras.applications: the first input and a fraction of the second. */
-    private static void residual(KerasLayer layer, Assembly network) {
+    private static void residual(KerasLayer layer, KerasNetworkBuilder network) {
         String[] inputs = alike(layer, network);
         double scale = layer.number("scale").orElse(Double.NaN);
         if (inputs.length != 2 || !Double.isFinite(scale)) {
@@ -133,14 +133,14 @@ final class ArithmeticLayers {
         network.add(layer, new Operation.Addition(), "add", inputs[0], scaled);
     }
 
-    private static void concatenate(KerasLayer layer, Assembly network) {
+    private static void concatenate(KerasLayer layer, KerasNetworkBuilder network) {
         int axis = PointwiseLayers.axis(layer, -1);
         layer.inputs().forEach(input -> network.checkAxis(layer, axis, input));
         network.add(layer, new Operation.Concatenation(), false);
     }
 
     /** Inputs that are all planes or all vectors; Keras would stretch a vector along the columns of planes. */
-    static String[] alike(KerasLayer layer, Assembly network) {
+    static String[] alike(KerasLayer layer, KerasNetworkBuilder network) {
         List<String> inputs = layer.inputs();
         if (inputs.stream().map(network::isVector).distinct().count() > 1) {
             throw layer.refused("joins planes and vectors, which Patchlode cannot run; keep the dimensions of what was pooled");
@@ -173,12 +173,12 @@ final class ArithmeticLayers {
         return layer.operands().get(0) instanceof Operand.Constant;
     }
 
-    private static void scaled(KerasLayer layer, Assembly network, String input, double scale, double shift, String kind) {
+    private static void scaled(KerasLayer layer, KerasNetworkBuilder network, String input, double scale, double shift, String kind) {
         int maps = network.shape(input).maps();
         affine(layer, network, input, filled(maps, scale), filled(maps, shift), kind);
     }
 
-    private static void affine(KerasLayer layer, Assembly network, String input, double[] scale, double[] shift, String kind) {
+    private static void affine(KerasLayer layer, KerasNetworkBuilder network, String input, double[] scale, double[] shift, String kind) {
         network.add(layer, PointwiseLayers.affine(layer, scale, shift), kind, input);
     }
 

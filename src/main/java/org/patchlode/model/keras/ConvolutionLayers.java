@@ -12,7 +12,7 @@ import org.patchlode.network.Padding;
 /** Convolutions and dense layers. Kernels are {@code [rows, columns, inputs, outputs]} in either data format. */
 final class ConvolutionLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.of(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.of(
             "Conv2D", ConvolutionLayers::convolution,
             "Convolution2D", ConvolutionLayers::convolution,
             "DepthwiseConv2D", ConvolutionLayers::depthwise,
@@ -26,24 +26,24 @@ final class ConvolutionLayers {
 
     private ConvolutionLayers() {}
 
-    private static void convolution(KerasLayer layer, Assembly network) {
-        Tensor kernel = layer.weight("kernel", 4);
+    private static void convolution(KerasLayer layer, KerasNetworkBuilder network) {
+        KerasArray kernel = layer.weight("kernel", 4);
         int outputs = kernel.shape()[3];
         Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, groups(layer), kernel.permuted(3, 2, 0, 1), layer.bias(outputs));
         network.add(layer, operation, false, ActivationLayers.after(layer, network), layer.input());
     }
 
-    private static void depthwise(KerasLayer layer, Assembly network) {
-        Tensor kernel = layer.weight("depthwise_kernel", 4);
+    private static void depthwise(KerasLayer layer, KerasNetworkBuilder network) {
+        KerasArray kernel = layer.weight("depthwise_kernel", 4);
         int maps = kernel.shape()[2];
         int outputs = Math.multiplyExact(maps, kernel.shape()[3]);
         Operation operation = new Operation.Convolution(window(layer, kernel, network), outputs, maps, kernel.permuted(2, 3, 0, 1), layer.bias(outputs));
         network.add(layer, operation, false, ActivationLayers.after(layer, network), layer.input());
     }
 
-    private static void separable(KerasLayer layer, Assembly network) {
-        Tensor deep = layer.weight("depthwise_kernel", 4);
-        Tensor wide = layer.weight("pointwise_kernel", 4);
+    private static void separable(KerasLayer layer, KerasNetworkBuilder network) {
+        KerasArray deep = layer.weight("depthwise_kernel", 4);
+        KerasArray wide = layer.weight("pointwise_kernel", 4);
         int maps = deep.shape()[2];
         int between = Math.multiplyExact(maps, deep.shape()[3]);
         String depthwise = network.step(layer.name() + "/depthwise",
@@ -54,9 +54,9 @@ final class ConvolutionLayers {
     }
 
     /** Its kernel is {@code [rows, columns, outputs, inputs]}. 'same' makes stride times as many rows and columns, and cuts the rest off evenly, the odd one at the end. */
-    private static void transposed(KerasLayer layer, Assembly network) {
+    private static void transposed(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkPlane(layer, layer.input());
-        Tensor kernel = layer.weight("kernel", 4);
+        KerasArray kernel = layer.weight("kernel", 4);
         int outputs = kernel.shape()[2];
         int[] stride = layer.pair("strides", ONE);
         int[] dilation = layer.pair("dilation_rate", ONE);
@@ -84,8 +84,8 @@ final class ConvolutionLayers {
         network.add(layer, parts.get(parts.size() - 1), false, ActivationLayers.after(layer, network), input);
     }
 
-    private static void dense(KerasLayer layer, Assembly network) {
-        Tensor kernel = layer.weight("kernel", 2);
+    private static void dense(KerasLayer layer, KerasNetworkBuilder network) {
+        KerasArray kernel = layer.weight("kernel", 2);
         int outputs = kernel.shape()[1];
         Optional<Operation> nonlinearity = ActivationLayers.after(layer, network);
         if (network.isVector(layer.input())) {
@@ -102,7 +102,7 @@ final class ConvolutionLayers {
         return layer.setting("groups").asInt(1);
     }
 
-    private static Geometry window(KerasLayer layer, Tensor kernel, Assembly network) {
+    private static Geometry window(KerasLayer layer, KerasArray kernel, KerasNetworkBuilder network) {
         network.checkPlane(layer, layer.input());
         int[] size = {kernel.shape()[0], kernel.shape()[1]};
         int[] stride = layer.pair("strides", ONE);
@@ -111,7 +111,7 @@ final class ConvolutionLayers {
     }
 
     /** The window with the layer's padding. */
-    static Geometry padded(KerasLayer layer, Geometry bare, Assembly network) {
+    static Geometry padded(KerasLayer layer, Geometry bare, KerasNetworkBuilder network) {
         String padding = layer.text("padding", "valid");
         if (padding.equals("same")) {
             return bare.same(network.shape(layer.input()).rows(), network.shape(layer.input()).columns());

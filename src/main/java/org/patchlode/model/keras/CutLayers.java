@@ -12,7 +12,7 @@ import org.patchlode.network.Shape;
 /** What takes a part of an activation, or makes an image another size. */
 final class CutLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.of(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.of(
             "Cropping2D", CutLayers::cropping,
             "CenterCrop", CutLayers::centre,
             "Resizing", CutLayers::resizing,
@@ -22,12 +22,12 @@ final class CutLayers {
 
     private CutLayers() {}
 
-    private static void cropping(KerasLayer layer, Assembly network) {
+    private static void cropping(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkPlane(layer, layer.input());
         network.add(layer, new Operation.Cropping(PoolLayers.sides(layer, "cropping")), false);
     }
 
-    private static void centre(KerasLayer layer, Assembly network) {
+    private static void centre(KerasLayer layer, KerasNetworkBuilder network) {
         Shape in = network.shape(layer.input());
         int[] size = {layer.pair("height", new int[2])[0], layer.pair("width", new int[2])[0]};
         if (size[0] < 1 || size[1] < 1 || size[0] > in.rows() || size[1] > in.columns()) {
@@ -39,7 +39,7 @@ final class CutLayers {
     }
 
     /** To the size that the image has already; how it would be done does not matter then. */
-    private static void resizing(KerasLayer layer, Assembly network) {
+    private static void resizing(KerasLayer layer, KerasNetworkBuilder network) {
         Shape in = network.shape(layer.input());
         int height = layer.setting("height").asInt();
         int width = layer.setting("width").asInt();
@@ -51,7 +51,7 @@ final class CutLayers {
         network.add(layer, new Operation.Identity("resizing"), false);
     }
 
-    private static void upsampling(KerasLayer layer, Assembly network) {
+    private static void upsampling(KerasLayer layer, KerasNetworkBuilder network) {
         int[] factor = layer.pair("size", new int[] {2, 2});
         String interpolation = layer.text("interpolation", "nearest");
         if (!interpolation.equals("nearest")) {
@@ -62,7 +62,7 @@ final class CutLayers {
     }
 
     /** {@code x[..., ::-1]} and its kin: maps in another order or some of them, rows and columns without their border. */
-    private static void item(KerasLayer layer, Assembly network) {
+    private static void item(KerasLayer layer, KerasNetworkBuilder network) {
         String input = layer.subject();
         JsonNode index = layer.argument(1);
         Shape in = network.shape(input);

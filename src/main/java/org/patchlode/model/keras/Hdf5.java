@@ -100,7 +100,7 @@ final class Hdf5 implements AutoCloseable {
     }
 
     /** Values of a data set. @throws ModelException if it is not there, or not plainly stored numbers */
-    Tensor tensor(List<String> path) {
+    KerasArray tensor(List<String> path) {
         String name = String.join("/", path);
         Node node = find(path).orElseThrow(() -> new ModelException("its weights '%s' are missing; save the model again".formatted(name)));
         if (!(node instanceof Dataset data) || !(data.getDataType() instanceof FloatingPoint)) {
@@ -110,13 +110,13 @@ final class Hdf5 implements AutoCloseable {
         int[] shape = shape(name, data);
         Object flat = data.isEmpty() ? null : values(name, data);
         if (flat instanceof float[] values) {
-            return new Tensor(shape, values);
+            return new KerasArray(shape, values);
         } else if (flat instanceof double[] values) {
             float[] floats = new float[values.length];
             for (int i = 0; i < floats.length; i++) {
                 floats[i] = (float) values[i];
             }
-            return new Tensor(shape, floats);
+            return new KerasArray(shape, floats);
         }
         throw new ModelException("its weights '%s' hold no values; save the model again".formatted(name));
     }

@@ -20,21 +20,21 @@ import org.patchlode.network.Shape;
 /** Turns a model's layers into a network. Layers of a model inside a model are named {@code model/layer}. */
 final class KerasConverter {
 
-    private final Assembly network;
-    private final WeightBook weights;
+    private final KerasNetworkBuilder network;
+    private final WeightIndex weights;
 
-    private KerasConverter(Assembly network, WeightBook weights) {
+    private KerasConverter(KerasNetworkBuilder network, WeightIndex weights) {
         this.network = network;
         this.weights = weights;
     }
 
     /** @param version of Keras, 2 or 3 @param size of the input if the model leaves it open */
-    static Network convert(Graph graph, WeightBook weights, int version, Optional<InputSize> size) {
+    static Network convert(Graph graph, WeightIndex weights, int version, Optional<InputSize> size) {
         boolean channelsFirst = channelsFirst(graph);
         JsonNode shape = graph.inputShape()
                 .orElseThrow(() -> new ModelException("it does not say what shape its images have; build it with an Input layer before saving"));
         String input = graph.elements().stream().filter(Element::isInput).findFirst().orElseThrow().name();
-        Assembly network = new Assembly(input, input(shape, channelsFirst, size), channelsFirst, version);
+        KerasNetworkBuilder network = new KerasNetworkBuilder(input, input(shape, channelsFirst, size), channelsFirst, version);
         new KerasConverter(network, weights).expand(graph, "", "", List.of(input));
         return network.build();
     }

@@ -16,11 +16,11 @@ final class KerasLayer {
     private final String name;
     private final String stored;
     private final String kind;
-    private final Settings settings;
+    private final CallSettings settings;
     private final List<JsonNode> arguments;
-    private final Settings named;
+    private final CallSettings named;
     private final Function<Reference, String> makers;
-    private final WeightBook weights;
+    private final WeightIndex weights;
     private boolean operandsRead;
     private final boolean[] argumentRead;
 
@@ -32,12 +32,12 @@ final class KerasLayer {
      * @param makers steps of the network that make what it reads
      * @param weights of the whole model
      */
-    KerasLayer(String name, String stored, Element element, Call call, Function<Reference, String> makers, WeightBook weights) {
-        this(name, stored, element.kind(), new Settings(element.config()), call.arguments(), new Settings(call.named()), makers, weights);
+    KerasLayer(String name, String stored, Element element, Call call, Function<Reference, String> makers, WeightIndex weights) {
+        this(name, stored, element.kind(), new CallSettings(element.config()), call.arguments(), new CallSettings(call.named()), makers, weights);
     }
 
-    private KerasLayer(String name, String stored, String kind, Settings settings, List<JsonNode> arguments, Settings named,
-            Function<Reference, String> makers, WeightBook weights) {
+    private KerasLayer(String name, String stored, String kind, CallSettings settings, List<JsonNode> arguments, CallSettings named,
+            Function<Reference, String> makers, WeightIndex weights) {
         this.name = name;
         this.stored = stored;
         this.kind = kind;
@@ -51,8 +51,8 @@ final class KerasLayer {
 
     /** A layer given as another's setting, such as an activation, on the same input. */
     KerasLayer within(String suffix, JsonNode layer) {
-        KerasLayer inner = new KerasLayer(name + suffix, stored + suffix, layer.path("class_name").asText(), new Settings(layer.path("config")),
-                arguments, new Settings(Map.of()), makers, weights);
+        KerasLayer inner = new KerasLayer(name + suffix, stored + suffix, layer.path("class_name").asText(), new CallSettings(layer.path("config")),
+                arguments, new CallSettings(Map.of()), makers, weights);
         inner.operandsRead = true;
         return inner;
     }
@@ -70,7 +70,7 @@ final class KerasLayer {
         return kind;
     }
 
-    Settings named() {
+    CallSettings named() {
         return named;
     }
 
@@ -178,15 +178,15 @@ final class KerasLayer {
     }
 
     /** Weights of so many axes. */
-    Tensor weight(String weight, int axes) {
-        Tensor tensor = weight(weight);
+    KerasArray weight(String weight, int axes) {
+        KerasArray tensor = weight(weight);
         if (tensor.shape().length != axes) {
             throw refused("has its weight '%s' in the shape %s where %d axes belong; the model file is damaged".formatted(weight, tensor, axes));
         }
         return tensor;
     }
 
-    Tensor weight(String weight) {
+    KerasArray weight(String weight) {
         return weights.weight(stored, weight);
     }
 

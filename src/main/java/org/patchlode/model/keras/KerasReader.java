@@ -46,7 +46,7 @@ public final class KerasReader {
                 throw new ModelException("it was saved with the Keras backend '%s'; save it with tensorflow".formatted(backend));
             }
             Graph graph = graph(json);
-            return new Converted(KerasConverter.convert(graph, WeightBook.ofGroups(hdf5, graph), major, size), "Keras %s HDF5".formatted(version));
+            return new Converted(KerasConverter.convert(graph, WeightIndex.ofGroups(hdf5, graph), major, size), "Keras %s HDF5".formatted(version));
         }
     }
 
@@ -77,7 +77,7 @@ public final class KerasReader {
                 Files.copy(in, weights, StandardCopyOption.REPLACE_EXISTING);
             }
             try (Hdf5 hdf5 = Hdf5.open(weights, limits.configurationBytes())) {
-                return new Converted(KerasConverter.convert(graph, WeightBook.ofArchive(hdf5, graph), major, size), "Keras %s archive".formatted(version));
+                return new Converted(KerasConverter.convert(graph, WeightIndex.ofArchive(hdf5, graph), major, size), "Keras %s archive".formatted(version));
             }
         } finally {
             Files.delete(weights);

@@ -20,7 +20,7 @@ final class LayerTable {
             "RandomColorDegeneration", "RandomPosterization", "RandomErasing", "RandomElasticTransform", "RandomGaussianBlur", "RandomInvert",
             "RandomPerspective", "RandomHeight", "RandomWidth", "AugMix", "CutMix", "MixUp", "RandAugment");
 
-    private static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Stream.of(ConvolutionLayers.TABLE, PoolLayers.TABLE,
+    private static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Stream.of(ConvolutionLayers.TABLE, PoolLayers.TABLE,
                     ActivationLayers.TABLE, PointwiseLayers.TABLE, ArithmeticLayers.TABLE, ShapeLayers.TABLE, CutLayers.TABLE)
             .flatMap(table -> table.entrySet().stream())
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -40,7 +40,7 @@ final class LayerTable {
      *
      * @throws ModelException if the layer says something that was not looked at
      */
-    static void convert(KerasLayer given, Assembly network) {
+    static void convert(KerasLayer given, KerasNetworkBuilder network) {
         KerasLayer layer = given.kind().equals(FUNCTION) ? given.as(FUNCTIONS.get(given.text("function", ""))) : given;
         if (TRAINING_ONLY.contains(layer.kind()) || AUGMENTATION.contains(layer.kind())) {
             layer.ignoreSettings();

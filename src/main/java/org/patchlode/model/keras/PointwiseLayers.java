@@ -9,7 +9,7 @@ import org.patchlode.network.Operation;
 /** Normalisation and scaling, map by map. */
 final class PointwiseLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.ofEntries(
             Map.entry("BatchNormalization", PointwiseLayers::batchNormalization),
             Map.entry("BatchNormalizationV1", PointwiseLayers::batchNormalization),
             Map.entry("LayerNormalization", PointwiseLayers::layerNormalization),
@@ -21,7 +21,7 @@ final class PointwiseLayers {
 
     private PointwiseLayers() {}
 
-    private static void batchNormalization(KerasLayer layer, Assembly network) {
+    private static void batchNormalization(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkAxis(layer, axis(layer, -1), layer.input());
         float[] mean = layer.weight("moving_mean", 1).values();
         float[] variance = sized(layer, "moving_variance", layer.weight("moving_variance", 1).values(), mean.length);
@@ -38,7 +38,7 @@ final class PointwiseLayers {
     }
 
     /** Across the maps of each position. */
-    private static void layerNormalization(KerasLayer layer, Assembly network) {
+    private static void layerNormalization(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkAxis(layer, axis(layer, -1), layer.input());
         if (layer.flag("rms_scaling", false)) {
             throw layer.refused("normalises without the mean (rms_scaling), which Patchlode cannot run; cut the model before it");
@@ -50,7 +50,7 @@ final class PointwiseLayers {
     }
 
     /** Of ConvNeXt in keras.applications: a learnt factor a map. */
-    private static void layerScale(KerasLayer layer, Assembly network) {
+    private static void layerScale(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkAxis(layer, -1, layer.input());
         // Where training began, and how many maps there are, the weights tell.
         layer.setting("init_values");
@@ -60,12 +60,12 @@ final class PointwiseLayers {
         network.add(layer, new Operation.BatchNormalization(gamma, new float[maps]), "scale", false);
     }
 
-    private static void rescaling(KerasLayer layer, Assembly network) {
+    private static void rescaling(KerasLayer layer, KerasNetworkBuilder network) {
         int maps = network.shape(layer.input()).maps();
         scale(layer, network, "rescaling", constants(layer, network, "scale", 1, maps), constants(layer, network, "offset", 0, maps));
     }
 
-    private static void normalization(KerasLayer layer, Assembly network) {
+    private static void normalization(KerasLayer layer, KerasNetworkBuilder network) {
         int maps = network.shape(layer.input()).maps();
         if (layer.flag("invert", false)) {
             throw layer.refused("is an inverted Normalization, which Patchlode cannot run; cut the model before it or mine another");
@@ -87,7 +87,7 @@ final class PointwiseLayers {
         scale(layer, network, "normalization", factor, offset);
     }
 
-    static void scale(KerasLayer layer, Assembly network, String kind, double[] factor, double[] offset) {
+    static void scale(KerasLayer layer, KerasNetworkBuilder network, String kind, double[] factor, double[] offset) {
         network.add(layer, affine(layer, factor, offset), kind, false);
     }
 
@@ -106,7 +106,7 @@ final class PointwiseLayers {
     }
 
     /** A setting of one number for all maps or one a map. */
-    private static double[] constants(KerasLayer layer, Assembly network, String key, double otherwise, int maps) {
+    private static double[] constants(KerasLayer layer, KerasNetworkBuilder network, String key, double otherwise, int maps) {
         JsonNode value = layer.setting(key);
         while (value.isArray() && value.size() == 1) {
             value = value.get(0);

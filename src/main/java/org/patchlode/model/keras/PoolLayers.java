@@ -10,7 +10,7 @@ import org.patchlode.network.Padding;
 /** Pools, and the padding before them. */
 final class PoolLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.ofEntries(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.ofEntries(
             Map.entry("MaxPooling2D", PoolLayers::maximum),
             Map.entry("MaxPool2D", PoolLayers::maximum),
             Map.entry("AveragePooling2D", PoolLayers::average),
@@ -25,27 +25,27 @@ final class PoolLayers {
 
     private PoolLayers() {}
 
-    private static void maximum(KerasLayer layer, Assembly network) {
+    private static void maximum(KerasLayer layer, KerasNetworkBuilder network) {
         network.add(layer, new Operation.MaxPool(window(layer, network)), false);
     }
 
-    private static void average(KerasLayer layer, Assembly network) {
+    private static void average(KerasLayer layer, KerasNetworkBuilder network) {
         // Padding by 'same' does not count in the mean.
         network.add(layer, new Operation.AveragePool(window(layer, network), false), false);
     }
 
-    private static void global(KerasLayer layer, Assembly network, boolean maximum) {
+    private static void global(KerasLayer layer, KerasNetworkBuilder network, boolean maximum) {
         network.checkPlane(layer, layer.input());
         network.add(layer, new Operation.GlobalPool(maximum), !layer.flag("keepdims", false));
     }
 
-    private static void zeros(KerasLayer layer, Assembly network) {
+    private static void zeros(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkPlane(layer, layer.input());
         network.add(layer, new Operation.ZeroPadding(sides(layer, "padding")), false);
     }
 
     /** A mean or a maximum that {@code keras.ops} takes over whole planes. */
-    private static void reduced(KerasLayer layer, Assembly network, boolean maximum) {
+    private static void reduced(KerasLayer layer, KerasNetworkBuilder network, boolean maximum) {
         network.checkPlane(layer, layer.input());
         JsonNode axis = layer.setting("axis");
         int first = network.channelsFirst() ? 2 : 1;
@@ -76,7 +76,7 @@ final class PoolLayers {
         return new Padding(sides[0], sides[2], sides[1], sides[3]);
     }
 
-    private static Geometry window(KerasLayer layer, Assembly network) {
+    private static Geometry window(KerasLayer layer, KerasNetworkBuilder network) {
         network.checkPlane(layer, layer.input());
         int[] size = layer.pair("pool_size");
         int[] stride = layer.pair("strides", size);

@@ -9,14 +9,14 @@ import org.patchlode.network.Shape;
 /** What reshapes activations. */
 final class ShapeLayers {
 
-    static final Map<String, BiConsumer<KerasLayer, Assembly>> TABLE = Map.of(
+    static final Map<String, BiConsumer<KerasLayer, KerasNetworkBuilder>> TABLE = Map.of(
             "Flatten", ShapeLayers::flatten,
             "Reshape", ShapeLayers::reshape,
             "Identity", (layer, network) -> network.add(layer, new Operation.Identity("identity"), false));
 
     private ShapeLayers() {}
 
-    private static void flatten(KerasLayer layer, Assembly network) {
+    private static void flatten(KerasLayer layer, KerasNetworkBuilder network) {
         if (network.isVector(layer.input())) {
             network.add(layer, new Operation.Identity("flatten"), false);
             return;
@@ -29,7 +29,7 @@ final class ShapeLayers {
         network.add(layer, new Operation.Flatten(turned || !network.channelsFirst()), true);
     }
 
-    private static void reshape(KerasLayer layer, Assembly network) {
+    private static void reshape(KerasLayer layer, KerasNetworkBuilder network) {
         JsonNode target = layer.setting("target_shape");
         Shape in = network.shape(layer.input());
         boolean vector = network.isVector(layer.input());

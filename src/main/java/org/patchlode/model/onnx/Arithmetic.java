@@ -104,7 +104,7 @@ final class Arithmetic {
     private static void extremum(OnnxNode node, Conversion conversion, boolean maximum) {
         int constant = node.inputs().size() == 2 ? constant(node, conversion) : -1;
         if (constant >= 0) {
-            Tensor bound = conversion.tensor(node, constant);
+            ConstantTensor bound = conversion.tensor(node, constant);
             if (bound.size() != 1) {
                 throw node.refuse("compares an activation with %s, where Patchlode knows single numbers only; cut the model before it".formatted(bound.describe()));
             }
@@ -127,7 +127,7 @@ final class Arithmetic {
     /** Squares and other small powers: products with itself. */
     static void power(OnnxNode node, Conversion conversion) {
         Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
-        Tensor exponent = conversion.tensor(node, 1);
+        ConstantTensor exponent = conversion.tensor(node, 1);
         double power = exponent.size() == 1 ? exponent.number(0) : Double.NaN;
         if (power != 2 && power != 3 && power != 4) {
             throw node.refuse("takes the power %s of an activation, where Patchlode knows 2, 3 and 4; cut the model before it"
@@ -163,7 +163,7 @@ final class Arithmetic {
     }
 
     /** A constant as one value a map of the signal. @throws org.patchlode.network.ModelException if it differs within a map */
-    static float[] perMap(OnnxNode node, Tensor constant, Signal signal) {
+    static float[] perMap(OnnxNode node, ConstantTensor constant, Signal signal) {
         int maps = signal.shape().maps();
         int axis = signal.view().mapAxis(signal.shape()).orElseThrow() + 1;
         int lead = signal.view().rank() + 1 - constant.rank();
@@ -183,7 +183,7 @@ final class Arithmetic {
         if (node.inputs().size() != 2) {
             throw node.refuse("reads %d inputs where two belong; the model file is damaged".formatted(node.inputs().size()));
         }
-        return conversion.value(node, 0) instanceof Tensor ? 0 : conversion.value(node, 1) instanceof Tensor ? 1 : -1;
+        return conversion.value(node, 0) instanceof ConstantTensor ? 0 : conversion.value(node, 1) instanceof ConstantTensor ? 1 : -1;
     }
 
     private static void affine(OnnxNode node, Conversion conversion, Signal in, float[] scale, float[] shift, String kind) {

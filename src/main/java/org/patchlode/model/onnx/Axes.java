@@ -33,7 +33,7 @@ final class Axes {
         return node.attributes().integers("axes").or(() -> conversion.optional(node, input).map(tensor -> integers(node, tensor)));
     }
 
-    static long[] integers(OnnxNode node, Tensor tensor) {
+    static long[] integers(OnnxNode node, ConstantTensor tensor) {
         if (tensor.isFloat() || tensor.rank() > 1) {
             throw node.refuse("reads %s where a list of integers belongs; the model file is damaged".formatted(tensor.describe()));
         }

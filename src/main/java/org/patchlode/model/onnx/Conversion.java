@@ -22,12 +22,12 @@ final class Conversion {
     private final int opset;
     private final LayerNames names;
     private final TensorReader reader;
-    private final Budget budget;
+    private final TensorBudget budget;
     private final Map<String, TensorProto> initializers;
-    private final Map<String, Value> values = new HashMap<>();
+    private final Map<String, GraphValue> values = new HashMap<>();
     private final Heard heard = new Heard();
 
-    Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, Budget budget, Map<String, TensorProto> initializers) {
+    Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, TensorBudget budget, Map<String, TensorProto> initializers) {
         this.network = Network.builder(input.name(), input.shape());
         this.input = input;
         this.opset = opset;
@@ -50,7 +50,7 @@ final class Conversion {
         return network.build();
     }
 
-    Tensor read(String name, TensorProto proto) {
+    ConstantTensor read(String name, TensorProto proto) {
         return reader.read(name, proto);
     }
 
@@ -60,14 +60,14 @@ final class Conversion {
     }
 
     /** What a node reads. @throws ModelException if nothing before it makes that tensor */
-    Value value(OnnxNode node, int index) {
+    GraphValue value(OnnxNode node, int index) {
         String name = node.input(index).orElseThrow(() -> node.refuse("reads no input %d; the model file is damaged".formatted(index + 1)));
         heard.input(node, index);
         return value(node, name);
     }
 
-    Value value(OnnxNode node, String name) {
-        Value value = values.get(name);
+    GraphValue value(OnnxNode node, String name) {
+        GraphValue value = values.get(name);
         if (value == null && initializers.containsKey(name)) {
             value = reader.read(name, initializers.get(name));
             values.put(name, value);
@@ -87,20 +87,20 @@ final class Conversion {
     }
 
     /** A constant that a node reads. @throws ModelException if it depends on the image */
-    Tensor tensor(OnnxNode node, int index) {
-        if (value(node, index) instanceof Tensor tensor) {
+    ConstantTensor tensor(OnnxNode node, int index) {
+        if (value(node, index) instanceof ConstantTensor tensor) {
             return tensor;
         }
         throw node.refuse("computes '%s' from the image where Patchlode needs a constant; cut the model before it".formatted(node.inputs().get(index)));
     }
 
-    Optional<Tensor> optional(OnnxNode node, int index) {
+    Optional<ConstantTensor> optional(OnnxNode node, int index) {
         return node.input(index).map(name -> tensor(node, index));
     }
 
     /** Floats that a node reads. @throws ModelException if they are integers, depend on the image, or have other extents */
     float[] floats(OnnxNode node, int index, int... dims) {
-        Tensor tensor = tensor(node, index);
+        ConstantTensor tensor = tensor(node, index);
         if (!tensor.isFloat() || !Arrays.equals(tensor.dims(), dims)) {
             throw node.refuse("reads '%s' of extents %s where floats of extents %s belong; the model file is damaged"
                     .formatted(node.inputs().get(index), Arrays.toString(tensor.dims()), Arrays.toString(dims)));
@@ -113,15 +113,15 @@ final class Conversion {
         heard.check(node, output -> read.contains(output) && !values.containsKey(output));
     }
 
-    void bind(String name, Value value) {
+    void bind(String name, GraphValue value) {
         if (values.putIfAbsent(name, value) != null) {
             throw new ModelException("tensor '%s' is made twice; the model file is damaged".formatted(name));
         }
     }
 
     /** Extents as the graph counts them, batch first. */
-    int[] dims(Value value) {
-        if (value instanceof Tensor tensor) {
+    int[] dims(GraphValue value) {
+        if (value instanceof ConstantTensor tensor) {
             return tensor.dims();
         }
         int[] rest = ((Signal) value).view().dims();

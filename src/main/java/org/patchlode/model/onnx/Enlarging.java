@@ -45,13 +45,13 @@ final class Enlarging {
     }
 
     private static float[] factors(OnnxNode node, Conversion conversion, Shape in, boolean older) {
-        Optional<Tensor> scales = node.attributes().reals("scales").map(values -> Tensor.of(new int[] {values.length}, values));
+        Optional<ConstantTensor> scales = node.attributes().reals("scales").map(values -> ConstantTensor.of(new int[] {values.length}, values));
         for (int i = older ? 1 : 2; scales.isEmpty() && i < 3; i++) {
             scales = conversion.optional(node, i).filter(tensor -> tensor.size() > 0);
         }
         // Regions play a part in cropping modes only.
-        Optional<Tensor> region = older ? Optional.empty() : conversion.optional(node, 1);
-        Optional<Tensor> sizes = conversion.optional(node, 3).filter(tensor -> tensor.size() > 0);
+        Optional<ConstantTensor> region = older ? Optional.empty() : conversion.optional(node, 1);
+        Optional<ConstantTensor> sizes = conversion.optional(node, 3).filter(tensor -> tensor.size() > 0);
         int[] dims = {1, in.maps(), in.rows(), in.columns()};
         float[] factors = new float[4];
         for (int i = 0; i < 4; i++) {
@@ -68,7 +68,7 @@ final class Enlarging {
 
     static void transposedConvolution(OnnxNode node, Conversion conversion) {
         Signal in = conversion.plane(node, conversion.signal(node, 0));
-        Tensor weights = conversion.tensor(node, 1);
+        ConstantTensor weights = conversion.tensor(node, 1);
         if (weights.rank() != 4 || !weights.isFloat() || weights.dims()[0] != in.shape().maps()) {
             throw node.refuse("has weights of extents %s for %s, where [inputs, outputs / groups, rows, columns] belong; Patchlode runs 2D convolutions"
                     .formatted(Arrays.toString(weights.dims()), in.shape()));

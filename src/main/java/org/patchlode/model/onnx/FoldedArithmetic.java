@@ -36,10 +36,10 @@ final class FoldedArithmetic {
 
     private FoldedArithmetic() {}
 
-    static Optional<Tensor> fold(OnnxNode node, Conversion conversion) {
+    static Optional<ConstantTensor> fold(OnnxNode node, Conversion conversion) {
         if (BINARY.containsKey(node.operator())) {
             Binary operator = BINARY.get(node.operator());
-            Tensor result = conversion.tensor(node, 0);
+            ConstantTensor result = conversion.tensor(node, 0);
             for (int i = 1; i < node.inputs().size(); i++) {
                 result = binary(node, conversion, operator, result, conversion.tensor(node, i));
             }
@@ -56,8 +56,8 @@ final class FoldedArithmetic {
         return Optional.empty();
     }
 
-    private static Tensor clip(OnnxNode node, Conversion conversion) {
-        Tensor data = conversion.tensor(node, 0);
+    private static ConstantTensor clip(OnnxNode node, Conversion conversion) {
+        ConstantTensor data = conversion.tensor(node, 0);
         double least = Pointwise.bound(node, conversion, 1, "min", Double.NEGATIVE_INFINITY);
         double most = Pointwise.bound(node, conversion, 2, "max", Double.POSITIVE_INFINITY);
         conversion.afford(data.size());
@@ -66,9 +66,9 @@ final class FoldedArithmetic {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) Math.min(most, Math.max(least, data.number(i)));
             }
-            return Tensor.of(data.dims(), values);
+            return ConstantTensor.of(data.dims(), values);
         }
-        return Tensor.of(data.dims(), IntStream.range(0, data.size()).mapToLong(i -> (long) Math.min(most, Math.max(least, data.number(i)))).toArray());
+        return ConstantTensor.of(data.dims(), IntStream.range(0, data.size()).mapToLong(i -> (long) Math.min(most, Math.max(least, data.number(i)))).toArray());
     }
 
     /** Extents of two tensors laid over each other, axes of extent 1 repeated. */
@@ -86,14 +86,14 @@ final class FoldedArithmetic {
         return dims;
     }
 
-    private static Tensor binary(OnnxNode node, Conversion conversion, Binary operator, Tensor a, Tensor b) {
+    private static ConstantTensor binary(OnnxNode node, Conversion conversion, Binary operator, ConstantTensor a, ConstantTensor b) {
         if (a.isFloat() != b.isFloat()) {
             throw node.refuse("mixes floats and integers; the model file is damaged");
         }
         int[] dims = broadcast(node, a.dims(), b.dims());
         Axes.size(node, dims);
-        Tensor left = Folding.broadcast(node, conversion, a, dims);
-        Tensor right = Folding.broadcast(node, conversion, b, dims);
+        ConstantTensor left = Folding.broadcast(node, conversion, a, dims);
+        ConstantTensor right = Folding.broadcast(node, conversion, b, dims);
         conversion.afford(left.size());
         if (!a.isFloat()) {
             long[] values = new long[left.size()];
@@ -103,62 +103,62 @@ final class FoldedArithmetic {
                 }
                 values[i] = operator.integers().applyAsLong(left.integers()[i], right.integers()[i]);
             }
-            return Tensor.of(dims, values);
+            return ConstantTensor.of(dims, values);
         }
         float[] values = new float[left.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) operator.floats().applyAsDouble(left.floats()[i], right.floats()[i]);
         }
-        return operator.truth() ? truths(dims, values) : Tensor.of(dims, values);
+        return operator.truth() ? truths(dims, values) : ConstantTensor.of(dims, values);
     }
 
-    private static Tensor unary(Conversion conversion, DoubleUnaryOperator operator, Tensor data) {
+    private static ConstantTensor unary(Conversion conversion, DoubleUnaryOperator operator, ConstantTensor data) {
         conversion.afford(data.size());
         if (!data.isFloat()) {
-            return Tensor.of(data.dims(), Arrays.stream(data.integers()).map(a -> (long) operator.applyAsDouble(a)).toArray());
+            return ConstantTensor.of(data.dims(), Arrays.stream(data.integers()).map(a -> (long) operator.applyAsDouble(a)).toArray());
         }
         float[] values = new float[data.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) operator.applyAsDouble(data.floats()[i]);
         }
-        return Tensor.of(data.dims(), values);
+        return ConstantTensor.of(data.dims(), values);
     }
 
-    private static Tensor where(OnnxNode node, Conversion conversion) {
-        Tensor yes = conversion.tensor(node, 1);
-        Tensor no = conversion.tensor(node, 2);
+    private static ConstantTensor where(OnnxNode node, Conversion conversion) {
+        ConstantTensor yes = conversion.tensor(node, 1);
+        ConstantTensor no = conversion.tensor(node, 2);
         if (yes.isFloat() != no.isFloat()) {
             throw node.refuse("mixes floats and integers; the model file is damaged");
         }
         int[] dims = broadcast(node, broadcast(node, conversion.tensor(node, 0).dims(), yes.dims()), no.dims());
-        Tensor choice = Folding.broadcast(node, conversion, conversion.tensor(node, 0), dims);
-        Tensor left = Folding.broadcast(node, conversion, yes, dims);
-        Tensor right = Folding.broadcast(node, conversion, no, dims);
+        ConstantTensor choice = Folding.broadcast(node, conversion, conversion.tensor(node, 0), dims);
+        ConstantTensor left = Folding.broadcast(node, conversion, yes, dims);
+        ConstantTensor right = Folding.broadcast(node, conversion, no, dims);
         conversion.afford(choice.size());
         if (!yes.isFloat()) {
-            return Tensor.of(dims, IntStream.range(0, choice.size()).mapToLong(i -> (choice.number(i) != 0 ? left : right).integers()[i]).toArray());
+            return ConstantTensor.of(dims, IntStream.range(0, choice.size()).mapToLong(i -> (choice.number(i) != 0 ? left : right).integers()[i]).toArray());
         }
         float[] values = new float[choice.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (choice.number(i) != 0 ? left : right).floats()[i];
         }
-        return Tensor.of(dims, values);
+        return ConstantTensor.of(dims, values);
     }
 
-    private static Tensor product(OnnxNode node, Tensor data) {
+    private static ConstantTensor product(OnnxNode node, ConstantTensor data) {
         boolean keep = node.attributes().integer("keepdims").orElse(1L) != 0;
         if (data.isFloat() || data.rank() > 1) {
             throw node.refuse("multiplies %s, where Patchlode knows lists of integers only".formatted(data.describe()));
         }
-        return Tensor.of(keep ? new int[] {1} : new int[0], new long[] {Arrays.stream(data.integers()).reduce(1, (a, b) -> a * b)});
+        return ConstantTensor.of(keep ? new int[] {1} : new int[0], new long[] {Arrays.stream(data.integers()).reduce(1, (a, b) -> a * b)});
     }
 
-    private static Tensor truths(int[] dims, float[] values) {
+    private static ConstantTensor truths(int[] dims, float[] values) {
         long[] truths = new long[values.length];
         for (int i = 0; i < truths.length; i++) {
             truths[i] = (long) values[i];
         }
-        return Tensor.of(dims, truths);
+        return ConstantTensor.of(dims, truths);
     }
 
     private static long truth(boolean value) {

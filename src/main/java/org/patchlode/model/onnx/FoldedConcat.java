@@ -7,12 +7,12 @@ final class FoldedConcat {
 
     private FoldedConcat() {}
 
-    static Tensor fold(OnnxNode node, Conversion conversion) {
-        Tensor first = conversion.tensor(node, 0);
+    static ConstantTensor fold(OnnxNode node, Conversion conversion) {
+        ConstantTensor first = conversion.tensor(node, 0);
         int axis = Axes.axis(node, node.attributes().integer("axis").orElseThrow(() -> node.refuse("names no axis; the model file is damaged")), first.rank());
         int joined = 0;
         for (int i = 0; i < node.inputs().size(); i++) {
-            Tensor part = conversion.tensor(node, i);
+            ConstantTensor part = conversion.tensor(node, i);
             int[] same = part.rank() == first.rank() ? part.dims().clone() : new int[0];
             if (same.length > 0) {
                 same[axis] = first.dims()[axis];
@@ -32,12 +32,12 @@ final class FoldedConcat {
         int at = 0;
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                Tensor part = conversion.tensor(node, i);
+                ConstantTensor part = conversion.tensor(node, i);
                 int run = part.size() / outer;
                 System.arraycopy(part.isFloat() ? part.floats() : part.integers(), o * run, part.isFloat() ? floats : integers, at, run);
                 at += run;
             }
         }
-        return new Tensor(dims, floats, integers, first.isFloat());
+        return new ConstantTensor(dims, floats, integers, first.isFloat());
     }
 }

@@ -11,20 +11,20 @@ final class Folding {
 
     /** Computes one node; its inputs are all constants, but for the extents that Shape asks for. */
     private interface Fold {
-        Tensor of(OnnxNode node, Conversion conversion);
+        ConstantTensor of(OnnxNode node, Conversion conversion);
     }
 
     private static final Map<String, Fold> FOLDS = Map.ofEntries(
             Map.entry("Constant", Folding::constant),
             Map.entry("ConstantOfShape", Folding::constantOfShape),
             Map.entry("Shape", Folding::shape),
-            Map.entry("Size", (node, c) -> Tensor.of(new int[0], new long[] {Axes.size(node, c.dims(c.value(node, 0)))})),
+            Map.entry("Size", (node, c) -> ConstantTensor.of(new int[0], new long[] {Axes.size(node, c.dims(c.value(node, 0)))})),
             Map.entry("Identity", (node, c) -> c.tensor(node, 0)),
             Map.entry("Dropout", (node, c) -> c.tensor(node, 0)),
             Map.entry("Cast", Folding::cast),
             Map.entry("Gather", Folding::gather),
             Map.entry("Slice", (node, c) -> {
-                Tensor data = c.tensor(node, 0);
+                ConstantTensor data = c.tensor(node, 0);
                 return take(node, c, data, Slices.slice(node, c, data.dims()));
             }),
             Map.entry("Concat", FoldedConcat::fold),
@@ -32,88 +32,88 @@ final class Folding {
             Map.entry("Expand", Folding::expand),
             Map.entry("Range", Folding::range),
             Map.entry("Reshape", (node, c) -> {
-                Tensor data = c.tensor(node, 0);
+                ConstantTensor data = c.tensor(node, 0);
                 return data.withDims(Axes.reshape(node, data.dims(), Axes.integers(node, c.tensor(node, 1)), !node.attributes().flag("allowzero")));
             }),
             Map.entry("Flatten", (node, c) -> {
-                Tensor data = c.tensor(node, 0);
+                ConstantTensor data = c.tensor(node, 0);
                 return data.withDims(Axes.flatten(node, data.dims(), node.attributes().integer("axis").orElse(1L)));
             }),
             Map.entry("Squeeze", (node, c) -> {
-                Tensor data = c.tensor(node, 0);
+                ConstantTensor data = c.tensor(node, 0);
                 return data.withDims(Axes.squeeze(node, data.dims(), Axes.axes(node, c, 1), 0));
             }),
             Map.entry("Unsqueeze", (node, c) -> {
-                Tensor data = c.tensor(node, 0);
+                ConstantTensor data = c.tensor(node, 0);
                 return data.withDims(Axes.unsqueeze(node, data.dims(), Axes.axes(node, c, 1).orElseThrow(() -> node.refuse("names no axes; the model file is damaged"))));
             }));
 
     private Folding() {}
 
     /** The tensor that a node makes; empty if such a node is not computed here. */
-    static Optional<Tensor> fold(OnnxNode node, Conversion conversion) {
+    static Optional<ConstantTensor> fold(OnnxNode node, Conversion conversion) {
         Fold fold = FOLDS.get(node.operator());
         return fold == null ? FoldedArithmetic.fold(node, conversion) : Optional.of(fold.of(node, conversion));
     }
 
-    private static Tensor constant(OnnxNode node, Conversion conversion) {
+    private static ConstantTensor constant(OnnxNode node, Conversion conversion) {
         Attributes a = node.attributes();
         if (a.has("value")) {
             return conversion.read(node.output(), a.tensor("value").orElseThrow());
         } else if (a.has("value_float")) {
-            return Tensor.of(new int[0], new float[] {a.real("value_float", 0)});
+            return ConstantTensor.of(new int[0], new float[] {a.real("value_float", 0)});
         } else if (a.has("value_int")) {
-            return Tensor.of(new int[0], new long[] {a.integer("value_int").orElseThrow()});
+            return ConstantTensor.of(new int[0], new long[] {a.integer("value_int").orElseThrow()});
         } else if (a.has("value_floats")) {
             float[] values = a.reals("value_floats").orElseThrow();
-            return Tensor.of(new int[] {values.length}, values);
+            return ConstantTensor.of(new int[] {values.length}, values);
         } else if (a.has("value_ints")) {
-            return Tensor.vector(a.integers("value_ints").orElseThrow());
+            return ConstantTensor.vector(a.integers("value_ints").orElseThrow());
         }
         throw node.refuse("holds neither floats nor integers; Patchlode runs networks of 32-bit floats");
     }
 
-    private static Tensor constantOfShape(OnnxNode node, Conversion conversion) {
+    private static ConstantTensor constantOfShape(OnnxNode node, Conversion conversion) {
         int[] dims = positive(node, Axes.integers(node, conversion.tensor(node, 0)));
         int size = Axes.size(node, dims);
         conversion.afford(size);
-        Tensor value = node.attributes().tensor("value").map(proto -> conversion.read(node.output(), proto)).orElse(Tensor.of(new int[] {1}, new float[1]));
+        ConstantTensor value = node.attributes().tensor("value").map(proto -> conversion.read(node.output(), proto)).orElse(ConstantTensor.of(new int[] {1}, new float[1]));
         if (value.size() != 1) {
             throw node.refuse("fills a tensor with %s; the model file is damaged".formatted(value.describe()));
         }
         return value.pick(dims, new int[size]);
     }
 
-    private static Tensor shape(OnnxNode node, Conversion conversion) {
+    private static ConstantTensor shape(OnnxNode node, Conversion conversion) {
         int[] dims = conversion.dims(conversion.value(node, 0));
         int start = bound(node.attributes().integer("start").orElse(0L), dims.length);
         int end = bound(node.attributes().integer("end").orElse((long) dims.length), dims.length);
-        return Tensor.vector(Arrays.stream(dims, start, Math.max(start, end)).asLongStream().toArray());
+        return ConstantTensor.vector(Arrays.stream(dims, start, Math.max(start, end)).asLongStream().toArray());
     }
 
     private static int bound(long value, int rank) {
         return (int) Math.max(0, Math.min(rank, value < 0 ? Math.max(value, -rank) + rank : value));
     }
 
-    private static Tensor cast(OnnxNode node, Conversion conversion) {
-        Tensor data = conversion.tensor(node, 0);
+    private static ConstantTensor cast(OnnxNode node, Conversion conversion) {
+        ConstantTensor data = conversion.tensor(node, 0);
         int to = (int) (long) node.attributes().integer("to").orElseThrow(() -> node.refuse("says not to what; the model file is damaged"));
         if (to == DataType.FLOAT_VALUE) {
             float[] values = new float[data.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) data.number(i);
             }
-            return Tensor.of(data.dims(), values);
+            return ConstantTensor.of(data.dims(), values);
         } else if (to == DataType.INT64_VALUE || to == DataType.INT32_VALUE || to == DataType.BOOL_VALUE) {
-            return Tensor.of(data.dims(), IntStream.range(0, data.size())
+            return ConstantTensor.of(data.dims(), IntStream.range(0, data.size())
                     .mapToLong(i -> to == DataType.BOOL_VALUE ? data.number(i) == 0 ? 0 : 1 : data.isFloat() ? (long) data.number(i) : data.integers()[i]).toArray());
         }
         throw node.refuse("makes values of type %s; Patchlode runs networks of 32-bit floats, so export the model in float32".formatted(TensorReader.type(to)));
     }
 
-    private static Tensor gather(OnnxNode node, Conversion conversion) {
-        Tensor data = conversion.tensor(node, 0);
-        Tensor indices = conversion.tensor(node, 1);
+    private static ConstantTensor gather(OnnxNode node, Conversion conversion) {
+        ConstantTensor data = conversion.tensor(node, 0);
+        ConstantTensor indices = conversion.tensor(node, 1);
         int axis = Axes.axis(node, node.attributes().integer("axis").orElse(0L), data.rank());
         int[][] taken = Slices.all(data.dims());
         taken[axis] = Slices.gather(node, indices, data.dims()[axis]);
@@ -123,8 +123,8 @@ final class Folding {
                 .withDims(IntStream.concat(IntStream.concat(Arrays.stream(before), Arrays.stream(indices.dims())), Arrays.stream(after)).toArray());
     }
 
-    private static Tensor transpose(OnnxNode node, Conversion conversion) {
-        Tensor data = conversion.tensor(node, 0);
+    private static ConstantTensor transpose(OnnxNode node, Conversion conversion) {
+        ConstantTensor data = conversion.tensor(node, 0);
         int[] order = order(node, data.rank());
         int[] strides = strides(data.dims());
         return strided(node, conversion, data, Arrays.stream(order).map(i -> data.dims()[i]).toArray(), Arrays.stream(order).map(i -> strides[i]).toArray());
@@ -139,14 +139,14 @@ final class Folding {
         return Arrays.stream(given).mapToInt(axis -> Axes.axis(node, axis, rank)).toArray();
     }
 
-    private static Tensor expand(OnnxNode node, Conversion conversion) {
-        Tensor data = conversion.tensor(node, 0);
+    private static ConstantTensor expand(OnnxNode node, Conversion conversion) {
+        ConstantTensor data = conversion.tensor(node, 0);
         int[] wanted = positive(node, Axes.integers(node, conversion.tensor(node, 1)));
         return broadcast(node, conversion, data, FoldedArithmetic.broadcast(node, data.dims(), wanted));
     }
 
     /** The tensor repeated along axes of extent 1. */
-    static Tensor broadcast(OnnxNode node, Conversion conversion, Tensor data, int[] dims) {
+    static ConstantTensor broadcast(OnnxNode node, Conversion conversion, ConstantTensor data, int[] dims) {
         if (Arrays.equals(data.dims(), dims)) {
             return data;
         }
@@ -158,9 +158,9 @@ final class Folding {
         return strided(node, conversion, data, dims, strides);
     }
 
-    private static Tensor range(OnnxNode node, Conversion conversion) {
+    private static ConstantTensor range(OnnxNode node, Conversion conversion) {
         long[] bounds = IntStream.range(0, 3).mapToLong(i -> {
-            Tensor bound = conversion.tensor(node, i);
+            ConstantTensor bound = conversion.tensor(node, i);
             if (bound.isFloat() || bound.size() != 1) {
                 throw node.refuse("counts by %s, where Patchlode knows single integers only".formatted(bound.describe()));
             }
@@ -168,10 +168,10 @@ final class Folding {
         }).toArray();
         long count = bounds[2] == 0 ? -1 : Math.max(0, -Math.floorDiv(Math.subtractExact(bounds[0], bounds[1]), bounds[2]));
         conversion.afford(count);
-        return Tensor.vector(IntStream.range(0, Math.toIntExact(count)).mapToLong(i -> bounds[0] + i * bounds[2]).toArray());
+        return ConstantTensor.vector(IntStream.range(0, Math.toIntExact(count)).mapToLong(i -> bounds[0] + i * bounds[2]).toArray());
     }
 
-    private static Tensor take(OnnxNode node, Conversion conversion, Tensor data, int[][] taken) {
+    private static ConstantTensor take(OnnxNode node, Conversion conversion, ConstantTensor data, int[][] taken) {
         int[] dims = Arrays.stream(taken).mapToInt(axis -> axis.length).toArray();
         int size = Axes.size(node, dims);
         conversion.afford(size);
@@ -187,7 +187,7 @@ final class Folding {
         return data.pick(dims, places);
     }
 
-    private static Tensor strided(OnnxNode node, Conversion conversion, Tensor data, int[] dims, int[] strides) {
+    private static ConstantTensor strided(OnnxNode node, Conversion conversion, ConstantTensor data, int[] dims, int[] strides) {
         int size = Axes.size(node, dims);
         conversion.afford(size);
         int[] places = new int[size];

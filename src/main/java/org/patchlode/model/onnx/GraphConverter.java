@@ -33,9 +33,9 @@ final class GraphConverter {
         }
         boolean known = true;
         for (String input : node.inputs()) {
-            known &= input.isEmpty() || conversion.value(node, input) instanceof Tensor;
+            known &= input.isEmpty() || conversion.value(node, input) instanceof ConstantTensor;
         }
-        Optional<Tensor> folded = known || node.operator().equals("Shape") || node.operator().equals("Size")
+        Optional<ConstantTensor> folded = known || node.operator().equals("Shape") || node.operator().equals("Size")
                 ? Folding.fold(node, conversion) : Optional.empty();
         if (folded.isPresent()) {
             conversion.bind(node.output(), folded.get());
@@ -47,7 +47,7 @@ final class GraphConverter {
 
     /** PyTorch writes a squeeze as a choice that is made once the shape is known. */
     private void branch(OnnxNode node, int depth) {
-        if (!(conversion.value(node, 0) instanceof Tensor condition) || condition.size() != 1 || depth > MAX_DEPTH) {
+        if (!(conversion.value(node, 0) instanceof ConstantTensor condition) || condition.size() != 1 || depth > MAX_DEPTH) {
             throw node.refuse("chooses by what the image holds, which Patchlode cannot run; export the model without control flow");
         }
         String name = condition.number(0) != 0 ? "then_branch" : "else_branch";

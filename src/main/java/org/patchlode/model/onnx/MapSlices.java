@@ -42,7 +42,7 @@ final class MapSlices {
     static void gather(OnnxNode node, Conversion conversion) {
         Signal in = Arithmetic.byMaps(node, conversion, conversion.signal(node, 0));
         int axis = axis(node, in, node.attributes().integer("axis").orElse(0L));
-        Tensor indices = conversion.tensor(node, 1);
+        ConstantTensor indices = conversion.tensor(node, 1);
         int[] maps = Slices.gather(node, indices, in.shape().maps());
         if (indices.rank() > 1) {
             throw node.refuse("gathers maps by a tensor of %d axes, which Patchlode cannot run; cut the model before it".formatted(indices.rank()));

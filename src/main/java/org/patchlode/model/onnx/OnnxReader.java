@@ -46,7 +46,7 @@ public final class OnnxReader {
         GraphProto graph = model.getGraph();
         Map<String, TensorProto> initializers = GraphConverter.initializers(graph);
         ExternalData external = new ExternalData(companions, limits.fileBytes());
-        Budget budget = new Budget(limits.fileBytes());
+        TensorBudget budget = new TensorBudget(limits.fileBytes());
         TensorReader reader = new TensorReader(external, budget);
         InputPlane input = InputPlane.of(graph, initializers, size);
         GraphRewriter rewriter = new GraphRewriter(graph, initializers);

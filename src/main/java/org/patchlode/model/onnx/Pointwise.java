@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.patchlode.model.TanhGelu;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Operation;
 
 /** Non-linearities, and what does nothing at inference. */
@@ -22,18 +22,18 @@ final class Pointwise {
     static Map<String, Maker> operators() {
         Map<String, Maker> table = new HashMap<>();
         table.put("Relu", (node, c, in) -> Operation.Activation.RELU);
-        table.put("LeakyRelu", (node, c, in) -> new Operation.Activation(Function.LEAKY_RELU, node.attributes().real("alpha", 0.01f)));
+        table.put("LeakyRelu", (node, c, in) -> new Operation.Activation(ActivationFunction.LEAKY_RELU, node.attributes().real("alpha", 0.01f)));
         table.put("PRelu", (node, c, in) -> new Operation.PRelu(Arithmetic.perMap(node, c.tensor(node, 1), in)));
         table.put("Clip", Pointwise::clip);
-        table.put("Sigmoid", plain(Function.SIGMOID));
-        table.put("Tanh", plain(Function.TANH));
-        table.put("Softplus", plain(Function.SOFTPLUS));
-        table.put("Softsign", plain(Function.SOFTSIGN));
-        table.put("HardSwish", plain(Function.HARD_SWISH));
-        table.put("Mish", plain(Function.MISH));
-        table.put("Swish", plain(Function.SWISH));
+        table.put("Sigmoid", plain(ActivationFunction.SIGMOID));
+        table.put("Tanh", plain(ActivationFunction.TANH));
+        table.put("Softplus", plain(ActivationFunction.SOFTPLUS));
+        table.put("Softsign", plain(ActivationFunction.SOFTSIGN));
+        table.put("HardSwish", plain(ActivationFunction.HARD_SWISH));
+        table.put("Mish", plain(ActivationFunction.MISH));
+        table.put("Swish", plain(ActivationFunction.SWISH));
         table.put("HardSigmoid", Pointwise::hardSigmoid);
-        table.put("Elu", (node, c, in) -> new Operation.Activation(Function.ELU, node.attributes().real("alpha", 1)));
+        table.put("Elu", (node, c, in) -> new Operation.Activation(ActivationFunction.ELU, node.attributes().real("alpha", 1)));
         table.put("Selu", Pointwise::selu);
         table.put("Identity", (node, c, in) -> new Operation.Identity("identity"));
         table.put("Dropout", Pointwise::dropout);
@@ -50,7 +50,7 @@ final class Pointwise {
         conversion.pointwise(node, operation, operation.kind(), in);
     }
 
-    private static Maker plain(Function function) {
+    private static Maker plain(ActivationFunction function) {
         return (node, c, in) -> new Operation.Activation(function, 0);
     }
 
@@ -67,7 +67,7 @@ final class Pointwise {
             return Operation.Activation.RELU;
         }
         if (least == 0 && most > 0) {
-            return new Operation.Activation(Function.CLIPPED_RELU, most);
+            return new Operation.Activation(ActivationFunction.CLIPPED_RELU, most);
         }
         if (least <= -Float.MAX_VALUE && open) {
             return new Operation.Identity("clip");
@@ -77,7 +77,7 @@ final class Pointwise {
 
     /** Of a clip, by input or, in older opsets, by attribute. */
     static double bound(OnnxNode node, Conversion conversion, int input, String attribute, double otherwise) {
-        Optional<Tensor> given = conversion.optional(node, input);
+        Optional<ConstantTensor> given = conversion.optional(node, input);
         if (given.isPresent() && given.get().size() != 1) {
             throw node.refuse("clips at %s where a number belongs; the model file is damaged".formatted(given.get().describe()));
         }
@@ -91,20 +91,20 @@ final class Pointwise {
         if (Math.abs(beta - 0.5f) > CLOSE) {
             throw node.refuse("is shifted by %s, where Patchlode knows 0.5 only; cut the model before it".formatted(beta));
         }
-        return new Operation.Activation(Function.HARD_SIGMOID, alpha);
+        return new Operation.Activation(ActivationFunction.HARD_SIGMOID, alpha);
     }
 
     /** Exact, or out of other operations where it is to be approximated by tanh. */
     static void gelu(OnnxNode node, Conversion conversion) {
         Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
         if (node.attributes().text("approximate", "none").equals("none")) {
-            conversion.pointwise(node, new Operation.Activation(Function.GELU, 0), "gelu", in);
+            conversion.pointwise(node, new Operation.Activation(ActivationFunction.GELU, 0), "gelu", in);
             return;
         }
         Signal square = conversion.inner(node, "/square", new Operation.Multiplication(), in, in);
         Signal bent = conversion.inner(node, "/bent", TanhGelu.bend(in.shape().maps()), square);
         Signal argument = conversion.inner(node, "/argument", new Operation.Multiplication(), in, bent);
-        Signal gate = conversion.inner(node, "/gate", new Operation.Activation(Function.SIGMOID, 0), argument);
+        Signal gate = conversion.inner(node, "/gate", new Operation.Activation(ActivationFunction.SIGMOID, 0), argument);
         conversion.layer(node, node.output(), new Operation.Multiplication(), "gelu", shape -> in.view(), in, gate);
     }
 
@@ -114,7 +114,7 @@ final class Pointwise {
         if (Math.abs(alpha - 1.6732632) > CLOSE || Math.abs(gamma - 1.0507010) > CLOSE) {
             throw node.refuse("has the parameters %s and %s, which are not those of Klambauer et al.; Patchlode knows no others".formatted(alpha, gamma));
         }
-        return new Operation.Activation(Function.SELU, 0);
+        return new Operation.Activation(ActivationFunction.SELU, 0);
     }
 
     private static Operation dropout(OnnxNode node, Conversion conversion, Signal in) {

@@ -9,7 +9,7 @@ import org.patchlode.network.Shape;
  * @param shape of the step's output
  * @param view the axes that the graph sees, without the batch
  */
-record Signal(String step, Shape shape, View view) implements Value {
+record Signal(String step, Shape shape, View view) implements GraphValue {
 
     static Signal plane(String step, Shape shape) {
         return new Signal(step, shape, View.plane(shape));

@@ -15,7 +15,7 @@ final class Slices {
         long[] starts = attribute.orElseGet(() -> Axes.integers(node, conversion.tensor(node, 1)));
         long[] ends = node.attributes().integers("ends").orElseGet(() -> Axes.integers(node, conversion.tensor(node, 2)));
         long[] axes = Axes.axes(node, conversion, 3).orElseGet(() -> IntStream.range(0, starts.length).asLongStream().toArray());
-        long[] steps = (attribute.isPresent() ? Optional.<Tensor>empty() : conversion.optional(node, 4)).map(t -> Axes.integers(node, t))
+        long[] steps = (attribute.isPresent() ? Optional.<ConstantTensor>empty() : conversion.optional(node, 4)).map(t -> Axes.integers(node, t))
                 .orElseGet(() -> IntStream.range(0, starts.length).mapToLong(i -> 1).toArray());
         if (ends.length != starts.length || axes.length != starts.length || steps.length != starts.length) {
             throw node.refuse("slices %d starts, %d ends, %d axes and %d steps; the model file is damaged"
@@ -38,7 +38,7 @@ final class Slices {
     }
 
     /** Positions that a Gather's indices name. */
-    static int[] gather(OnnxNode node, Tensor indices, int extent) {
+    static int[] gather(OnnxNode node, ConstantTensor indices, int extent) {
         if (indices.isFloat()) {
             throw node.refuse("gathers by floats; the model file is damaged");
         }

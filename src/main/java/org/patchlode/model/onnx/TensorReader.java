@@ -14,15 +14,15 @@ final class TensorReader {
     private static final int MAX_RANK = 8;
 
     private final ExternalData external;
-    private final Budget budget;
+    private final TensorBudget budget;
 
-    TensorReader(ExternalData external, Budget budget) {
+    TensorReader(ExternalData external, TensorBudget budget) {
         this.external = external;
         this.budget = budget;
     }
 
     /** @throws ModelException if it is of another type than floats or integers, or its data do not fit its extents */
-    Tensor read(String name, TensorProto proto) {
+    ConstantTensor read(String name, TensorProto proto) {
         int type = proto.getDataType();
         int count = count(name, proto);
         int[] dims = proto.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
@@ -48,13 +48,13 @@ final class TensorReader {
             for (int i = 0; i < count; i++) {
                 values[i] = proto.getFloatData(i);
             }
-            return Tensor.of(dims, values);
+            return ConstantTensor.of(dims, values);
         }
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
             values[i] = type == DataType.INT64_VALUE ? proto.getInt64Data(i) : proto.getInt32Data(i);
         }
-        return Tensor.of(dims, values);
+        return ConstantTensor.of(dims, values);
     }
 
     /** What a message calls a type of tensors. */
@@ -63,17 +63,17 @@ final class TensorReader {
         return type == null ? "number " + number : type.name();
     }
 
-    private static Tensor raw(int[] dims, int count, int type, ByteBuffer bytes) {
+    private static ConstantTensor raw(int[] dims, int count, int type, ByteBuffer bytes) {
         if (type == DataType.FLOAT_VALUE) {
             float[] values = new float[count];
             bytes.asFloatBuffer().get(values);
-            return Tensor.of(dims, values);
+            return ConstantTensor.of(dims, values);
         }
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
             values[i] = type == DataType.INT64_VALUE ? bytes.getLong() : type == DataType.INT32_VALUE ? bytes.getInt() : bytes.get();
         }
-        return Tensor.of(dims, values);
+        return ConstantTensor.of(dims, values);
     }
 
     private static int count(String name, TensorProto proto) {

@@ -22,7 +22,7 @@ final class Vectors {
         float[] bias = new float[outputs];
         float beta = node.attributes().real("beta", 1);
         if (node.input(2).isPresent()) {
-            Tensor given = conversion.tensor(node, 2);
+            ConstantTensor given = conversion.tensor(node, 2);
             int last = given.rank() == 0 ? 1 : given.dims()[given.rank() - 1];
             if (!given.isFloat() || given.rank() > 2 || given.size() != last || last != 1 && last != outputs) {
                 throw node.refuse("adds a constant of extents %s to %d outputs; the model file is damaged".formatted(Arrays.toString(given.dims()), outputs));
@@ -69,7 +69,7 @@ final class Vectors {
 
     /** The second input as {@code [outputs, inputs]}. */
     private static float[] matrix(OnnxNode node, Conversion conversion, int inputs, boolean transposed, float factor) {
-        Tensor matrix = conversion.tensor(node, 1);
+        ConstantTensor matrix = conversion.tensor(node, 1);
         if (!matrix.isFloat() || matrix.rank() != 2 || matrix.dims()[transposed ? 1 : 0] != inputs || matrix.size() == 0) {
             throw node.refuse("multiplies vectors of %d values by a matrix of extents %s; the model file is damaged"
                     .formatted(inputs, Arrays.toString(matrix.dims())));

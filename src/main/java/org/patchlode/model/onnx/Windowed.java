@@ -14,7 +14,7 @@ final class Windowed {
 
     static void convolution(OnnxNode node, Conversion conversion) {
         Signal in = conversion.plane(node, conversion.signal(node, 0));
-        Tensor weights = conversion.tensor(node, 1);
+        ConstantTensor weights = conversion.tensor(node, 1);
         if (weights.rank() != 4 || !weights.isFloat()) {
             throw node.refuse("has weights of extents %s, where [outputs, inputs / groups, rows, columns] belong; Patchlode runs 2D convolutions"
                     .formatted(Arrays.toString(weights.dims())));
@@ -86,7 +86,7 @@ final class Windowed {
         conversion.layer(node, operation, View::plane, conversion.plane(node, in));
     }
 
-    private static double number(OnnxNode node, Tensor tensor) {
+    private static double number(OnnxNode node, ConstantTensor tensor) {
         if (tensor.size() != 1) {
             throw node.refuse("reads %s where a number belongs; the model file is damaged".formatted(tensor.describe()));
         }

@@ -20,7 +20,7 @@ import org.patchlode.engine.Activations;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Peaks;
 import org.patchlode.engine.Worker;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
@@ -81,7 +81,7 @@ class OneDnnOperationsTest {
         }
         all.add(one("grouped conv", new Shape(32, 9, 9), conv(r, Geometry.square(3, 1, 1), 32, 64, 2)));
         all.add(one("grouped conv of thin groups", new Shape(12, 9, 9), conv(r, Geometry.square(3, 1, 1), 12, 20, 4)));
-        for (Function function : Function.values()) {
+        for (ActivationFunction function : ActivationFunction.values()) {
             all.add(one(function.name(), new Shape(5, 6, 7), new Operation.Activation(function, 0.3f)));
             Network.Builder b = Network.builder("in", new Shape(16, 9, 9));
             b.step("linear", conv(r, Geometry.square(3, 1, 1), 16, 32, 1), "in");
@@ -99,7 +99,7 @@ class OneDnnOperationsTest {
         b.step("relu", Operation.Activation.RELU, "norm");
         b.step("squeeze", new Operation.GlobalPool(false), "relu");
         b.step("restore", conv(r, Geometry.square(1, 1, 0), in.maps(), in.maps(), 1), "squeeze");
-        b.step("gate", new Operation.Activation(Function.HARD_SIGMOID, 0.2f), "restore");
+        b.step("gate", new Operation.Activation(ActivationFunction.HARD_SIGMOID, 0.2f), "restore");
         b.step("product", new Operation.Multiplication(), "gate", "relu");
         b.layer("clip", new Operation.Clip(0.1f, 0.4f), "product");
         return b.build();
@@ -141,12 +141,12 @@ class OneDnnOperationsTest {
         b.step("b", conv(r, Geometry.square(1, 1, 0), 16, 32, 1), "in");
         b.layer("b_norm", norm(r, 32), "b");
         b.layer("sum", new Operation.Addition(), "b_norm", "a_relu");
-        b.layer("sum_tanh", new Operation.Activation(Function.TANH, 0), "sum");
+        b.layer("sum_tanh", new Operation.Activation(ActivationFunction.TANH, 0), "sum");
         b.layer("twice", new Operation.Addition(), "sum_tanh", "sum_tanh");
         b.layer("three", new Operation.Addition(), "sum_tanh", "twice", "a_relu");
         b.layer("join", new Operation.Concatenation(), "a_relu", "three", "sum");
         b.layer("join2", new Operation.Concatenation(), "join", "a_relu");
-        b.layer("elu", new Operation.Activation(Function.ELU, 1), "join");
+        b.layer("elu", new Operation.Activation(ActivationFunction.ELU, 1), "join");
         b.layer("pad", new Operation.ZeroPadding(Padding.of(1)), "elu");
         b.step("c", conv(r, Geometry.square(3, 1, 0), 96, 16, 1), "pad");
         b.step("d", conv(r, Geometry.square(1, 1, 0), 128, 16, 1), "join2");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.RandomNetworks;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
@@ -49,7 +49,7 @@ class PartlyFilledBlocksTest {
         for (int maps : MAPS) {
             Random r = new Random(maps);
             Map<String, Operation> operations = new LinkedHashMap<>();
-            for (Function function : Function.values()) {
+            for (ActivationFunction function : ActivationFunction.values()) {
                 operations.put(function.name(), new Operation.Activation(function, 0.3f));
             }
             operations.put("norm", RandomNetworks.norm(r, maps));
@@ -81,15 +81,15 @@ class PartlyFilledBlocksTest {
     private static Network joins(Random r, int maps) {
         Network.Builder b = Network.builder("in", new Shape(2, 11, 9));
         b.step("a", RandomNetworks.convolution(r, 2, maps, 1, Geometry.square(3, 1, 1)), "in");
-        b.layer("a/tanh", new Operation.Activation(Function.SIGMOID, 0), "a");
+        b.layer("a/tanh", new Operation.Activation(ActivationFunction.SIGMOID, 0), "a");
         b.layer("b", RandomNetworks.norm(r, maps), "a/tanh");
         b.layer("sum", new Operation.Addition(), "b", "a/tanh", "a");
-        b.layer("sum/sigmoid", new Operation.Activation(Function.HARD_SIGMOID, 0.2f), "sum");
+        b.layer("sum/sigmoid", new Operation.Activation(ActivationFunction.HARD_SIGMOID, 0.2f), "sum");
         b.step("c", RandomNetworks.convolution(r, maps, 16, 1, Geometry.square(3, 1, 1)), "sum/sigmoid");
         b.layer("after", new Operation.Concatenation(), "c", "sum/sigmoid");
         b.layer("before", new Operation.Concatenation(), "sum/sigmoid", "c");
         b.layer("all", new Operation.Addition(), "after", "before");
-        b.layer("all/softplus", new Operation.Activation(Function.SOFTPLUS, 0), "all");
+        b.layer("all/softplus", new Operation.Activation(ActivationFunction.SOFTPLUS, 0), "all");
         consumers(b, r, maps + 16, "all/softplus");
         return b.build();
     }
@@ -126,7 +126,7 @@ class PartlyFilledBlocksTest {
     }
 
     private static void check(OneDnnEngine engine, Network network, Program program, float[] image, List<double[]> truth) {
-        try (Run run = new Run(program, engine.dnn())) {
+        try (ProgramExecution run = new ProgramExecution(program, engine.dnn())) {
             poison(run);
             // The second run meets what the first left.
             for (int i = 0; i < 2; i++) {
@@ -139,7 +139,7 @@ class PartlyFilledBlocksTest {
     }
 
     /** Fills all memory with what is not a number, but for stretches that are made zero once and for all. */
-    private static void poison(Run run) {
+    private static void poison(ProgramExecution run) {
         for (Command command : run.program().commands()) {
             for (Command.Argument argument : command.arguments()) {
                 if (argument instanceof Command.Moving moving && !moving.tensor().slot().reserved()) {

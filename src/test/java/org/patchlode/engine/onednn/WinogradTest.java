@@ -38,10 +38,10 @@ class WinogradTest {
     @Test
     void theLibraryHasTheLargeTilesForOneImage() {
         Assumptions.assumeTrue(OneDnnSupport.available() && OneDnnSupport.avx512());
-        try (Dnn dnn = new Dnn()) {
+        try (OneDnn dnn = new OneDnn()) {
             dnnl_memory_desc_t plane = dnn.layout(OneDnnSupport.blockedTag(), 1, 64, 8, 8);
             dnnl_convolution_desc_t convolution = dnn.own(new dnnl_convolution_desc_t());
-            Dnn.check(dnnl_convolution_forward_desc_init(convolution, dnnl_forward_inference, dnnl_convolution_winograd, plane,
+            OneDnn.check(dnnl_convolution_forward_desc_init(convolution, dnnl_forward_inference, dnnl_convolution_winograd, plane,
                     dnn.layout(dnnl_format_tag_any, 64, 64, 3, 3), dnn.layout(dnnl_a, 64), plane, new long[] {1, 1}, new long[] {1, 1}, new long[] {1, 1}), "it");
             assertThat(dnn.find(convolution, Optional.empty(), kernel -> kernel.contains(ConvolutionCompiler.LARGE_TILES))).isPresent();
             assertThat(dnn.find(convolution, Optional.empty(), "no such kernel"::equals)).isEmpty();

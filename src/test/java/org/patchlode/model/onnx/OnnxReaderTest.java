@@ -20,7 +20,7 @@ import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.ModelReader;
-import org.patchlode.network.Function;
+import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
@@ -98,7 +98,7 @@ class OnnxReaderTest {
                 .node("Add", "c three", "j").node("Clip", "j nil six", "k").node("Mul", "c k", "l").node("Div", "l six", "y").model("y"));
 
         assertThat(operations(network)).extracting(o -> ((Operation.Activation) o).function())
-                .containsExactly(Function.SWISH, Function.HARD_SWISH, Function.GELU, Function.HARD_SWISH);
+                .containsExactly(ActivationFunction.SWISH, ActivationFunction.HARD_SWISH, ActivationFunction.GELU, ActivationFunction.HARD_SWISH);
     }
 
     @Test
@@ -113,7 +113,7 @@ class OnnxReaderTest {
         Network network = read(Graphs.of(1, 2, 4, 4).opset(9).node("Clip", "x", "a", Graphs.real("min", 0), Graphs.real("max", 6))
                 .node("Clip", "a", "b", Graphs.real("min", 0)).node("Clip", "b", "y", Graphs.real("min", -1), Graphs.real("max", 1)).model("y"));
 
-        assertThat(operations(network)).containsExactly(new Operation.Activation(Function.CLIPPED_RELU, 6), Operation.Activation.RELU, new Operation.Clip(-1, 1));
+        assertThat(operations(network)).containsExactly(new Operation.Activation(ActivationFunction.CLIPPED_RELU, 6), Operation.Activation.RELU, new Operation.Clip(-1, 1));
         assertThat(LayerChoice.byDefault(network)).hasSize(2);
     }
 

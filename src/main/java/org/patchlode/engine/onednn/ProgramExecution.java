@@ -1,0 +1,150 @@
+package org.patchlode.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_execute;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_default_flags;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_stream_wait;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.dnnl_exec_arg_t;
+import org.bytedeco.dnnl.dnnl_memory;
+import org.bytedeco.dnnl.dnnl_memory_desc_t;
+import org.bytedeco.dnnl.dnnl_primitive;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+
+/** A program with memory, stream and arguments of its own: what one thread runs. Allocates nothing once made. */
+final class ProgramExecution implements LruCache.Held {
+
+    /** Looks at an output while it is there. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /** @param tap place in the program's taps @param bytes the output's memory, all images of the micro-batch */
+        void visit(int tap, ByteBuffer bytes);
+    }
+
+    private record Call(dnnl_primitive primitive, dnnl_exec_arg_t arguments, int count) {}
+
+    private final Program program;
+    private final OneDnn dnn;
+    private final NativeScope owned = new NativeScope();
+    private final dnnl_stream stream = new dnnl_stream();
+    private final Pointer arena;
+    private final Pointer scratch;
+    private final List<Call> calls = new ArrayList<>();
+    private final List<ByteBuffer> views = new ArrayList<>();
+    private final FloatBuffer input;
+
+    ProgramExecution(Program program, OneDnn dnn) {
+        this.program = program;
+        this.dnn = dnn;
+        try {
+            arena = PackedWeights.allocate(owned, program.arenaBytes());
+            scratch = PackedWeights.allocate(owned, program.scratchBytes());
+            OneDnn.check(dnnl_stream_create(stream, dnn.engine(), dnnl_stream_default_flags), "a stream");
+            owned.release(() -> dnnl_stream_destroy(stream));
+            for (Command command : program.commands()) {
+                calls.add(call(command));
+            }
+            for (Program.Tap tap : program.taps()) {
+                views.add(view(tap.tensor()));
+            }
+            input = view(program.input()).asFloatBuffer();
+        } catch (RuntimeException | Error e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** Of native memory. */
+    @Override
+    public long bytes() {
+        return program.arenaBytes() + program.scratchBytes();
+    }
+
+    /**
+     * Runs the first {@code count} images; the rest of the micro-batch is zeros.
+     *
+     * @param images {@code nchw}; may be longer
+     * @param offset of the first in the array
+     */
+    void execute(float[] images, int offset, int count, Visitor visitor) {
+        int size = input.capacity() / program.batch();
+        input.put(0, images, offset, count * size);
+        for (int i = count * size; i < input.capacity(); i++) {
+            input.put(i, 0);
+        }
+        int tap = 0;
+        for (int i = 0; i <= calls.size(); i++) {
+            while (tap < views.size() && program.taps().get(tap).after() == i) {
+                visitor.visit(tap, views.get(tap));
+                tap++;
+            }
+            if (i < calls.size()) {
+                Call call = calls.get(i);
+                OneDnn.check(dnnl_primitive_execute(call.primitive(), stream, call.count(), call.arguments()), "to run");
+            }
+        }
+        OneDnn.check(dnnl_stream_wait(stream), "to run");
+    }
+
+    private Call call(Command command) {
+        int count = command.arguments().size() + (command.scratch().isPresent() ? 1 : 0);
+        dnnl_exec_arg_t arguments = owned.memory(new dnnl_exec_arg_t(count));
+        int i = 0;
+        for (Command.Argument argument : command.arguments()) {
+            dnnl_memory memory;
+            if (argument instanceof Command.Moving moving) {
+                memory = memory(moving.tensor().layout(), at(moving.tensor()));
+            } else {
+                PackedWeights.Constant constant = ((Command.Fixed) argument).constant();
+                memory = memory(constant.layout(), constant.data());
+            }
+            arguments.position(i++).arg(argument.name()).memory(memory);
+        }
+        if (command.scratch().isPresent()) {
+            arguments.position(i).arg(DNNL_ARG_SCRATCHPAD).memory(memory(command.scratch().get(), scratch));
+        }
+        return new Call(command.primitive(), arguments.position(0), count);
+    }
+
+    private Pointer at(PlacedTensor tensor) {
+        return new BytePointer(arena).getPointer(tensor.address());
+    }
+
+    /** A tensor's memory, all images of the micro-batch. */
+    ByteBuffer view(PlacedTensor tensor) {
+        BytePointer pointer = new BytePointer(at(tensor));
+        long bytes = OneDnn.bytes(tensor.layout());
+        if (bytes > Integer.MAX_VALUE) {
+            throw new UnsupportedNetworkException("an activation of %d bytes a micro-batch is too large; use a smaller input or the nd4j engine".formatted(bytes));
+        }
+        return pointer.capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+    }
+
+    private dnnl_memory memory(dnnl_memory_desc_t layout, Pointer data) {
+        dnnl_memory memory = new dnnl_memory();
+        OneDnn.check(dnnl_memory_create(memory, layout, dnn.engine(), data), "memory");
+        owned.release(() -> dnnl_memory_destroy(memory));
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
