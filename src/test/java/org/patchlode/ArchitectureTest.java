@@ -2,6 +2,7 @@ package org.patchlode;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -56,6 +57,9 @@ class ArchitectureTest {
     static final ArchRule ONLY_THE_ENGINE_AND_THE_READERS_KNOW_ND4J = noClasses()
             .that().resideOutsideOfPackages("org.patchlode.engine..", "org.patchlode.model..", "org.patchlode.demo..", "org.patchlode.job.demo..")
             .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_REACH_EACH_OTHER_IN_A_CIRCLE = slices().matching("org.patchlode.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule ONLY_MAIN_ENDS_THE_JVM = noClasses()

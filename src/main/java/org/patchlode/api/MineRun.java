@@ -7,10 +7,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.cli.Embedding;
-import org.patchlode.job.MineJob;
-import org.patchlode.job.MineOptions;
-import org.patchlode.job.MineSummary;
-import org.patchlode.job.Progress;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.run.MineJob;
+import org.patchlode.job.run.MineSummary;
+import org.patchlode.job.stage.Progress;
 
 /** A run being mined. Thread-safe. */
 public final class MineRun {

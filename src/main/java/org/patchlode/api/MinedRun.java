@@ -5,9 +5,10 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.report.ReportOptions;
-import org.patchlode.report.SheetFormat;
-import org.patchlode.report.SheetWriter;
+import org.patchlode.report.draw.ReportException;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.SheetFormat;
+import org.patchlode.report.run.SheetWriter;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
@@ -71,7 +72,7 @@ public final class MinedRun {
      * @param layer a mined layer
      * @param maps feature maps in the order wanted, 1 to 256
      * @return PNG
-     * @throws org.patchlode.report.ReportException if the layer or a map is not in the run
+     * @throws org.patchlode.report.draw.ReportException if the layer or a map is not in the run
      */
     public byte[] sheet(String layer, int... maps) {
         return sheet(layer, Arrays.stream(maps).boxed().toList());

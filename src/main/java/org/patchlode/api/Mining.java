@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.cli.Embedding;
-import org.patchlode.job.EngineChoice;
-import org.patchlode.job.MineJob;
-import org.patchlode.job.MineOptions;
-import org.patchlode.job.Rank;
+import org.patchlode.corpus.ref.CorpusException;
+import org.patchlode.job.engine.EngineChoice;
+import org.patchlode.job.engine.Rank;
+import org.patchlode.job.pass.TooManyBadImagesException;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.run.MineJob;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Rule;
 
@@ -150,7 +152,7 @@ public final class Mining {
      *
      * @throws ConfigurationException if options are missing, out of bounds or do not fit together
      * @throws org.patchlode.network.ModelException if the model is unusable
-     * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
+     * @throws org.patchlode.corpus.ref.CorpusException if the corpus is unusable
      * @throws org.patchlode.result.OutputException if the output is refused
      */
     public List<String> plan() {
@@ -172,9 +174,9 @@ public final class Mining {
      *
      * @throws ConfigurationException if options are missing, out of bounds or do not fit together
      * @throws org.patchlode.network.ModelException if the model is unusable
-     * @throws org.patchlode.corpus.CorpusException if the corpus is unusable
+     * @throws org.patchlode.corpus.ref.CorpusException if the corpus is unusable
      * @throws org.patchlode.result.OutputException if the output is refused
-     * @throws org.patchlode.job.TooManyBadImagesException if more images are bad than allowed
+     * @throws org.patchlode.job.pass.TooManyBadImagesException if more images are bad than allowed
      * @throws MiningFailedException if the job failed
      * @throws java.util.concurrent.CancellationException if the calling thread was interrupted
      */

@@ -1,7 +1,8 @@
 package org.patchlode.api;
 
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.job.RunReader;
+import org.patchlode.corpus.ref.CorpusException;
+import org.patchlode.job.run.RunReader;
 import org.patchlode.result.SessionStorage;
 
 /**
@@ -58,7 +59,7 @@ public final class Patchlode {
      * A run that was mined before, here or by the command.
      *
      * @param run its URI, on any Hadoop file system
-     * @throws org.patchlode.corpus.CorpusException if there is none, or it is not complete
+     * @throws org.patchlode.corpus.ref.CorpusException if there is none, or it is not complete
      */
     public MinedRun open(String run) {
         return new MinedRun(spark, RunReader.complete(run, SessionStorage.of(spark)));

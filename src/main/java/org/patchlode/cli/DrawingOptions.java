@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.patchlode.model.ConfigurationException;
-import org.patchlode.report.ReportOptions;
-import org.patchlode.report.Scaling;
-import org.patchlode.report.SheetFormat;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.draw.SheetFormat;
 import picocli.CommandLine.Option;
 
 /** How pictures are drawn: shared by {@code report} and {@code sheet}. */

@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.job.Failures;
-import org.patchlode.job.MineOptions;
-import org.patchlode.job.Progress;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.run.Failures;
+import org.patchlode.job.stage.Progress;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**

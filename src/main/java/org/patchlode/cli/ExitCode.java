@@ -1,7 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
-import org.patchlode.job.Failures;
+import org.patchlode.job.run.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

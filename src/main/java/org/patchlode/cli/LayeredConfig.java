@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.patchlode.corpus.ImageLimits;
+import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.storage.UriRedaction;
 import picocli.CommandLine.Model.CommandSpec;

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.patchlode.job.Sources;
+import org.patchlode.job.plan.Sources;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.patchlode.job.Version;
+import org.patchlode.job.stage.Version;
 import org.patchlode.storage.UriRedaction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

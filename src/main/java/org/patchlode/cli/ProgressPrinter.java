@@ -2,7 +2,7 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import org.patchlode.job.Progress;
+import org.patchlode.job.stage.Progress;
 
 /** Shows progress: on a terminal a bar that is drawn over, elsewhere a line every so often. */
 final class ProgressPrinter implements Progress, AutoCloseable {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.patchlode.demo.FaceCorpus;
 import org.patchlode.demo.FaceRenderer;
-import org.patchlode.job.RenderJob;
+import org.patchlode.job.render.RenderJob;
 import org.patchlode.result.OwnedFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,9 +2,9 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.patchlode.job.RunReader;
-import org.patchlode.report.ReportSummary;
-import org.patchlode.report.ReportWriter;
+import org.patchlode.job.run.RunReader;
+import org.patchlode.report.run.ReportSummary;
+import org.patchlode.report.run.ReportWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -2,9 +2,9 @@ package org.patchlode.cli;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.report.ReportException;
-import org.patchlode.report.ReportOptions;
-import org.patchlode.report.ReportWriter;
+import org.patchlode.report.draw.ReportException;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.run.ReportWriter;
 
 /**
  * Draws the report of a run as {@code mine} and {@code demo} leave it: without the sheets for papers, which cost more than

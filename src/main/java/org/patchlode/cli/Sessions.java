@@ -4,7 +4,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.job.NativeStart;
+import org.patchlode.job.engine.NativeStart;
 import org.patchlode.storage.StorageDefaults;
 
 /** Starts Spark as the launcher has configured it. */

@@ -2,7 +2,7 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import org.patchlode.job.RunStatus;
+import org.patchlode.job.run.RunStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -2,7 +2,7 @@ package org.patchlode.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.patchlode.job.MineSummary;
+import org.patchlode.job.run.MineSummary;
 import org.patchlode.result.Manifest;
 
 /** What a finished run tells its user. */

@@ -1,5 +1,5 @@
 /**
- * The Spark stages: thin classes over pure functions of the rooms below. {@link org.patchlode.job.MineJob} is the way
+ * The Spark stages: thin classes over pure functions of the rooms below. {@link org.patchlode.job.run.MineJob} is the way
  * through the house: corpus, forward, top-k, merge, projection, result, report.
  */
 package org.patchlode.job;

@@ -25,7 +25,7 @@ import org.patchlode.KeptLog;
 import org.patchlode.PackedCorpora;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
-import org.patchlode.corpus.CorpusException;
+import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.storage.S3Server;
 

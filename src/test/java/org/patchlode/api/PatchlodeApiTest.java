@@ -27,13 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.cli.Embedding;
-import org.patchlode.corpus.CorpusException;
-import org.patchlode.job.TooManyBadImagesException;
+import org.patchlode.corpus.ref.CorpusException;
+import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Rule;
 import org.patchlode.network.UnknownLayerException;
-import org.patchlode.report.ReportException;
+import org.patchlode.report.draw.ReportException;
 import org.patchlode.result.OutputException;
 
 /** The Java API in a session of somebody else's: Kryo, a German locale, jobs and settings of its own. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.patchlode.job.MineOptions;
+import org.patchlode.job.plan.MineOptions;
 import picocli.CommandLine;
 
 /** The defaults stand in reference.conf for the command and in the builder for Java: they must be the same. */

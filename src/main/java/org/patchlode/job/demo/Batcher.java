@@ -7,8 +7,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
-import org.patchlode.corpus.InputTensor;
-import org.patchlode.corpus.RgbImage;
+import org.patchlode.corpus.image.RgbImage;
+import org.patchlode.corpus.resize.InputTensor;
 import org.patchlode.demo.FaceCorpus;
 import org.patchlode.model.Preprocessing;
 

@@ -1,0 +1,2 @@
+/** JPEG. */
+package org.patchlode.corpus.jpeg;

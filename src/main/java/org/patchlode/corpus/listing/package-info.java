@@ -1,0 +1,2 @@
+/** Finds the images of a corpus in folders, globs and lists. */
+package org.patchlode.corpus.listing;

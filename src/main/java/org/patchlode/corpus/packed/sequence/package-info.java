@@ -1,0 +1,2 @@
+/** Images in Hadoop sequence files. */
+package org.patchlode.corpus.packed.sequence;

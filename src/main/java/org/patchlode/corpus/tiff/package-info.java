@@ -1,0 +1,2 @@
+/** TIFF. */
+package org.patchlode.corpus.tiff;

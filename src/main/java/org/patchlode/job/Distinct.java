@@ -1,9 +1,0 @@
-package org.patchlode.job;
-
-/** When two images count as one. */
-public enum Distinct {
-    /** When they have one id. */
-    ID,
-    /** When their encoded bytes are the same. */
-    CONTENT
-}

@@ -1,0 +1,2 @@
+/** Measures a run's parts. */
+package org.patchlode.job.bench;

@@ -1,0 +1,78 @@
+package org.patchlode.job.corpus;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.corpus.ref.ImageRefs;
+
+/**
+ * A slice of the corpus that is one restartable piece of work.
+ *
+ * @param number from 0
+ * @param images to be mined, in the order of their ids
+ * @param kept URIs of states of an older run that belong to it
+ * @param keptImages images that those cover
+ */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
+public record Shard(int number, List<ImageRef> images, List<String> kept, int keptImages) implements Serializable {
+
+    private static final int LARGEST = 1024;
+    /** Of a cheap network: to begin and to end a task costs as much as a hundred of its images. */
+    private static final int LARGEST_CHEAP = 8192;
+    /** Some ten seconds of one core. */
+    private static final double WORK = 1e12;
+    private static final int A_SLOT = 4;
+
+    public Shard {
+        images = List.copyOf(images);
+        kept = List.copyOf(kept);
+    }
+
+    private Object writeReplace() {
+        return new Packed(number, ImageRefs.toBytes(images), kept, keptImages);
+    }
+
+    /** A shard on its way to a task. @param images as bytes of {@link ImageRefs} */
+    private record Packed(int number, byte[] images, List<String> kept, int keptImages) implements Serializable {
+
+        private Object readResolve() {
+            return new Shard(number, ImageRefs.fromBytes(images), kept, keptImages);
+        }
+    }
+
+    /** All images that its state covers. */
+    public int size() {
+        return images.size() + keptImages;
+    }
+
+    /** As {@link #plannedCount(int, int, double)} for work of which nothing is known. */
+    public static int plannedCount(int images, int slots) {
+        return plannedCount(images, slots, WORK);
+    }
+
+    /**
+     * Some a task slot, so that slots end together; none so large that much is lost with it.
+     *
+     * @param flops of one image
+     */
+    public static int plannedCount(int images, int slots, double flops) {
+        int largest = (int) Math.max(LARGEST, Math.min(LARGEST_CHEAP, WORK / flops));
+        int byLoss = (images + largest - 1) / largest;
+        return Math.max(1, Math.min(images, Math.max(byLoss, slots * A_SLOT)));
+    }
+
+    /** Cuts a corpus into {@code count} slices, equal but for one image. */
+    public static List<Shard> cut(List<ImageRef> images, int count) {
+        List<Shard> shards = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int from = (int) ((long) images.size() * i / count);
+            int to = (int) ((long) images.size() * (i + 1) / count);
+            shards.add(new Shard(i, images.subList(from, to), List.of(), 0));
+        }
+        return shards;
+    }
+}

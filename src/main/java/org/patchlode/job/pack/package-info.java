@@ -1,0 +1,2 @@
+/** Packs a corpus of many small files into few large ones. */
+package org.patchlode.job.pack;

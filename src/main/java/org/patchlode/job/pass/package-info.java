@@ -1,0 +1,2 @@
+/** The pass over the corpus: a state a shard, resumable, merged in a tree. */
+package org.patchlode.job.pass;

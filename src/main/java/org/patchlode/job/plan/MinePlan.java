@@ -1,0 +1,117 @@
+package org.patchlode.job.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.patchlode.corpus.listing.CorpusListing;
+import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.job.corpus.ContentHashes;
+import org.patchlode.job.corpus.CorpusDigest;
+import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.labels.LabelSource;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.model.Model;
+import org.patchlode.model.PreprocessingFile;
+import org.patchlode.network.Layer;
+
+/**
+ * All that is known before anything is written: what {@code --dry-run} prints.
+ *
+ * @param options as asked
+ * @param model as read
+ * @param preprocessing as read
+ * @param corpus its images
+ * @param engine network, mined layers, whether means are wanted
+ * @param leftOut layers of {@code all} that the rule cannot project
+ * @param shards pieces of the corpus
+ * @param slots task slots of the cluster
+ * @param labels if given
+ * @param base the older run that this one begins with, if any
+ * @param warnings sentences for the user
+ */
+public record MinePlan(
+        MineOptions options,
+        Model model,
+        PreprocessingFile preprocessing,
+        PlannedCorpus corpus,
+        EnginePlan engine,
+        List<Layer> leftOut,
+        int shards,
+        int slots,
+        Optional<LabelSource> labels,
+        Optional<BaseRun> base,
+        List<String> warnings) {
+
+    /** Bytes of a winner in a shard's state: score, image, row, column, and its share of the table of ids. */
+    private static final int WINNER_BYTES = 24;
+    /** Bytes of a map's statistics in a shard's state: sums, extremes, some twelve buckets. */
+    private static final int MAP_BYTES = 200;
+    /** The same in a JVM's memory, objects included. */
+    private static final int MAP_HEAP = 1_500;
+    private static final int WINNER_HEAP = 48;
+
+    /** A JVM with Spark, Hadoop and the native libraries, with a heap that is not pressed: 1.2 GB and more as measured. */
+    private static final long JVM = 1_400L << 20;
+    /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
+    private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
+
+    /** The images. */
+    public CorpusListing listing() {
+        return corpus.listing();
+    }
+
+    /** Which images they are. */
+    CorpusDigest digest() {
+        return corpus.digest();
+    }
+
+    /** Of the images of a piece; what is taken over is of what the older run read, whatever the files are now. */
+    ContentHashes hashes(Shard piece) {
+        return piece.kept().isEmpty() ? corpus.hashes() : base.map(BaseRun::hashes).orElse(ContentHashes.NONE);
+    }
+
+    /** The corpus in pieces. @param count of those that are mined */
+    public List<Shard> pieces(int count) {
+        return base.map(older -> older.shards(count)).orElseGet(() -> Shard.cut(listing().images(), count));
+    }
+
+    /** All images that a piece covers. */
+    Function<Shard, List<ImageRef>> images() {
+        return base.map(BaseRun::images).orElse(Shard::images);
+    }
+
+    /** Feature maps mined. */
+    long maps() {
+        return engine.layers().stream().mapToLong(layer -> layer.shape().maps()).sum();
+    }
+
+    /** Upper bound of one shard's state. */
+    long stateBytes() {
+        return maps() * (MAP_BYTES + (long) options.top() * WINNER_BYTES);
+    }
+
+    /** Upper bound of what the merge moves. */
+    long mergeBytes() {
+        return stateBytes() * shards;
+    }
+
+    /** An executor's memory, heap and native, estimated from above: what there is once a JVM, then what each slot may come to hold. */
+    long executorBytes() {
+        // On the heap as sent and as read; in native memory for mining, for traces and for transposed convolutions.
+        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * WeightSizes.bytes(node) + WeightSizes.mined(node)).sum();
+        long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
+        long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
+        long projecting = options.rules().projecting().isEmpty() ? 0 : PROJECTING;
+        return JVM + weights + slotsAnExecutor() * (4 * activations + 2 * state + projecting);
+    }
+
+    int slotsAnExecutor() {
+        return Math.max(1, Math.min(slots, 8));
+    }
+
+    /** Rows of the result, at most. */
+    long winnersBound() {
+        return maps() * Math.min(options.top(), listing().images().size());
+    }
+}

@@ -1,0 +1,32 @@
+package org.patchlode.job.plan;
+
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+
+/** Sizes of weights, for the plan's estimate of memory. */
+final class WeightSizes {
+
+    private WeightSizes() {}
+
+    /** In the layout for mining: Winograd's has 36 values for the 9 of a 3x3 kernel. */
+    static long mined(Node node) {
+        boolean winograd = node.operation() instanceof Operation.Convolution c && c.groups() == 1
+                && c.geometry().kernelRows() == 3 && c.geometry().kernelColumns() == 3
+                && c.geometry().strideRows() == 1 && c.geometry().strideColumns() == 1;
+        return winograd ? 4 * bytes(node) : bytes(node);
+    }
+
+    /** As the model has them. */
+    static long bytes(Node node) {
+        if (node.operation() instanceof Operation.Convolution c) {
+            return 4L * (c.weights().length + c.bias().length);
+        } else if (node.operation() instanceof Operation.Dense d) {
+            return 4L * (d.weights().length + d.bias().length);
+        } else if (node.operation() instanceof Operation.BatchNormalization n) {
+            return 8L * n.scale().length;
+        } else if (node.operation() instanceof Operation.PRelu p) {
+            return 4L * p.slopes().length;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,137 @@
+package org.patchlode.job.project;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.job.engine.LoadedEngine;
+import org.patchlode.job.project.ProjectChunks;
+import org.patchlode.job.stage.JobGroup;
+import org.patchlode.job.stage.RunGroups;
+import org.patchlode.job.stage.StageWatch;
+import org.patchlode.network.Rule;
+import org.patchlode.result.RowsFile;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunSchemas;
+import org.patchlode.result.Tables;
+import scala.Tuple2;
+
+/**
+ * The winners' way back, in two steps: projected by image and stored in the run chunk by chunk, so that a resumed run
+ * projects only what is missing; then written in the order of the result. The cut into files depends on the number of
+ * winners alone, not on the cluster.
+ */
+public final class ProjectionStage {
+
+    private static final int WINNERS_A_FILE = 4096;
+    private static final int THUMBNAILS_A_FILE = 256;
+    private static final int PARTITIONS_A_SLOT = 4;
+
+    private final SparkSession session;
+    private final JavaSparkContext spark;
+    private final Broadcast<LoadedEngine> engine;
+    private final Broadcast<SerializableConfiguration> hadoop;
+    private final RunGroups groups;
+
+    public ProjectionStage(SparkSession session, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, RunGroups groups) {
+        this.session = session;
+        this.spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        this.engine = engine;
+        this.hadoop = hadoop;
+        this.groups = groups;
+    }
+
+    /** Which of a chunk's files is read. */
+    private interface Name extends java.io.Serializable {
+        String of(WinnerChunk chunk);
+    }
+
+    /** Projects and stores what is not stored yet. @param reused counts winners that were */
+    public void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
+        int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
+        JobGroup group = JobGroup.begin(spark.sc(), groups.project(), "Patchlode: project %d winners".formatted(winners));
+        try {
+            spark.setCallSite("project winners by image");
+            if (!chunks.isEmpty()) {
+                spark.parallelize(chunks, partitions(chunks)).setName("winning images")
+                        .foreachPartition(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps()));
+            }
+            watch.succeeded();
+        } finally {
+            group.close();
+        }
+    }
+
+    /** Writes all rows in order. @param copied those that an older run has @return the checksum of the winners' rows */
+    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
+        JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
+        try {
+            spark.setCallSite("write winners in order");
+            List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
+            JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
+            RowChecksums checksums = new RowChecksums(spark.sc());
+            write(copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), new InOrder(winners.rows(), WINNERS_A_FILE), checksums, schema, run.uri("winners"));
+            spark.setCallSite("write thumbnails in order");
+            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
+            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            return checksums.hex();
+        } finally {
+            group.close();
+        }
+    }
+
+    private void write(JavaPairRDD<Integer, Row> rows, InOrder order, RowChecksums checksums, StructType schema, String target) {
+        JavaRDD<Row> sorted = checksums.passing(rows.repartitionAndSortWithinPartitions(order).values());
+        Tables.write(session, sorted, schema, target);
+    }
+
+    private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {
+        Broadcast<SerializableConfiguration> conf = hadoop;
+        Broadcast<LoadedEngine> loaded = engine;
+        return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
+            RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
+            List<RowsFile.Placed> stored = ProjectChunks.stored(run, name.of(chunk), chunk).orElseThrow(() -> new IllegalStateException(
+                    "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name.of(chunk)))));
+            List<Tuple2<Integer, Row>> rows = new ArrayList<>();
+            stored.forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
+            return rows.iterator();
+        });
+    }
+
+    private int partitions(List<WinnerChunk> chunks) {
+        return Math.max(1, Math.min(chunks.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
+    }
+
+    /** Runs of consecutive ordinals. */
+    private static final class InOrder extends Partitioner {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int rows;
+        private final int files;
+
+        InOrder(int rows, int rowsAFile) {
+            this.rows = Math.max(1, rows);
+            this.files = Math.max(1, (rows + rowsAFile - 1) / rowsAFile);
+        }
+
+        @Override
+        public int numPartitions() {
+            return files;
+        }
+
+        @Override
+        public int getPartition(Object key) {
+            return (int) ((long) (Integer) key * files / rows);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.patchlode.job.project;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.List;
+import org.patchlode.corpus.ref.ImageRef;
+
+/**
+ * An image and all that it won.
+ *
+ * @param ref where it is
+ * @param labels values of the label columns; null where the image has none
+ * @param wins in the order of the result
+ */
+// Kryo, which a session may have been started with, knows neither records nor immutable lists.
+@DefaultSerializer(JavaSerializer.class)
+public record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) implements Serializable {
+
+    /** Its id. */
+    String image() {
+        return ref.id();
+    }
+
+    /**
+     * One winner.
+     *
+     * @param ordinal place of its first row in the result: by layer, channel, rank, rule
+     * @param layer place of the mined layer
+     * @param map feature map
+     * @param rank from 1
+     * @param score as mined
+     * @param y row of the unit
+     * @param x column of the unit
+     */
+    public record Win(int ordinal, int layer, int map, int rank, float score, int y, int x) implements Serializable {}
+}

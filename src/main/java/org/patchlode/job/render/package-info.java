@@ -1,0 +1,2 @@
+/** Renders faces from controlled factors. */
+package org.patchlode.job.render;

@@ -1,0 +1,47 @@
+package org.patchlode.job.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.RunFolder;
+
+/** Why a run failed, kept in it until it is gone on with, for {@code patchlode status}. */
+final class RunFailure {
+
+    private static final String FILE = RunFolder.unfinished("failure.json");
+    private static final int LONGEST = 500;
+
+    private RunFailure() {}
+
+    /** Notes a failure in this driver's run, if the storage still takes it. */
+    static void note(RunFolder run, Throwable failure) {
+        try {
+            if (run.exists(RunFolder.plan())) {
+                run.write(FILE, Manifest.json(Map.of("reason", sentence(failure))));
+            }
+        } catch (UncheckedIOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    static void clear(RunFolder run) {
+        run.delete(FILE);
+    }
+
+    static Optional<String> of(RunFolder run) {
+        try {
+            return run.exists(FILE) ? Optional.of(new ObjectMapper().readTree(run.read(FILE)).path("reason").asText("")) : Optional.empty();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What went wrong, in one line that is not too long to keep. */
+    static String sentence(Throwable failure) {
+        String line = Failures.sentence(failure);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+    }
+}

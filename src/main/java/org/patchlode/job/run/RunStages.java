@@ -1,0 +1,147 @@
+package org.patchlode.job.run;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.engine.EngineFingerprint;
+import org.patchlode.job.engine.LoadedEngine;
+import org.patchlode.job.pass.BadImageWatch;
+import org.patchlode.job.pass.MiningCounts;
+import org.patchlode.job.pass.MiningStage;
+import org.patchlode.job.pass.TooManyBadImagesException;
+import org.patchlode.job.plan.ManifestWriter;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.plan.MinePlan;
+import org.patchlode.job.plan.SeenImages;
+import org.patchlode.job.project.CopiedWinners;
+import org.patchlode.job.project.ProjectionStage;
+import org.patchlode.job.project.WinnerChunk;
+import org.patchlode.job.project.Winners;
+import org.patchlode.job.stage.JobMetrics;
+import org.patchlode.job.stage.RunGroups;
+import org.patchlode.job.stage.StageFigures;
+import org.patchlode.job.stage.StageLog;
+import org.patchlode.job.stage.StageWatch;
+import org.patchlode.mining.BadImage;
+import org.patchlode.mining.MiningState;
+import org.patchlode.report.run.FirstLayerFilters;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunSchemas;
+
+/** The stages of a run from its shards to its manifest. */
+public final class RunStages {
+
+    private final SparkSession spark;
+    private final MinePlan plan;
+    private final RunFolder run;
+    private final Broadcast<LoadedEngine> engine;
+    private final Broadcast<SerializableConfiguration> conf;
+    private final JobMetrics metrics;
+    private final StageLog log;
+    private final RunGroups groups;
+
+    RunStages(SparkSession spark, MinePlan plan, RunFolder run, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> conf, JobMetrics metrics, StageLog log,
+            RunGroups groups) {
+        this.spark = spark;
+        this.plan = plan;
+        this.run = run;
+        this.engine = engine;
+        this.conf = conf;
+        this.metrics = metrics;
+        this.log = log;
+        this.groups = groups;
+    }
+
+    /** A stage's figures and its result. */
+    private record Mined(MiningState state, StageFigures figures) {}
+
+    /** @param check is called between stages and throws if the run is no longer this driver's */
+    Manifest run(List<Shard> shards, Runnable check) {
+        metrics.enter(JobMetrics.Stage.MINING);
+        Mined mined = mine(shards);
+        check.run();
+        metrics.enter(JobMetrics.Stage.PROJECTING);
+        Winners winners = Winners.of(mined.state(), plan);
+        Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers()));
+        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
+                image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
+        StageFigures projected = project(winners, chunks);
+        check.run();
+        metrics.enter(JobMetrics.Stage.WRITING);
+        // Of an earlier start; with one the run would seem to be at its report already.
+        run.delete(RunFolder.manifest());
+        long began = System.nanoTime();
+        StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
+        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
+        FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
+                .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
+        Manifest.Rows checksums = ResultTables.write(spark, run, plan, mined.state(), rows);
+        SeenImages.write(spark, run, shards, plan);
+        plan.base().ifPresent(base -> base.news().write(spark, run));
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
+                (System.nanoTime() - began) / 1e9, checksums);
+        run.write(RunFolder.manifest(), manifest.toJson());
+        log.stage("write", Map.of("winners", (long) winners.count()));
+        return manifest;
+    }
+
+    private Mined mine(List<Shard> shards) {
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        long images = shards.stream().mapToLong(Shard::size).sum();
+        double most = plan.options().failOnBadImage() ? 0 : plan.options().maxBadFraction() * images;
+        MiningState state;
+        StageFigures figures;
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "mining", "images", images)) {
+            MiningCounts counts = MiningCounts.of(spark.sparkContext(), watch);
+            try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, groups.mine())) {
+                try {
+                    state = MiningStage.run(java, engine, conf, shards, counts, watch, groups.mine());
+                } catch (Exception e) {
+                    if (bad.exceeded()) {
+                        throw tooMany(bad.seen(), images, true);
+                    }
+                    throw e;
+                }
+            }
+            figures = new StageFigures(watch.figures(), counts.reused().value());
+        }
+        if (state.bad().size() > most || state.bad().size() == images) {
+            throw tooMany(state.bad(), images, false);
+        }
+        log.stage("mine", Map.of("images", images, "bad", (long) state.bad().size(), "reused", figures.reused()));
+        return new Mined(state, figures);
+    }
+
+    private StageFigures project(Winners winners, List<WinnerChunk> chunks) {
+        run.write(RunStatus.CHUNKS, String.valueOf(chunks.size()).getBytes(StandardCharsets.UTF_8));
+        StageFigures figures;
+        int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
+            LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
+            new ProjectionStage(spark, engine, conf, groups).project(chunks, watch, reused);
+            figures = new StageFigures(watch.figures(), winners.count() - left + reused.value());
+        }
+        log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));
+        return figures;
+    }
+
+    /** Lists the bad images in the run. @param early whether images are left that nobody has looked at */
+    private TooManyBadImagesException tooMany(List<BadImage> bad, long total, boolean early) {
+        ResultTables.writeQuarantine(spark, run, bad);
+        MineOptions options = plan.options();
+        BadImage first = bad.get(0);
+        String limit = bad.size() == total ? "so there is nothing to mine"
+                : options.failOnBadImage() ? "more than --on-bad-image fail allows" : "more than --max-bad-fraction %s allows".formatted(options.maxBadFraction());
+        return new TooManyBadImagesException("%s%d of %d images are bad, %s; the first is %s: %s; all%s are listed in %s".formatted(
+                early ? "at least " : "", bad.size(), total, limit, first.image(), first.reason(), early ? " that were met" : "", run.uri("quarantine")));
+    }
+}

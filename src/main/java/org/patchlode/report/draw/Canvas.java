@@ -1,0 +1,84 @@
+package org.patchlode.report.draw;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Pixels to draw pictures on. Needs no display and no installed font. */
+public final class Canvas {
+
+    private final BufferedImage image;
+    private final int[] pixels;
+
+    public Canvas(int width, int height, int background) {
+        image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        Arrays.fill(pixels, background);
+    }
+
+    public BufferedImage image() {
+        return image;
+    }
+
+    public int width() {
+        return image.getWidth();
+    }
+
+    public int height() {
+        return image.getHeight();
+    }
+
+    /** Puts a picture with its corner at ({@code x}, {@code y}); what falls outside is cut off. */
+    public void draw(Picture picture, int x, int y) {
+        int from = Math.max(0, -x);
+        int columns = Math.min(picture.width(), width() - x) - from;
+        for (int row = Math.max(0, -y); row < Math.min(picture.height(), height() - y) && columns > 0; row++) {
+            System.arraycopy(picture.rgb(), row * picture.width() + from, pixels, (y + row) * width() + x + from, columns);
+        }
+    }
+
+    /** Fills a rectangle, cut off where it falls outside. */
+    void fill(int x, int y, int width, int height, int colour) {
+        int from = Math.max(0, x);
+        int to = Math.min(width(), x + width);
+        for (int row = Math.max(0, y); row < Math.min(height(), y + height) && from < to; row++) {
+            Arrays.fill(pixels, row * width() + from, row * width() + to, colour);
+        }
+    }
+
+    public byte[] png() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageIO.write(image, "png", stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** @param quality from 0 to 1 */
+    byte[] jpeg(float quality) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            how.setCompressionQuality(quality);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
+    }
+}

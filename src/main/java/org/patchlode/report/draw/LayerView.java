@@ -1,0 +1,76 @@
+package org.patchlode.report.draw;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.patchlode.report.draw.SheetFormat;
+import org.patchlode.report.draw.Tiles;
+
+/**
+ * A mined layer as the report draws it.
+ *
+ * @param number position among the mined layers, from 1
+ * @param name as the model has it
+ * @param maps feature maps
+ * @param width of the part of a receptive field that can lie on the image, in input pixels: the receptive field's, or
+ *     the image's where that is smaller
+ * @param height likewise
+ * @param rules with projections, in display order; may be empty
+ * @param labels names of the label columns
+ * @param grid cells along a side of a block of winners
+ * @param thumbnails whether the last plane of the large pictures is thumbnails
+ */
+public record LayerView(
+        int number,
+        String name,
+        int maps,
+        int width,
+        int height,
+        List<String> rules,
+        List<String> labels,
+        int grid,
+        boolean thumbnails)
+        implements Serializable {
+
+    /** Where its small pictures lie. */
+    public Tiles small() {
+        return Tiles.small(width, height, grid, 1 + rules.size());
+    }
+
+    /** Where its large pictures lie, if there are any: patch and projections unless the small ones are exact, thumbnails. */
+    public Optional<Tiles> large() {
+        int planes = (small().exact() ? 0 : 1 + rules.size()) + (thumbnails ? 1 : 0);
+        return planes == 0 ? Optional.empty() : Optional.of(Tiles.large(width, height, grid, planes));
+    }
+
+    /** Starts the names of its files: harmless on any file system, and no two alike. */
+    public String key() {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return String.format(Locale.ROOT, "%03d%s", number, plain.isEmpty() ? "" : "-" + plain.substring(0, Math.min(40, plain.length())));
+    }
+
+    public String page() {
+        return "layer-" + key() + ".html";
+    }
+
+    public String picture(char kind, int atlas, Tiles tiles) {
+        return String.format(Locale.ROOT, "pictures/%s-%c%04d.%s", key(), kind, atlas, tiles.extension());
+    }
+
+    public String data() {
+        return "data/" + key() + ".js";
+    }
+
+    public String data(int chunk) {
+        return String.format(Locale.ROOT, "data/%s-%04d.js", key(), chunk);
+    }
+
+    public String sheet(int chunk, SheetFormat format) {
+        return String.format(Locale.ROOT, "sheets/%s-%04d.%s", key(), chunk, format.extension());
+    }
+
+    public int chunks() {
+        return (maps + Tiles.CHUNK - 1) / Tiles.CHUNK;
+    }
+}

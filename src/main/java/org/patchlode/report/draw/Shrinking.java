@@ -1,0 +1,41 @@
+package org.patchlode.report.draw;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.patchlode.report.draw.Contrast;
+import org.patchlode.report.draw.Picture;
+
+/**
+ * Makes projections smaller without making them fainter. Their fine structure changes sign from pixel to pixel, so means
+ * come out near grey; a gain brings the strongest values back to where they were. Zero stays zero.
+ */
+public final class Shrinking {
+
+    /** Values above this share of the non-zero ones set the gain. */
+    private static final double SHARE = 0.99;
+    private static final double MOST_GAIN = 8;
+
+    private Shrinking() {}
+
+    /**
+     * @param full projections of a feature map
+     * @param scale makes one smaller
+     * @param together whether all get one gain, so that they still compare
+     */
+    public static List<Optional<Picture>> shrink(List<Optional<Picture>> full, UnaryOperator<Picture> scale, boolean together) {
+        List<Optional<Picture>> small = full.stream().map(picture -> picture.map(scale)).toList();
+        if (together) {
+            double gain = gain(full.stream().flatMap(Optional::stream).toList(), small.stream().flatMap(Optional::stream).toList());
+            return small.stream().map(picture -> picture.map(one -> Contrast.amplified(one, gain))).toList();
+        }
+        return IntStream.range(0, full.size())
+                .mapToObj(i -> small.get(i).map(one -> Contrast.amplified(one, gain(List.of(full.get(i).orElseThrow()), List.of(one)))))
+                .toList();
+    }
+
+    private static double gain(List<Picture> full, List<Picture> small) {
+        return Math.max(1, Math.min(MOST_GAIN, (double) Contrast.reach(full, SHARE) / Contrast.reach(small, SHARE)));
+    }
+}

@@ -1,0 +1,2 @@
+/** Pictures: patches, projections, sheets, atlases. */
+package org.patchlode.report.draw;

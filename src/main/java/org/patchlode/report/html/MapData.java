@@ -1,0 +1,64 @@
+package org.patchlode.report.html;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
+import org.patchlode.report.draw.FeatureMap;
+import org.patchlode.report.draw.WinnerView;
+import org.patchlode.report.html.Json;
+
+/** What the report's scripts are told of a feature map; short keys, because there are thousands. */
+public final class MapData {
+
+    private MapData() {}
+
+    /** For the page of all maps: what it sorts and filters by. */
+    public static ObjectNode summary(FeatureMap map) {
+        FeatureMap.Statistics statistics = map.statistics();
+        ObjectNode node = Json.object();
+        node.put("c", map.channel()).put("n", map.hits().size()).put("dead", statistics.dead());
+        node.set("max", Json.number(statistics.max()));
+        node.set("mean", Json.number(statistics.mean()));
+        node.set("std", Json.number(statistics.std()));
+        node.set("fire", Json.number(statistics.active()));
+        node.set("z", Json.number(statistics.contrast()));
+        ArrayNode columns = node.putArray("labels");
+        int count = map.hits().stream().mapToInt(hit -> hit.labels().size()).max().orElse(0);
+        for (int column = 0; column < count; column++) {
+            Map<String, Integer> counts = new TreeMap<>();
+            for (WinnerView hit : map.hits()) {
+                if (column < hit.labels().size()) {
+                    counts.merge(hit.labels().get(column), 1, Integer::sum);
+                }
+            }
+            ArrayNode pairs = columns.addArray();
+            counts.forEach((label, n) -> pairs.addArray().add(label).add(n));
+        }
+        return node;
+    }
+
+    /** For the page of one map. */
+    public static ObjectNode detail(FeatureMap map, ArrayNode hits) {
+        ObjectNode node = Json.object();
+        node.put("c", map.channel()).put("images", map.statistics().images());
+        ArrayNode edges = node.putArray("edges");
+        map.statistics().edges().forEach(edge -> edges.add(Json.number(edge)));
+        ArrayNode counts = node.putArray("counts");
+        map.statistics().counts().forEach(count -> counts.add(((Number) count).longValue()));
+        node.set("hits", hits);
+        return node;
+    }
+
+    public static ObjectNode hit(WinnerView hit) {
+        ObjectNode node = Json.object();
+        node.put("r", hit.rank()).put("i", hit.image()).put("y", hit.y()).put("x", hit.x());
+        node.set("s", Json.number(hit.score()));
+        node.putArray("b").add(hit.box().top()).add(hit.box().left()).add(hit.box().bottom()).add(hit.box().right());
+        ArrayNode labels = node.putArray("l");
+        hit.labels().forEach(labels::add);
+        ObjectNode reproduced = node.putObject("q");
+        hit.projections().forEach((rule, projected) -> reproduced.set(rule, Json.number(projected.reproduced())));
+        return node;
+    }
+}

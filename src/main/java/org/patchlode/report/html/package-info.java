@@ -1,0 +1,2 @@
+/** Pages and the data they load, escaped. */
+package org.patchlode.report.html;

@@ -1,0 +1,129 @@
+package org.patchlode.report.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.patchlode.report.draw.Atlas;
+import org.patchlode.report.draw.FeatureMap;
+import org.patchlode.report.draw.LayerView;
+import org.patchlode.report.draw.Picture;
+import org.patchlode.report.draw.ProjectionScale;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.draw.SheetComposer;
+import org.patchlode.report.draw.Shrinking;
+import org.patchlode.report.draw.Tiles;
+import org.patchlode.report.draw.WinnerView;
+import org.patchlode.report.html.Json;
+import org.patchlode.report.html.MapData;
+
+/** Draws up to {@link Tiles#CHUNK} consecutive feature maps of a layer: atlases, the maps' data, the sheets' page. */
+final class ChunkDrawing {
+
+    private final LayerView layer;
+    private final int chunk;
+    private final ReportOptions options;
+    private final Publisher publisher;
+    private final ProjectionScale scale;
+    private final Atlas small;
+    private final Optional<Atlas> large;
+    private final Optional<SheetComposer> composer;
+    private final ArrayNode details = Json.object().arrayNode();
+    private final ArrayNode summaries = Json.object().arrayNode();
+    private long files;
+    private long bytes;
+    private long damaged;
+
+    ChunkDrawing(LayerView layer, int chunk, ReportOptions options, Publisher publisher) {
+        this.layer = layer;
+        this.chunk = chunk;
+        this.options = options;
+        this.publisher = publisher;
+        this.scale = new ProjectionScale(options.scaling(), options.percentile());
+        this.small = atlas('s', layer.small());
+        this.large = layer.large().map(tiles -> atlas('d', tiles));
+        int maps = Math.min(Tiles.CHUNK, layer.maps() - chunk * Tiles.CHUNK);
+        this.composer = options.sheets().isEmpty() ? Optional.empty() : Optional.of(new SheetComposer(layer, options, maps));
+    }
+
+    private Atlas atlas(char kind, Tiles tiles) {
+        return new Atlas(tiles, (number, encoded) -> publish(layer.picture(kind, number, tiles), encoded));
+    }
+
+    /** Draws the next map; maps come in ascending order. */
+    void add(FeatureMap map) {
+        List<Optional<Picture>> patches = map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList();
+        Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
+        layer.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
+        draw(small, map, patches, shown);
+        if (!layer.small().exact()) {
+            large.ifPresent(atlas -> draw(atlas, map, patches, shown));
+        }
+        ArrayNode hits = Json.object().arrayNode();
+        for (int i = 0; i < map.hits().size(); i++) {
+            WinnerView hit = map.hits().get(i);
+            ObjectNode data = MapData.hit(hit);
+            patches.get(i).ifPresent(picture -> data.putArray("p").add(picture.width()).add(picture.height()));
+            thumbnail(map.channel(), i, hit, data);
+            hits.add(data);
+        }
+        damaged += patches.stream().filter(Optional::isEmpty).count();
+        damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
+        details.add(MapData.detail(map, hits));
+        summaries.add(MapData.summary(map));
+        composer.ifPresent(page -> page.add(map, shown, patches));
+    }
+
+    /** Writes what is open. @return the summaries and sizes as JSON, for the driver */
+    String finish() {
+        small.close();
+        large.ifPresent(Atlas::close);
+        String script = Json.script(layer.key() + "/" + chunk, details);
+        files++;
+        bytes += publisher.write(layer.data(chunk), script);
+        composer.map(SheetComposer::sheet).ifPresent(sheet -> options.sheets().forEach(
+                format -> publish(layer.sheet(chunk, format), SheetFile.encode(sheet, format))));
+        ObjectNode result = Json.object();
+        result.put("layer", layer.number()).put("chunk", chunk).put("files", files).put("bytes", bytes).put("damaged", damaged);
+        result.set("units", summaries);
+        return Json.text(result);
+    }
+
+    private void draw(Atlas atlas, FeatureMap map, List<Optional<Picture>> patches, Map<String, List<Optional<Picture>>> shown) {
+        List<List<Optional<Picture>>> planes = new ArrayList<>();
+        planes.add(patches.stream().map(patch -> patch.map(picture -> atlas.fit(picture, layer))).toList());
+        for (String rule : layer.rules()) {
+            planes.add(Shrinking.shrink(shown.get(rule), picture -> atlas.fit(picture, layer), options.scaling() == Scaling.BLOCK));
+        }
+        for (int plane = 0; plane < planes.size(); plane++) {
+            for (int i = 0; i < map.hits().size(); i++) {
+                int at = plane;
+                int winner = i;
+                planes.get(plane).get(i).ifPresent(picture -> atlas.draw(map.channel(), at, winner, map.hits().get(winner), picture));
+            }
+        }
+    }
+
+    private void thumbnail(int channel, int winner, WinnerView hit, ObjectNode data) {
+        if (large.isEmpty() || !layer.thumbnails()) {
+            return;
+        }
+        Tiles tiles = large.get().tiles();
+        hit.thumbnail().flatMap(Picture::decode).ifPresent(picture -> {
+            double shrink = Math.min(1.0, (double) tiles.pitchX() / Math.max(picture.width(), picture.height()));
+            int w = (int) Math.max(1, Math.round(picture.width() * shrink));
+            int h = (int) Math.max(1, Math.round(picture.height() * shrink));
+            large.get().place(channel, tiles.planes() - 1, winner, picture.scaled(w, h), 0, 0);
+            data.putArray("t").add(w).add(h);
+        });
+    }
+
+    private void publish(String name, byte[] encoded) {
+        files++;
+        bytes += publisher.write(name, encoded);
+    }
+}

@@ -1,0 +1,108 @@
+package org.patchlode.report.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.patchlode.network.Box;
+import org.patchlode.report.draw.FeatureMap;
+import org.patchlode.report.draw.WinnerView;
+import org.patchlode.report.run.RunData;
+
+/** Turns the rows of one feature map, as {@link RunData#stacked} makes them, into a {@link FeatureMap}. */
+final class MapRows {
+
+    private MapRows() {}
+
+    /** @param rows of one map, one at least */
+    static FeatureMap read(List<Row> rows, int winners) {
+        TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
+        Map<Integer, byte[]> thumbnails = new HashMap<>();
+        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, List.of(), List.of());
+        for (Row row : rows) {
+            switch (row.<Integer>getAs("kind")) {
+                case RunData.STATISTICS -> statistics = statistics(row);
+                case RunData.THUMBNAIL -> thumbnails.put(integer(row, "rank"), row.getAs("thumbnail"));
+                default -> byRank.computeIfAbsent(integer(row, "rank"), rank -> new ArrayList<>()).add(row);
+            }
+        }
+        List<WinnerView> hits = byRank.entrySet().stream()
+                .limit(winners)
+                .map(entry -> hit(entry.getValue(), Optional.ofNullable(thumbnails.get(entry.getKey()))))
+                .toList();
+        return new FeatureMap(rows.get(0).<Integer>getAs("channel"), statistics, hits);
+    }
+
+    private static FeatureMap.Statistics statistics(Row row) {
+        return new FeatureMap.Statistics(
+                (long) number(row, "images"),
+                number(row, "max"),
+                number(row, "mean"),
+                number(row, "std"),
+                number(row, "fraction_active"),
+                !isNull(row, "dead") && row.<Boolean>getAs("dead"),
+                list(row, "histogram_edges"),
+                list(row, "histogram_counts"));
+    }
+
+    private static WinnerView hit(List<Row> rows, Optional<byte[]> thumbnail) {
+        Row row = rows.get(0);
+        Map<String, WinnerView.Projected> projections = new LinkedHashMap<>();
+        for (Row one : rows) {
+            if (!isNull(one, "projection") && !isNull(one, "rule")) {
+                projections.put(one.getAs("rule"), projected(one));
+            }
+        }
+        Box box = new Box(integer(row, "box_top"), integer(row, "box_left"), integer(row, "box_bottom"), integer(row, "box_right"));
+        return new WinnerView(
+                integer(row, "rank"),
+                (float) number(row, "score"),
+                row.getAs("image"),
+                integer(row, "y"),
+                integer(row, "x"),
+                box,
+                list(row, "labels"),
+                isNull(row, "patch") ? new byte[0] : row.<byte[]>getAs("patch"),
+                thumbnail,
+                projections);
+    }
+
+    private static WinnerView.Projected projected(Row row) {
+        Optional<float[]> values = Optional.empty();
+        if (!isNull(row, "projection_values")) {
+            List<Float> stored = list(row, "projection_values");
+            float[] array = new float[stored.size()];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = stored.get(i);
+            }
+            values = Optional.of(array);
+        }
+        return new WinnerView.Projected(
+                (float) number(row, "reproduced_score"),
+                row.getAs("projection"),
+                values,
+                integer(row, "projection_height"),
+                integer(row, "projection_width"));
+    }
+
+    private static boolean isNull(Row row, String column) {
+        return row.isNullAt(row.fieldIndex(column));
+    }
+
+    private static int integer(Row row, String column) {
+        return (int) number(row, column);
+    }
+
+    private static double number(Row row, String column) {
+        return isNull(row, column) ? 0 : row.<Number>getAs(column).doubleValue();
+    }
+
+    private static <T> List<T> list(Row row, String column) {
+        int index = row.fieldIndex(column);
+        return row.isNullAt(index) ? List.of() : row.getList(index);
+    }
+}

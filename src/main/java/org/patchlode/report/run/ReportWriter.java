@@ -1,0 +1,97 @@
+package org.patchlode.report.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.report.draw.LayerView;
+import org.patchlode.report.draw.ReportException;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.Scaling;
+import org.patchlode.result.SessionStorage;
+
+/**
+ * Draws the report of a run into its folder {@code report}: {@code index.html}, a page a layer, sprites, data, sheets
+ * for papers. Needs the model no more, nor the corpus. The same run and options give the same bytes.
+ *
+ * <p>Drawing is done by tasks of 64 feature maps; each writes its own files and returns a few numbers a map, so the
+ * driver's memory grows with the number of maps (about 300 bytes each) and not with pictures or images.
+ */
+public final class ReportWriter {
+
+    private static final int MOST_PARTITIONS = 2000;
+
+    private ReportWriter() {}
+
+    /**
+     * Draws the report; an earlier one is removed first, and nothing outside {@code RUN/report} is touched. Whether the
+     * run is complete is for the caller to check: the job draws before it writes {@code _SUCCESS}.
+     *
+     * @param spark session to draw with
+     * @param runUri the run's folder, on any Hadoop file system
+     * @param options how to draw
+     * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
+     */
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
+        RunData run = new RunData(spark, runUri);
+        requireValues(run, options, runUri);
+        LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
+        Path folder = new Path(run.path(), "report");
+        removeEarlier(run, folder);
+        Publisher publisher = new Publisher(
+                new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
+        List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
+        return new ReportPages(run, layers, options, publisher).write(drawn);
+    }
+
+    static void requireValues(RunData run, ReportOptions options, String runUri) {
+        if (options.scaling() == Scaling.BLOCK && !run.hasValues()) {
+            throw new ReportException("projections of run '%s' cannot be scaled by '%s': it stores no projection values; mine with --raw-projections or choose 'winner'"
+                    .formatted(runUri, options.scaling().label()));
+        }
+    }
+
+    private static void removeEarlier(RunData run, Path folder) {
+        try {
+            run.files().delete(folder, true);
+        } catch (IOException e) {
+            throw new ReportException("the earlier report '%s' cannot be removed (%s); check your rights on it".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static List<ChunkResult> draw(
+            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher) {
+        int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
+        int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
+        String before = spark.sparkContext().getLocalProperty("spark.job.description");
+        spark.sparkContext().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
+        try {
+            List<String> results = run.stacked(options)
+                    .repartition(partitions, col("layer"), col("chunk"))
+                    .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
+                    .mapPartitions(new ChunkTask(layers, options, publisher), Encoders.STRING())
+                    .collectAsList();
+            List<ChunkResult> drawn = new ArrayList<>();
+            ObjectMapper mapper = new ObjectMapper();
+            for (String result : results) {
+                JsonNode node = mapper.readTree(result);
+                drawn.add(ChunkResult.of(node));
+            }
+            drawn.sort(Comparator.comparingInt(ChunkResult::layer).thenComparingInt(ChunkResult::chunk));
+            return drawn;
+        } catch (IOException e) {
+            throw new IllegalStateException("a drawing task returned something that is not JSON", e);
+        } finally {
+            spark.sparkContext().setJobDescription(before);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.patchlode.report.run;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.patchlode.report.draw.ReportException;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.draw.Tiles;
+import org.patchlode.result.SessionStorage;
+import org.patchlode.result.Tables;
+
+/** What a run stores, opened for reading. */
+final class RunData {
+
+    private static final long LARGEST_JSON = 256L << 20;
+    /** Rows a task decodes at once; Spark's 4096 rows of pictures would be hundreds of megabytes. */
+    private static final String ROWS_AT_ONCE = "64";
+
+    /** Columns of winners that are not labels; whatever stands beside them is one. */
+    private static final List<String> WINNERS = List.of(
+            "layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom", "box_right",
+            "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width");
+    private static final Map<String, String> VALUES =
+            Map.of("projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
+
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.of(
+            "images", "bigint", "max", "double", "mean", "double", "std", "double", "fraction_active", "double",
+            "dead", "boolean", "histogram_edges", "array<float>", "histogram_counts", "array<bigint>"));
+
+    static final int STATISTICS = 0;
+    static final int THUMBNAIL = 1;
+    static final int WINNER = 2;
+
+    private final Path run;
+    private final FileSystem files;
+    private final JsonNode manifest;
+    private final Dataset<Row> units;
+    private final Dataset<Row> winners;
+    private final Optional<Dataset<Row>> thumbnails;
+
+    /** @throws ReportException if the folder holds no run */
+    RunData(SparkSession session, String uri) {
+        run = new Path(uri);
+        // The caller's own settings stay as they are.
+        SparkSession spark = session.newSession();
+        spark.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_AT_ONCE);
+        try {
+            files = run.getFileSystem(SessionStorage.of(spark));
+            manifest = json("manifest.json").orElse(MissingNode.getInstance());
+            if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
+                throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
+            }
+            units = Tables.read(spark, new Path(run, "units").toString());
+            winners = Tables.read(spark, new Path(run, "winners").toString());
+            thumbnails = files.exists(new Path(run, "thumbnails"))
+                    ? Optional.of(Tables.read(spark, new Path(run, "thumbnails").toString()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(uri, e.getMessage()), e);
+        }
+    }
+
+    Path path() {
+        return run;
+    }
+
+    FileSystem files() {
+        return files;
+    }
+
+    JsonNode manifest() {
+        return manifest;
+    }
+
+    Dataset<Row> units() {
+        return units;
+    }
+
+    Dataset<Row> winners() {
+        return winners;
+    }
+
+    boolean hasThumbnails() {
+        return thumbnails.isPresent();
+    }
+
+    boolean hasValues() {
+        return Arrays.asList(winners.columns()).containsAll(VALUES.keySet());
+    }
+
+    List<String> labels() {
+        return Arrays.stream(winners.columns()).filter(name -> !WINNERS.contains(name)).toList();
+    }
+
+    Optional<FirstLayerFilters> filters() throws IOException {
+        return json(FirstLayerFilters.FILE).map(FirstLayerFilters::of);
+    }
+
+    /**
+     * Everything of a feature map in neighbouring rows: its statistics, its winners' thumbnails, its winners. The three
+     * are stacked, not joined, so that the pictures cross the network once. Column {@code kind} tells them apart and
+     * {@code chunk} numbers the pieces that one task draws; what a kind lacks is null.
+     */
+    Dataset<Row> stacked(ReportOptions options) {
+        Dataset<Row> shown = winners.filter(col("rank").leq(options.winners()));
+        Dataset<Row> all = statistics().unionByName(hits(shown, options), true);
+        if (thumbnails.isPresent()) {
+            Dataset<Row> small = thumbnails.get().select(col("image").as("t_image"), col("thumbnail")).dropDuplicates("t_image");
+            Dataset<Row> narrow = shown.select("layer", "channel", "rank", "image").distinct();
+            all = all.unionByName(
+                    narrow.join(small, narrow.col("image").equalTo(small.col("t_image")))
+                            .select(lit(THUMBNAIL).as("kind"), col("layer"), col("channel"), col("rank"), col("thumbnail")),
+                    true);
+        } else {
+            all = all.withColumn("thumbnail", lit(null).cast("binary"));
+        }
+        return all.filter(col("channel").geq(0)).withColumn("chunk", floor(col("channel").divide(Tiles.CHUNK)).cast("int"));
+    }
+
+    private Dataset<Row> statistics() {
+        List<Column> wanted = new ArrayList<>(List.of(lit(STATISTICS).as("kind"), col("layer"), col("channel")));
+        for (Map.Entry<String, String> column : UNITS.entrySet()) {
+            wanted.add((has(units, column.getKey()) ? col(column.getKey()) : lit(null)).cast(column.getValue()).as(column.getKey()));
+        }
+        return units.select(wanted.toArray(new Column[0]));
+    }
+
+    private Dataset<Row> hits(Dataset<Row> shown, ReportOptions options) {
+        List<Column> wanted = new ArrayList<>(List.of(lit(WINNER).as("kind")));
+        for (String name : WINNERS) {
+            boolean there = !VALUES.containsKey(name) || options.scaling() != Scaling.STORED && has(winners, name);
+            wanted.add(there ? col(name) : lit(null).cast(VALUES.get(name)).as(name));
+        }
+        Column[] labels = labels().stream()
+                .map(name -> coalesce(winners.col("`" + name.replace("`", "``") + "`").cast("string"), lit("")))
+                .toArray(Column[]::new);
+        wanted.add(array(labels).cast("array<string>").as("labels"));
+        return shown.select(wanted.toArray(new Column[0]));
+    }
+
+    private static boolean has(Dataset<Row> data, String column) {
+        return Arrays.asList(data.columns()).contains(column);
+    }
+
+    private Optional<JsonNode> json(String name) throws IOException {
+        Path path = new Path(run, name);
+        if (!files.exists(path)) {
+            return Optional.empty();
+        }
+        if (files.getFileStatus(path).getLen() > LARGEST_JSON) {
+            throw new ReportException("'%s' is larger than %d bytes and is not read; mine again".formatted(path, LARGEST_JSON));
+        }
+        try (FSDataInputStream in = files.open(path)) {
+            return Optional.of(new ObjectMapper().readTree(in.readAllBytes()));
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            throw new ReportException("'%s' is not JSON; it is damaged, mine again".formatted(path), e);
+        }
+    }
+}

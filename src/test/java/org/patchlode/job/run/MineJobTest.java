@@ -1,0 +1,314 @@
+package org.patchlode.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.TinyCorpus;
+import org.patchlode.TinyModel;
+import org.patchlode.job.engine.EngineChoice;
+import org.patchlode.job.engine.Rank;
+import org.patchlode.job.pass.TooManyBadImagesException;
+import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.run.MineJob;
+import org.patchlode.job.run.MineSummary;
+import org.patchlode.job.stage.Progress;
+import org.patchlode.network.Rule;
+import org.patchlode.network.Rules;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.OutputException;
+import org.patchlode.result.RunFolder;
+
+/** The whole job on a small network and a small corpus, in one Spark. */
+class MineJobTest {
+
+    @TempDir static Path folder;
+    private static SparkSession spark;
+    private static Path model;
+    private static Path corpus;
+
+    @BeforeAll
+    static void start() {
+        model = TinyModel.write(folder);
+        corpus = TinyCorpus.write(folder.resolve("corpus"), 40);
+        spark = session("local[2]");
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    private static SparkSession session(String master) {
+        return SparkSession.builder().master(master).appName("test").getOrCreate();
+    }
+
+    /** Options with the usual values. */
+    static final class Given {
+        List<String> layers = List.of("conv1", "pool1", "conv2a", "norm2b", "add", "concat", "conv3", "mean");
+        int top = 9;
+        Rank rank = Rank.PEAK;
+        List<Rule> rules = List.of(Rule.DECONVNET);
+        Optional<String> labels = Optional.empty();
+        boolean raw;
+        double maxBad = 0.1;
+        boolean failOnBad;
+        OptionalInt shards = OptionalInt.of(3);
+        OptionalInt batch = OptionalInt.empty();
+        RunFolder.Existing existing = RunFolder.Existing.REFUSE;
+        String corpusUri = corpus.toString();
+
+        MineOptions at(Path output) {
+            return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpusUri))
+                    .output(output.toString()).existing(existing).layers(layers).top(top).rank(rank).rules(Rules.of(rules)).labels(labels).failOnBadImage(failOnBad)
+                    .maxBadFraction(maxBad).rawProjections(raw).shards(shards).batch(batch).engine(EngineChoice.ND4J).build();
+        }
+    }
+
+    private static MineSummary mine(Given given, Path output) {
+        return MineJob.run(spark, given.at(output), Progress.SILENT, run -> {});
+    }
+
+    @Test
+    void sameBytesForAnyShardsBatchAndThreads() {
+        List<List<String>> contents = new ArrayList<>();
+        int run = 0;
+        for (String master : List.of("local[2]", "local[1]")) {
+            if (!spark.sparkContext().master().equals(master)) {
+                spark.stop();
+                spark = session(master);
+            }
+            for (int shards : new int[] {1, 7, 40}) {
+                for (int batch : new int[] {1, 5, 32}) {
+                    Given given = new Given();
+                    given.shards = OptionalInt.of(shards);
+                    given.batch = OptionalInt.of(batch);
+                    given.raw = true;
+                    Path output = folder.resolve("same" + run++);
+                    mine(given, output);
+                    contents.add(StoredRun.content(spark, output));
+                }
+            }
+        }
+        assertThat(contents.get(0)).hasSizeGreaterThan(300);
+        for (List<String> content : contents) {
+            assertThat(content).isEqualTo(contents.get(0));
+        }
+        spark.stop();
+        spark = session("local[2]");
+    }
+
+    @Test
+    void aRunHasWhatTheContractSays() throws IOException {
+        Given given = new Given();
+        given.raw = true;
+        Path labels = Files.writeString(folder.resolve("labels.csv"), "kind,image,number\nfirst,image 001.jpg,1\n\"a, b\",sub folder/image 000.png,0\nnobody,missing.png,9\n");
+        given.labels = Optional.of(labels.toString());
+        Path output = folder.resolve("contract run");
+        MineSummary summary = mine(given, output);
+        assertThat(output.resolve("_SUCCESS")).exists();
+        assertThat(output.resolve("_state")).doesNotExist();
+        assertThat(summary.warnings()).singleElement().asString().contains("1 labels name images").contains("missing.png");
+
+        List<Row> winners = StoredRun.winners(spark, output);
+        assertThat(winners.get(0).schema().fieldNames()).containsExactly("layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom",
+                "box_right", "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width", "kind", "number");
+        for (Row row : winners) {
+            float score = row.getAs("score");
+            float reproduced = row.getAs("reproduced_score");
+            assertThat(reproduced).isEqualTo(score);
+            BufferedImage patch = ImageIO.read(new ByteArrayInputStream(row.<byte[]>getAs("patch")));
+            BufferedImage projection = ImageIO.read(new ByteArrayInputStream(row.<byte[]>getAs("projection")));
+            int top = Math.max(0, row.<Integer>getAs("box_top"));
+            int left = Math.max(0, row.<Integer>getAs("box_left"));
+            assertThat(patch.getHeight()).isEqualTo(Math.min(32, row.<Integer>getAs("box_bottom")) - top);
+            assertThat(patch.getWidth()).isEqualTo(Math.min(32, row.<Integer>getAs("box_right")) - left);
+            assertThat(projection.getHeight()).isEqualTo(patch.getHeight()).isEqualTo(row.<Integer>getAs("projection_height"));
+            assertThat(projection.getWidth()).isEqualTo(patch.getWidth()).isEqualTo(row.<Integer>getAs("projection_width"));
+            assertThat(row.getList(row.fieldIndex("projection_values"))).hasSize(patch.getWidth() * patch.getHeight() * 3);
+            String image = row.getAs("image");
+            assertThat(row.<String>getAs("kind")).isEqualTo(image.endsWith("image 001.jpg") ? "first" : image.endsWith("image 000.png") ? "a, b" : null);
+            if (!List.of("norm2b", "add", "concat").contains(row.<String>getAs("layer"))) {
+                assertThat(score).isPositive();
+            }
+        }
+        Manifest manifest = Manifest.fromJson(Files.readAllBytes(output.resolve("manifest.json")));
+        assertThat(manifest.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, manifest.counts().dead(), 0));
+        assertThat(manifest.stages().mine().images()).isEqualTo(40);
+        assertThat(manifest.stages().project().winners()).isEqualTo(winners.size());
+        assertThat(manifest.stages().mine().imagesPerS()).isCloseTo(40 / manifest.stages().mine().seconds(), within(1e-6));
+        assertThat(new String(Files.readAllBytes(output.resolve("manifest.json")), StandardCharsets.UTF_8)).contains("\"images_per_s\"", "\"winners_per_s\"", "\"sha256\"");
+        List<Row> units = StoredRun.rows(spark, output, "units", "layer", "channel");
+        assertThat(units).hasSize(80);
+        for (Row unit : units) {
+            assertThat(unit.<Long>getAs("images")).isEqualTo(40);
+            long rows = winners.stream().filter(w -> w.getAs("layer").equals(unit.getAs("layer")) && w.getAs("channel").equals(unit.getAs("channel"))).count();
+            assertThat(unit.<Boolean>getAs("dead")).isEqualTo(rows == 0);
+            List<Long> counts = unit.getList(unit.fieldIndex("histogram_counts"));
+            assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void severalRulesGiveEachWinnerTheRowsThatEachRuleGivesAlone() {
+        List<String> layers = List.of("conv1", "conv3");
+        Given both = new Given();
+        both.layers = layers;
+        both.rules = List.of(Rule.GRADIENT, Rule.DECONVNET);
+        Path output = folder.resolve("both");
+        mine(both, output);
+        List<Row> rows = StoredRun.winners(spark, output);
+        Map<Rule, List<Row>> alone = new EnumMap<>(Rule.class);
+        for (Rule rule : both.rules) {
+            Given given = new Given();
+            given.layers = layers;
+            given.rules = List.of(rule);
+            mine(given, folder.resolve("alone-" + rule));
+            alone.put(rule, StoredRun.winners(spark, folder.resolve("alone-" + rule)));
+        }
+        assertThat(rows).hasSize(2 * alone.get(Rule.GRADIENT).size());
+        // A winner's rows stand together, in the order of the rules, whatever order they were asked for in.
+        for (int i = 0; i < rows.size(); i++) {
+            Rule rule = i % 2 == 0 ? Rule.DECONVNET : Rule.GRADIENT;
+            assertThat(rows.get(i).<String>getAs("rule")).isEqualTo(rule.label());
+            Row expected = alone.get(rule).get(i / 2);
+            assertThat(rows.get(i).<byte[]>getAs("projection")).isEqualTo(expected.<byte[]>getAs("projection"));
+            for (String column : List.of("layer", "channel", "rank", "score", "image", "y", "x")) {
+                assertThat(rows.get(i).<Object>getAs(column)).isEqualTo(expected.<Object>getAs(column));
+            }
+        }
+    }
+
+    @Test
+    void ranksByMeanAndRuleNone() {
+        Given given = new Given();
+        given.rank = Rank.MEAN;
+        given.rules = List.of(Rule.NONE);
+        given.top = 3;
+        given.layers = List.of();
+        Path output = folder.resolve("mean");
+        mine(given, output);
+        List<Row> winners = StoredRun.winners(spark, output);
+        assertThat(winners.stream().map(r -> r.<String>getAs("layer")).distinct()).containsExactlyInAnyOrder("conv1", "conv2a", "conv3");
+        assertThat(winners).allSatisfy(row -> {
+            assertThat(row.<Integer>getAs("rank")).isBetween(1, 3);
+            assertThat(row.<Object>getAs("projection")).isNull();
+            assertThat(row.<Float>getAs("reproduced_score")).isEqualTo(row.<Float>getAs("score"));
+        });
+        Path byPeak = folder.resolve("peak");
+        Given peak = new Given();
+        peak.rules = List.of(Rule.NONE);
+        peak.top = 3;
+        peak.layers = List.of();
+        mine(peak, byPeak);
+        assertThat(StoredRun.content(spark, byPeak)).isNotEqualTo(StoredRun.content(spark, output));
+    }
+
+    @Test
+    void badImagesAreQuarantinedAndCounted() throws IOException {
+        Path odd = TinyCorpus.write(folder.resolve("odd"), 20);
+        Files.write(odd.resolve("empty.jpg"), new byte[0]);
+        Files.writeString(odd.resolve("words.png"), "not an image");
+        byte[] jpeg = Files.readAllBytes(odd.resolve("image 001.jpg"));
+        Files.write(odd.resolve("cut.jpg"), java.util.Arrays.copyOf(jpeg, jpeg.length / 2));
+        Files.writeString(odd.resolve("notes.txt"), "skipped");
+        Given given = new Given();
+        given.corpusUri = odd.toString();
+        given.maxBad = 0.2;
+        given.layers = List.of("conv1");
+        Path output = folder.resolve("quarantined");
+        Manifest manifest = mine(given, output).manifest();
+        assertThat(manifest.counts().seen()).isEqualTo(23);
+        assertThat(manifest.counts().mined()).isEqualTo(20);
+        assertThat(manifest.counts().bad()).isEqualTo(3);
+        assertThat(manifest.counts().skipped()).isEqualTo(1);
+        List<Row> bad = StoredRun.rows(spark, output, "quarantine", "image");
+        assertThat(bad).extracting(r -> r.<String>getAs("image").replaceAll(".*/", "")).containsExactly("cut.jpg", "empty.jpg", "words.png");
+        assertThat(bad).allSatisfy(r -> assertThat(r.<String>getAs("reason")).isNotBlank());
+
+        Given strict = new Given();
+        strict.corpusUri = odd.toString();
+        Path refused = folder.resolve("too many");
+        assertThatThrownBy(() -> mine(strict, refused)).isInstanceOf(TooManyBadImagesException.class).hasMessageContaining("3 of 23 images are bad");
+        assertThat(refused.resolve("_SUCCESS")).doesNotExist();
+    }
+
+    @Test
+    void resumesWithWhatIsStoredAndRefusesWhatDiffers() throws IOException {
+        Path whole = folder.resolve("whole");
+        Given given = new Given();
+        given.shards = OptionalInt.of(5);
+        mine(given, whole);
+
+        Path broken = folder.resolve("broken");
+        // The report fails after everything else: states are stored, the run is not complete.
+        assertThatThrownBy(() -> MineJob.run(spark, given.at(broken), Progress.SILENT, run -> {
+            throw new IllegalStateException("no report today");
+        })).hasMessage("no report today");
+        assertThat(broken.resolve("_SUCCESS")).doesNotExist();
+        Path state = broken.resolve("state");
+        Files.delete(state.resolve("shard-000001.bin"));
+        byte[] cut = Files.readAllBytes(state.resolve("shard-000003.bin"));
+        Files.write(state.resolve("shard-000003.bin"), java.util.Arrays.copyOf(cut, cut.length / 2));
+
+        Given other = new Given();
+        other.existing = RunFolder.Existing.RESUME;
+        other.shards = OptionalInt.empty();
+        other.top = 4;
+        assertThatThrownBy(() -> mine(other, broken)).isInstanceOf(OutputException.class).hasMessageContaining("another top (9, now 4)");
+        other.top = 9;
+        long before = Files.getLastModifiedTime(state.resolve("shard-000002.bin")).toMillis();
+        assertThatThrownBy(() -> MineJob.run(spark, other.at(broken), Progress.SILENT, run -> {
+            assertThat(millis(state.resolve("shard-000002.bin"))).as("a stored shard is not mined again").isEqualTo(before);
+            throw new IllegalStateException("nor tomorrow");
+        })).hasMessage("nor tomorrow");
+        mine(other, broken);
+        assertThat(StoredRun.content(spark, broken)).isEqualTo(StoredRun.content(spark, whole));
+        assertThat(mine(other, broken).warnings()).containsExactly("the run was complete already; nothing was done");
+    }
+
+    private static long millis(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void outputsAreNeverMixed() throws IOException {
+        Path output = folder.resolve("taken");
+        Given given = new Given();
+        given.layers = List.of("conv1");
+        mine(given, output);
+        assertThatThrownBy(() -> mine(given, output)).isInstanceOf(OutputException.class).hasMessageContaining("exists already");
+        given.existing = RunFolder.Existing.OVERWRITE;
+        given.layers = List.of("conv3");
+        mine(given, output);
+        assertThat(StoredRun.winners(spark, output)).allSatisfy(row -> assertThat(row.<String>getAs("layer")).isEqualTo("conv3"));
+
+        Path precious = Files.createDirectories(folder.resolve("precious"));
+        Files.writeString(precious.resolve("thesis.tex"), "years of work");
+        assertThatThrownBy(() -> mine(given, precious)).isInstanceOf(OutputException.class).hasMessageContaining("thesis.tex");
+        assertThat(precious.resolve("thesis.tex")).exists();
+    }
+}

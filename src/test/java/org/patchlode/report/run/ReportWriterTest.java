@@ -1,0 +1,167 @@
+package org.patchlode.report.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.report.draw.Picture;
+import org.patchlode.report.draw.ReportException;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.draw.SheetFormat;
+import org.patchlode.report.draw.Tiles;
+import org.patchlode.report.run.ReportSummary;
+import org.patchlode.report.run.ReportWriter;
+import org.patchlode.report.run.SheetWriter;
+
+class ReportWriterTest {
+
+    @TempDir
+    static Path temp;
+
+    private static SparkSession spark;
+    private static Path run;
+
+    @BeforeAll
+    static void mine() {
+        spark = Spark.session();
+        run = SyntheticRun.small(List.of("deconvnet", "guided"), true).write(spark, temp.resolve("run"));
+    }
+
+    @Test
+    void sameRunAndOptionsGiveTheSameBytesAndNoStaleFileStays() throws IOException {
+        ReportOptions options = ReportOptions.defaults().withSheets(List.of(SheetFormat.values()));
+        ReportSummary first = ReportWriter.write(spark, run.toUri().toString(), options);
+        Map<String, byte[]> once = files(run.resolve("report"));
+        Files.writeString(run.resolve("report/stale.html"), "old");
+        ReportSummary second = ReportWriter.write(spark, run.toUri().toString(), options);
+        Map<String, byte[]> twice = files(run.resolve("report"));
+
+        assertThat(twice.keySet()).isEqualTo(once.keySet());
+        once.forEach((name, bytes) -> assertThat(twice.get(name)).as(name).isEqualTo(bytes));
+        assertThat(second).isEqualTo(first);
+        assertThat(first.layers()).isEqualTo(2);
+        assertThat(first.maps()).isEqualTo(80);
+        assertThat(first.damagedPictures()).isZero();
+        assertThat(first.files()).isEqualTo(once.size());
+        assertThat(first.bytes()).isEqualTo(once.values().stream().mapToLong(bytes -> bytes.length).sum());
+    }
+
+    @Test
+    void picturesOfASmallFieldAreKeptPixelForPixel() throws IOException {
+        ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().scaled(Scaling.STORED, 100));
+        Tiles tiles = Tiles.small(7, 7, 3, 3);
+        Picture atlas = Picture.decode(Files.readAllBytes(run.resolve("report/pictures/001-conv1-s0000.png"))).orElseThrow();
+        org.apache.spark.sql.Row row = spark.read().parquet(run.resolve("winners").toUri().toString())
+                .filter("layer = 'conv1' and channel = 7 and rank = 5 and rule = 'guided'").first();
+        Picture projection = Picture.decode(row.<byte[]>getAs("projection")).orElseThrow();
+        int x = tiles.x(7, 2, 4) + (row.<Integer>getAs("box_left") < 0 ? 7 - projection.width() : 0);
+        int y = tiles.y(7, 4) + (row.<Integer>getAs("box_top") < 0 ? 7 - projection.height() : 0);
+        for (int i = 0; i < projection.rgb().length; i++) {
+            int at = (y + i / projection.width()) * atlas.width() + x + i % projection.width();
+            assertThat(atlas.rgb()[at]).isEqualTo(projection.rgb()[i]);
+        }
+    }
+
+    @Test
+    void textOfStrangersNeverBecomesMarkup() throws IOException {
+        ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults());
+        for (Map.Entry<String, byte[]> file : files(run.resolve("report")).entrySet()) {
+            if (file.getKey().matches("data/.*|.*\\.html")) {
+                assertThat(new String(file.getValue(), java.nio.charset.StandardCharsets.UTF_8)).as(file.getKey())
+                        .doesNotContain("<img src=x", "<concat>", "<net>", "<b>bold", "</script><script>alert");
+            }
+        }
+        String script = Files.readString(run.resolve("report/data/001-conv1-0000.js"));
+        JsonNode maps = new ObjectMapper().readTree(script.substring(script.indexOf(',') + 1, script.lastIndexOf(')')));
+        assertThat(maps.findValuesAsText("i")).contains(SyntheticRun.MARKUP);
+    }
+
+    @Test
+    void projectionsScaleTogetherOnlyWhereValuesAreStored() {
+        Path plain = new SyntheticRun(List.of(new SyntheticRun.Layer("a", 2, 5, 4, 0)), List.of("deconvnet"), false, false, 3)
+                .write(spark, temp.resolve("plain"));
+        ReportOptions block = ReportOptions.defaults().scaled(Scaling.BLOCK, 99);
+        assertThatThrownBy(() -> ReportWriter.write(spark, plain.toUri().toString(), block))
+                .isInstanceOf(ReportException.class)
+                .hasMessageContaining("--raw-projections");
+        assertThat(ReportWriter.write(spark, run.toUri().toString(), block).damagedPictures()).isZero();
+        assertThat(run.resolve("report/index.html")).content().contains("the winners of a feature map together", "percentile 99.0");
+    }
+
+    @Test
+    void aRunWithLittleInItsManifestAndADamagedPictureIsStillDrawn() throws IOException {
+        Path bare = new SyntheticRun(List.of(new SyntheticRun.Layer("a", 3, 5, 4, 3)), List.of("none"), false, false, 2)
+                .write(spark, temp.resolve("bare"));
+        Files.delete(bare.resolve("manifest.json"));
+        spark.read().parquet(bare.resolve("winners").toUri().toString())
+                .selectExpr("layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom", "box_right",
+                        "reproduced_score", "rule", "if(channel = 1, X'00ff', patch) patch", "cast(null as binary) projection")
+                .coalesce(1).write().parquet(bare.resolve("damaged").toUri().toString());
+        Path winners = bare.resolve("winners");
+        try (Stream<Path> old = Files.list(winners)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(winners);
+        Files.move(bare.resolve("damaged"), winners);
+        ReportSummary summary = ReportWriter.write(spark, bare.toUri().toString(), ReportOptions.defaults());
+        assertThat(summary.damagedPictures()).isEqualTo(2);
+        assertThat(bare.resolve("report/index.html")).content().contains("2 stored pictures are damaged");
+    }
+
+    @Test
+    void aFolderThatIsNoRunIsRefused() {
+        assertThatThrownBy(() -> ReportWriter.write(spark, temp.toUri() + "nothing", ReportOptions.defaults()))
+                .isInstanceOf(ReportException.class)
+                .hasMessageContaining("is not a run");
+    }
+
+    @Test
+    void handPickedSheetsComeInEveryFormat() throws IOException {
+        for (SheetFormat format : SheetFormat.values()) {
+            Path file = temp.resolve("figure." + format.extension());
+            SheetWriter.write(spark, run.toUri().toString(), "fire2/<concat>", List.of(42, 3, 9), file.toUri().toString(), ReportOptions.defaults());
+            assertThat(Files.size(file)).isGreaterThan(10_000);
+        }
+        Picture png = Picture.decode(Files.readAllBytes(temp.resolve("figure.png"))).orElseThrow();
+        // Three maps across, two rules and the patches, 40-pixel pictures with lines between.
+        int block = 3 * 40 + 2;
+        assertThat(png.width()).isEqualTo(2 * 20 + 2 * 36 + 3 * (3 * block + 2 * 10));
+        assertThat(Files.readString(temp.resolve("figure.svg"))).contains("fire2/&lt;concat&gt;", "42", "9 (no response)");
+        assertThat(Files.readString(temp.resolve("figure.pdf"), java.nio.charset.StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
+    }
+
+    @Test
+    void anUnknownLayerOrMapIsNamed() {
+        String uri = run.toUri().toString();
+        String out = temp.resolve("x.png").toString();
+        ReportOptions options = ReportOptions.defaults();
+        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv9", List.of(1), out, options)).hasMessageContaining("it holds conv1");
+        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(10), out, options)).hasMessageContaining("maps 0 to 9");
+        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(1), "x.gif", options)).hasMessageContaining(".svg");
+    }
+
+    static Map<String, byte[]> files(Path folder) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+}
