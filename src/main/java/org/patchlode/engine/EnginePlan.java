@@ -8,14 +8,22 @@ import org.patchlode.network.Network;
 /**
  * What an engine is to compute.
  *
- * @param network to run; nodes past the last mined layer need not be run
+ * @param network to run; nodes past the last layer asked for need not be run
  * @param layers mined layers, in the order in which peaks are reported; may be empty for an engine that only traces
  * @param means whether {@link Peaks#mean} is wanted
+ * @param whole layers whose whole activations are wanted, in the order in which they are reported; mostly none, and then no map
+ *     leaves the engine
  */
-public record EnginePlan(Network network, List<Layer> layers, boolean means) implements Serializable {
+public record EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) implements Serializable {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public EnginePlan {
         layers = List.copyOf(layers);
+        whole = List.copyOf(whole);
+    }
+
+    /** Peaks alone. */
+    public EnginePlan(Network network, List<Layer> layers, boolean means) {
+        this(network, layers, means, List.of());
     }
 }

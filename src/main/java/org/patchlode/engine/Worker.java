@@ -1,5 +1,6 @@
 package org.patchlode.engine;
 
+import java.util.List;
 import java.util.Set;
 import org.patchlode.timing.StepTimes;
 
@@ -14,6 +15,34 @@ public interface Worker extends AutoCloseable {
      * @param sink told once for each image and planned layer, images in order, layers in the plan's order
      */
     void peaks(float[] images, int count, PeakSink sink);
+
+    /**
+     * Runs images forward and gives whole activations of the plan's {@link EnginePlan#whole} layers. A layer's are the same to the
+     * bit at every place of a batch, in any company, and whichever other layers are mined or asked for; they agree with its
+     * {@link #peaks} to 1e-5 of its scale.
+     *
+     * @param images {@code [count, channels, rows, columns]}, in the network's input units; the array may be longer
+     * @param count images, from 1 to {@link Engine#microBatch()}
+     * @param sink told once for each image and layer, images in order, layers in the plan's order
+     */
+    void activations(float[] images, int count, ActivationSink sink);
+
+    /**
+     * Runs one image forward in several variants, in each of which some feature maps are held at zero, and gives whole activations
+     * of the plan's {@link EnginePlan#whole} layers. What lies before the first changed node is run once for all variants that
+     * change the same nodes, and nothing is compiled again for other maps of them, so a call with a thousand variants costs little
+     * more than a thousand times what lies behind.
+     *
+     * <p>A variant's activations are the same to the bit in any company. Without ablations they are those of {@link #activations};
+     * a changed node's own activation shows the zeros.
+     *
+     * @param image {@code [channels, rows, columns]}, in the network's input units; the array may be longer
+     * @param variants the maps that each holds at zero; may be none
+     * @param sink told once for each variant and layer: a variant's layers in the plan's order, variants that change the same nodes
+     *     in theirs
+     * @throws IllegalArgumentException if the network has no such map
+     */
+    void ablations(float[] image, List<Set<Ablation>> variants, ActivationSink sink);
 
     /**
      * From now on {@link #peaks} laps into these times, reductions apart from the forward pass where the backend can tell

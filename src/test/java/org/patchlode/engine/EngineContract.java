@@ -27,9 +27,10 @@ import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
 
 /** What every backend must do. A backend's test says how it is opened. */
-abstract class EngineContract {
+abstract class EngineContract implements WholeActivationsContract {
 
-    abstract Engine open(EnginePlan plan);
+    @Override
+    public abstract Engine open(EnginePlan plan);
 
     /** By how much of a layer's scale a traced unit may differ from its peak; 0 where both come from the same kernels. */
     protected double traceTolerance() {

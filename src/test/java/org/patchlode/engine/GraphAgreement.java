@@ -138,10 +138,14 @@ final class GraphAgreement {
         }
     }
 
-    private void expectUnits(Node node, float[] found, String what) {
-        double[] wanted = truth.get(node.index());
+    void expectUnits(Node node, float[] found, String what) {
+        expectUnits(node, found, truth.get(node.index()), 1, what);
+    }
+
+    /** @param slack how much more than rounding of the network as it is may lie between them */
+    void expectUnits(Node node, float[] found, double[] wanted, double slack, String what) {
         for (int i = 0; i < wanted.length; i++) {
-            if (!(Math.abs(found[i] - wanted[i]) <= bounds[node.index()])) {
+            if (!(Math.abs(found[i] - wanted[i]) <= slack * bounds[node.index()])) {
                 int plane = node.shape().plane();
                 throw new AssertionError("%s, map %d, row %d, column %d %s: %s where %s belongs, within %s".formatted(shown(node), i / plane,
                         i % plane / node.shape().columns(), i % node.shape().columns(), what, found[i], wanted[i], bounds[node.index()]));

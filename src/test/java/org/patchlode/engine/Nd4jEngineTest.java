@@ -8,7 +8,7 @@ import org.patchlode.engine.nd4j.Nd4jEngine;
 class Nd4jEngineTest extends EngineContract {
 
     @Override
-    Engine open(EnginePlan plan) {
+    public Engine open(EnginePlan plan) {
         return new Nd4jEngine(plan);
     }
 }

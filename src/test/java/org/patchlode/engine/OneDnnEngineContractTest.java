@@ -10,7 +10,7 @@ import org.patchlode.engine.onednn.OneDnnSupport;
 class OneDnnEngineContractTest extends EngineContract {
 
     @Override
-    Engine open(EnginePlan plan) {
+    public Engine open(EnginePlan plan) {
         Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
         return OneDnnEngine.open(plan);
     }

@@ -33,15 +33,16 @@ class RandomGraphsTest {
     private static void expectAgreement(RandomGraph graph) {
         GraphAgreement agreement = new GraphAgreement(graph.network(), graph.image());
         if (OneDnnSupport.available()) {
-            expectAgreement(agreement, OneDnnEngine::open);
+            expectAgreement(graph, agreement, OneDnnEngine::open);
         }
-        expectAgreement(agreement, Nd4jEngine::new);
+        expectAgreement(graph, agreement, Nd4jEngine::new);
     }
 
-    private static void expectAgreement(GraphAgreement agreement, Function<EnginePlan, Engine> engine) {
+    private static void expectAgreement(RandomGraph graph, GraphAgreement agreement, Function<EnginePlan, Engine> engine) {
         agreement.expectForward(engine);
         agreement.expectSameBitsInAnyCompany(engine);
         agreement.expectBackward(engine);
+        new WholeAgreement(agreement, graph.network(), graph.image()).expect(engine);
     }
 
     @Provide

@@ -2,6 +2,8 @@ package org.patchlode.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -22,17 +24,29 @@ public final class ReferenceForward {
      * @return every node's activation, {@code [maps, rows, columns]}, by the node's index
      */
     public static List<double[]> run(Network network, double[] image) {
+        return run(network, image, Map.of());
+    }
+
+    /** The same with maps of some nodes held at zero. @param held maps of a node */
+    public static List<double[]> run(Network network, double[] image, Map<Integer, Set<Integer>> held) {
         List<double[]> outputs = new ArrayList<>();
         for (Node node : network.nodes()) {
             if (node.operation() instanceof Operation.Input) {
-                outputs.add(image);
+                outputs.add(without(image, node, held));
                 continue;
             }
             List<double[]> inputs = node.inputs().stream().map(outputs::get).toList();
             List<Shape> shapes = node.inputs().stream().map(i -> network.nodes().get(i).shape()).toList();
-            outputs.add(apply(node.operation(), inputs, shapes, node.shape()));
+            outputs.add(without(apply(node.operation(), inputs, shapes, node.shape()), node, held));
         }
         return outputs;
+    }
+
+    private static double[] without(double[] values, Node node, Map<Integer, Set<Integer>> held) {
+        double[] result = values.clone();
+        int plane = node.shape().plane();
+        held.getOrDefault(node.index(), Set.of()).forEach(map -> java.util.Arrays.fill(result, map * plane, (map + 1) * plane, 0));
+        return result;
     }
 
     /** The same of an image in floats. */

@@ -1,6 +1,8 @@
 package org.patchlode.engine.onednn;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,8 @@ final class Compiler {
 
     private final EnginePlan plan;
     private final Network network;
-    private final Purpose purpose;
+    private final Request request;
+    private final InputResolver reads;
     private final ProgramBuilder assembly;
     private final Map<Integer, PlacedTensor> tensors = new HashMap<>();
     private final Map<Integer, Integer> lastUse = new HashMap<>();
@@ -33,13 +36,36 @@ final class Compiler {
     private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
-    private Compiler(EnginePlan plan, List<FusedStep> steps, Purpose purpose, int batch, OneDnn dnn, PackedWeights constants) {
+    /**
+     * What a program is to do.
+     *
+     * @param nodes whose outputs are looked at
+     * @param held of which maps may be held at zero
+     * @param purpose what outputs are looked at for
+     * @param batch images of every run
+     */
+    record Request(Set<Integer> nodes, Set<Integer> held, Purpose purpose, int batch) {
+
+        /** Copies the sets, in their order. */
+        Request {
+            nodes = Collections.unmodifiableSet(new LinkedHashSet<>(nodes));
+            held = Collections.unmodifiableSet(new LinkedHashSet<>(held));
+        }
+
+        /** Nothing is held at zero. */
+        Request(Set<Integer> nodes, Purpose purpose, int batch) {
+            this(nodes, Set.of(), purpose, batch);
+        }
+    }
+
+    private Compiler(EnginePlan plan, List<FusedStep> steps, Request request, OneDnn dnn, PackedWeights constants) {
         this.plan = plan;
         this.network = plan.network();
-        this.purpose = purpose;
+        this.request = request;
+        this.reads = new InputResolver(network, request.held());
         this.assembly = new ProgramBuilder(dnn);
-        this.layouts = new Layouts(dnn, batch);
-        this.joins = JoinPlan.of(network, steps, batch);
+        this.layouts = new Layouts(dnn, request.batch());
+        this.joins = JoinPlan.of(network, steps, request.batch(), request.held());
         this.convolutions = new ConvolutionCompiler(this, constants);
         this.dense = new DenseCompiler(this, constants);
         this.pools = new PoolCompiler(this);
@@ -53,22 +79,21 @@ final class Compiler {
     /**
      * Compiles.
      *
-     * @param nodes whose outputs are looked at
-     * @param purpose what they are looked at for
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
-    static Program compile(EnginePlan plan, Set<Integer> nodes, Purpose purpose, int batch, OneDnn dnn, PackedWeights constants) {
-        List<FusedStep> steps = Fusion.steps(plan.network(), nodes);
-        return new Compiler(plan, steps, purpose, batch, dnn, constants).run(steps, nodes);
+    static Program compile(EnginePlan plan, Request request, OneDnn dnn, PackedWeights constants) {
+        List<FusedStep> steps = request.purpose() == Purpose.WHOLE
+                ? IndependentSteps.of(plan.network(), request.nodes(), request.held())
+                : Fusion.steps(plan.network(), request.nodes());
+        return new Compiler(plan, steps, request, dnn, constants).run(steps);
     }
 
-    private Program run(List<FusedStep> steps, Set<Integer> nodes) {
+    private Program run(List<FusedStep> steps) {
         checkSize(network.input());
         PlacedTensor input = PlacedTensor.fresh(layouts.plain(network.input()));
         assembly.use(input);
         tensors.put(0, input);
-        InputResolver reads = new InputResolver(network);
-        tapAll(nodes, reads, 0);
+        tapAll(0);
         for (FusedStep step : steps) {
             Node last = network.nodes().get(step.output());
             try {
@@ -77,7 +102,7 @@ final class Compiler {
             } catch (UnsupportedNetworkException e) {
                 throw new UnsupportedNetworkException("layer '%s' (%s, output %s): %s".formatted(last.name(), last.operation().kind(), last.shape(), e.getMessage()), e);
             }
-            tapAll(nodes, reads, step.output());
+            tapAll(step.output());
         }
         return assembly.finish(layouts.batch(), input);
     }
@@ -110,6 +135,9 @@ final class Compiler {
             return pools.pool(pool);
         }
         FusedStep.Single single = (FusedStep.Single) step;
+        if (reads.passes(single.node())) {
+            return copy(tensor(single.sources().get(0)));
+        }
         if (single.node().operation() instanceof Operation.Concatenation) {
             return joins.concatenate(this, network, single);
         }
@@ -122,8 +150,18 @@ final class Compiler {
         return simple.single(single);
     }
 
-    private void tapAll(Set<Integer> nodes, InputResolver reads, int made) {
-        for (int node : nodes) {
+    private PlacedTensor copy(PlacedTensor source) {
+        PlacedTensor copy = PlacedTensor.fresh(source.layout());
+        assembly.copy(source, copy);
+        return copy;
+    }
+
+    private void tapAll(int made) {
+        if (request.held().contains(made)) {
+            // Before anything looks at it or copies it.
+            assembly.gate(made, tensor(made), lanes(tensor(made), shape(made)));
+        }
+        for (int node : request.nodes()) {
             if (reads.resolve(node) == made) {
                 tap(node);
             }
@@ -131,14 +169,17 @@ final class Compiler {
     }
 
     private void tap(int node) {
-        boolean plain = purpose == Purpose.TRACE;
+        boolean plain = request.purpose().plain();
         Shape shape = shape(node);
-        int made = new InputResolver(network).resolve(node);
+        int made = reads.resolve(node);
         PlacedTensor seen = plain ? plain(made) : tensor(made);
         checkView(network.nodes().get(node), OneDnn.bytes(seen.layout()));
         // What is resolved may be a plane of which this is the vector: the same bytes.
-        Lanes lanes = Lanes.of(seen.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
-        assembly.tap(node, seen, lanes, plain ? Optional.empty() : pools.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
+        assembly.tap(node, seen, lanes(seen, shape), plain ? Optional.empty() : pools.rows(seen, shape, plan.means() || !network.numbersOnly(network.nodes().get(node))));
+    }
+
+    private static Lanes lanes(PlacedTensor tensor, Shape shape) {
+        return Lanes.of(tensor.layout(), shape).orElseThrow(() -> new UnsupportedNetworkException("a layout of " + shape + " cannot be read; use the nd4j engine"));
     }
 
     ProgramBuilder assembly() {
@@ -154,7 +195,7 @@ final class Compiler {
     }
 
     Purpose purpose() {
-        return purpose;
+        return request.purpose();
     }
 
     Shape shape(int node) {

@@ -93,7 +93,7 @@ final class ConvolutionCompiler {
         Form blocked = form(step, false, false);
         // Kernels for images of a few channels read them plane by plane.
         Form thin = form(step, compiler.shape(step.source()).maps() <= THIN && blocked.groups().count() == 1, false);
-        boolean rule = compiler.purpose() == Purpose.MINE && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
+        boolean rule = compiler.purpose().fast() && Winograd.pays(step.geometry(), ((Operation.Convolution) step.node().operation()).groups(), output);
         boolean largeTiles = rule && Winograd.largeTilesPay(compiler.shape(step.source()).maps(), output);
         Optional<Chosen> winograd = largeTiles ? find(step, dnnl_convolution_winograd, thin, attributes, kernel -> kernel.contains(LARGE_TILES)) : Optional.empty();
         return winograd

@@ -24,24 +24,28 @@ final class Fusion {
     private final InputResolver reads;
     private final Set<Integer> wanted = new HashSet<>();
     private final Map<Integer, List<Integer>> readers = new HashMap<>();
-    private final Set<Integer> covered = new HashSet<>();
+    /** Nodes that have joined a step before them, and the node at which that begins. */
+    private final Map<Integer, Integer> covered = new HashMap<>();
 
-    private Fusion(Network network, Set<Integer> nodes) {
+    /** @param wanted nodes whose outputs nothing may take in */
+    Fusion(Network network, InputResolver reads, Set<Integer> wanted) {
         this.network = network;
-        this.reads = new InputResolver(network);
-        nodes.forEach(node -> wanted.add(reads.resolve(node)));
+        this.reads = reads;
+        wanted.forEach(node -> this.wanted.add(reads.resolve(node)));
     }
 
     /** Steps in an order in which they can run. @param nodes whose outputs must exist at some time */
     static List<FusedStep> steps(Network network, Set<Integer> nodes) {
-        return new Fusion(network, nodes).steps();
+        Fusion fusion = new Fusion(network, new InputResolver(network), nodes);
+        return fusion.steps(fusion.wanted);
     }
 
-    private List<FusedStep> steps() {
+    /** Steps in order. @param roots nodes whose outputs, and all that they take, are made */
+    List<FusedStep> steps(Set<Integer> roots) {
         List<FusedStep> steps = new ArrayList<>();
-        for (int index : needed()) {
+        for (int index : needed(roots)) {
             Node node = network.nodes().get(index);
-            if (!covered.contains(index) && !(node.operation() instanceof Operation.Input)) {
+            if (!covered.containsKey(index) && !(node.operation() instanceof Operation.Input)) {
                 steps.add(step(node));
             }
         }
@@ -49,8 +53,21 @@ final class Fusion {
         return steps;
     }
 
-    private TreeSet<Integer> needed() {
-        TreeSet<Integer> needed = new TreeSet<>(wanted);
+    /** The node at which the step begins that has taken a node in; empty for what is in no step or begins one. */
+    Optional<Integer> head(int node) {
+        return Optional.ofNullable(covered.get(node));
+    }
+
+    /** The same network, read by the same nodes, where one more output must not be taken in. */
+    Fusion wanting(int node) {
+        Fusion other = new Fusion(network, reads, wanted);
+        other.wanted.add(node);
+        other.readers.putAll(readers);
+        return other;
+    }
+
+    private TreeSet<Integer> needed(Set<Integer> roots) {
+        TreeSet<Integer> needed = new TreeSet<>(roots);
         for (Integer index = needed.isEmpty() ? null : needed.last(); index != null; index = needed.lower(index)) {
             Node node = network.nodes().get(index);
             if (node.operation() instanceof Operation.Input) {
@@ -64,10 +81,13 @@ final class Fusion {
         return needed;
     }
 
-    private FusedStep step(Node node) {
+    /** The step that begins at a node. */
+    FusedStep step(Node node) {
         List<Integer> sources = reads.of(node);
         Operation operation = node.operation();
-        if (operation instanceof Operation.Convolution convolution) {
+        if (reads.passes(node)) {
+            return new FusedStep.Single(node, sources, node.index());
+        } else if (operation instanceof Operation.Convolution convolution) {
             return convolve(node, convolution, sources.get(0));
         } else if (operation instanceof Operation.Dense dense) {
             Chain chain = new Chain(node.index(), new FilterWeights(dense.weights(), dense.bias()));
@@ -112,6 +132,7 @@ final class Fusion {
     /** Follows a node to those that can join its step. */
     private final class Chain {
 
+        private final int head;
         private int output;
         private FilterWeights filter;
         private Optional<Integer> addend = Optional.empty();
@@ -122,6 +143,7 @@ final class Fusion {
         }
 
         Chain(int node, FilterWeights filter) {
+            this.head = node;
             this.output = node;
             this.filter = filter;
         }
@@ -168,7 +190,7 @@ final class Fusion {
         }
 
         private void join(Node node) {
-            covered.add(node.index());
+            covered.put(node.index(), head);
             output = node.index();
         }
 

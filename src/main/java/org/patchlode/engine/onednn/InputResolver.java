@@ -1,6 +1,7 @@
 package org.patchlode.engine.onednn;
 
 import java.util.List;
+import java.util.Set;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
@@ -14,18 +15,29 @@ import org.patchlode.network.Padding;
 final class InputResolver {
 
     private final Network network;
+    private final Set<Integer> held;
 
     InputResolver(Network network) {
+        this(network, Set.of());
+    }
+
+    /** @param held nodes whose own output must lie somewhere, because maps of it may be held at zero there */
+    InputResolver(Network network, Set<Integer> held) {
         this.network = network;
+        this.held = held;
     }
 
     /** The node that makes the values of {@code node}. */
     int resolve(int node) {
         Node n = network.nodes().get(node);
-        boolean nothing = n.operation() instanceof Operation.Identity
+        return passes(n) && !held.contains(node) ? resolve(n.input()) : node;
+    }
+
+    /** Whether a node's output is its input's, value for value. */
+    boolean passes(Node n) {
+        return n.operation() instanceof Operation.Identity
                 || n.inputs().size() == 1 && (joins(n.operation()))
                 || n.operation() instanceof Operation.Flatten && network.nodes().get(n.input()).shape().isFlat();
-        return nothing ? resolve(n.input()) : node;
     }
 
     /** Whether the operation makes one activation of several, and passes a single one on. */
@@ -63,6 +75,9 @@ final class InputResolver {
 
     private boolean skips(Node reader, int source) {
         Node before = network.nodes().get(source);
+        if (held.contains(source)) {
+            return false;
+        }
         if (before.operation() instanceof Operation.Flatten) {
             return reader.operation() instanceof Operation.Dense;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -29,10 +30,12 @@ final class JoinPlan {
         this.inPlace = inPlace;
     }
 
-    static JoinPlan of(Network network, List<FusedStep> steps, int batch) {
+    /** @param held nodes that maps may be held at zero of: such a concatenation is a copy, as its parts are read without zeros */
+    static JoinPlan of(Network network, List<FusedStep> steps, int batch, Set<Integer> held) {
         JoinPlan plan = new JoinPlan(batch == 1);
         for (FusedStep step : steps) {
-            if (plan.inPlace && step instanceof FusedStep.Single single && single.node().operation() instanceof Operation.Concatenation && aligned(network, single)) {
+            if (plan.inPlace && step instanceof FusedStep.Single single && single.node().operation() instanceof Operation.Concatenation && aligned(network, single)
+                    && !held.contains(single.output())) {
                 int maps = 0;
                 for (int source : single.sources()) {
                     plan.places.putIfAbsent(source, new Place(single.output(), maps));

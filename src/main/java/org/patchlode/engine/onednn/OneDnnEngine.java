@@ -2,11 +2,14 @@ package org.patchlode.engine.onednn;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
+import org.patchlode.network.Layer;
 
 /**
  * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
@@ -29,7 +32,8 @@ public final class OneDnnEngine implements Engine {
     private final OneDnn dnn;
     private final PackedWeights constants;
     private final Program mining;
-    private final Map<Set<Integer>, Program> tracing = new HashMap<>();
+    private final Program whole;
+    private final Map<Compiler.Request, Program> later = new HashMap<>();
 
     private OneDnnEngine(EnginePlan plan, int microBatch) {
         this.plan = plan;
@@ -37,9 +41,9 @@ public final class OneDnnEngine implements Engine {
         this.dnn = new OneDnn();
         this.constants = new PackedWeights(dnn);
         try {
-            Set<Integer> mined = new LinkedHashSet<>();
-            plan.layers().forEach(layer -> mined.add(layer.node().index()));
-            this.mining = compile(mined, Purpose.MINE, microBatch);
+            this.mining = compile(new Compiler.Request(nodes(plan.layers()), Purpose.MINE, microBatch));
+            // Here and not on first request, so that another engine can take the network over.
+            this.whole = compile(new Compiler.Request(nodes(plan.whole()), Purpose.WHOLE, microBatch));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -97,11 +101,24 @@ public final class OneDnnEngine implements Engine {
      * program's micro-batch would run its empty places too.
      */
     synchronized Program tracing(Set<Integer> nodes) {
-        return tracing.computeIfAbsent(Set.copyOf(nodes), set -> compile(set, Purpose.TRACE, 1));
+        return later.computeIfAbsent(new Compiler.Request(nodes, Purpose.TRACE, 1), this::compile);
     }
 
-    private Program compile(Set<Integer> nodes, Purpose purpose, int batch) {
-        return Compiler.compile(plan, nodes, purpose, batch, dnn, constants);
+    Program whole() {
+        return whole;
+    }
+
+    /** Compiled on first request for a set of nodes; which maps of them are held at zero is said when it runs. */
+    synchronized Program ablating(Set<Integer> nodes) {
+        return nodes.isEmpty() ? whole : later.computeIfAbsent(new Compiler.Request(nodes(plan.whole()), nodes, Purpose.WHOLE, microBatch), this::compile);
+    }
+
+    private static Set<Integer> nodes(List<Layer> layers) {
+        return layers.stream().map(layer -> layer.node().index()).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Program compile(Compiler.Request request) {
+        return Compiler.compile(plan, request, dnn, constants);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.patchlode.engine.onednn;
 
+import java.util.List;
 import java.util.Set;
+import org.patchlode.engine.Ablation;
+import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Worker;
@@ -12,17 +15,31 @@ final class OneDnnWorker implements Worker {
     private final MiningRun mining;
     private final TransposedConvolutions transposes;
     private final Traces traces;
+    private final WholeRuns whole;
 
     OneDnnWorker(OneDnnEngine engine) {
         this.mining = new MiningRun(engine);
         this.transposes = new TransposedConvolutions(engine);
         this.traces = new Traces(engine);
+        this.whole = new WholeRuns(engine);
     }
 
     @Override
     public void peaks(float[] images, int count, PeakSink sink) {
         OpenMp.single();
         mining.peaks(images, count, sink);
+    }
+
+    @Override
+    public void activations(float[] images, int count, ActivationSink sink) {
+        OpenMp.single();
+        whole.activations(images, count, sink);
+    }
+
+    @Override
+    public void ablations(float[] image, List<Set<Ablation>> variants, ActivationSink sink) {
+        OpenMp.single();
+        whole.ablations(image, variants, sink);
     }
 
     @Override
@@ -47,6 +64,7 @@ final class OneDnnWorker implements Worker {
         mining.close();
         transposes.close();
         traces.close();
+        whole.close();
     }
 
     /** For tests: what tracing holds. */

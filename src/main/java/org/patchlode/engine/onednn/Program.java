@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param input where images go, {@code nchw}
  * @param commands in order
  * @param taps outputs to look at, in the order of commands
+ * @param held where maps may be held at zero
  * @param arenaBytes of planned memory
  * @param scratchBytes of the largest scratch space
  */
-record Program(int batch, PlacedTensor input, List<Command> commands, List<Tap> taps, long arenaBytes, long scratchBytes) {
+record Program(int batch, PlacedTensor input, List<Command> commands, List<Tap> taps, Optional<Held> held, long arenaBytes, long scratchBytes) {
+
+    /** After the last command, and after what is looked at then. */
+    int end() {
+        return commands.size() + 1;
+    }
 
     /**
      * A wanted output, readable as soon as a command is done and perhaps overwritten later.
@@ -25,6 +31,14 @@ record Program(int batch, PlacedTensor input, List<Command> commands, List<Tap> 
      * @param rows the maxima, and perhaps means, of its rows, where those are worked out
      */
     record Tap(int node, int after, PlacedTensor tensor, Lanes lanes, Optional<Rows> rows) {}
+
+    /**
+     * Outputs of which maps may be held at zero.
+     *
+     * @param gates such outputs, in the order of commands, each to be written to as soon as it is made
+     * @param state what the commands after the first of them read of what those before have made
+     */
+    record Held(List<Tap> gates, List<Slot> state) {}
 
     /**
      * Rows reduced to one value.

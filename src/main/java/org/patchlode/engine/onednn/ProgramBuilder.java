@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 
@@ -19,6 +20,7 @@ final class ProgramBuilder {
     private final OneDnn dnn;
     private final List<Command> commands = new ArrayList<>();
     private final List<Program.Tap> taps = new ArrayList<>();
+    private final List<Program.Tap> gates = new ArrayList<>();
     private final Set<Slot> slots = new LinkedHashSet<>();
     private final List<PlacedTensor> zeros = new ArrayList<>();
     private long scratchBytes;
@@ -57,6 +59,12 @@ final class ProgramBuilder {
         slots.add(tensor.slot());
     }
 
+    /** Makes maps of a tensor ones that may be held at zero from now on. */
+    void gate(int node, PlacedTensor tensor, Lanes lanes) {
+        survive(tensor);
+        gates.add(new Program.Tap(node, commands.size(), tensor, lanes, Optional.empty()));
+    }
+
     /** Makes an output readable after the commands so far. */
     void tap(int node, PlacedTensor tensor, Lanes lanes, Optional<Program.Rows> rows) {
         // The reader comes between the last command and the next, so the tensor must survive the last one only.
@@ -80,9 +88,20 @@ final class ProgramBuilder {
         zeros.add(tensor);
     }
 
+    private Optional<Program.Held> held() {
+        if (gates.isEmpty()) {
+            return Optional.empty();
+        }
+        int first = gates.get(0).after();
+        Set<Slot> later = new LinkedHashSet<>(slots);
+        later.removeIf(slot -> slot.first() > first || slot.last() < first);
+        later.add(gates.get(0).tensor().slot());
+        return Optional.of(new Program.Held(List.copyOf(gates), List.copyOf(later)));
+    }
+
     Program finish(int batch, PlacedTensor input) {
         long arenaBytes = MemoryPlan.place(List.copyOf(slots));
-        MemoryProof.check(input, zeros, commands, taps);
-        return new Program(batch, input, List.copyOf(commands), List.copyOf(taps), arenaBytes, scratchBytes);
+        MemoryProof.check(input, zeros, commands, Stream.concat(gates.stream(), taps.stream()).toList());
+        return new Program(batch, input, List.copyOf(commands), List.copyOf(taps), held(), arenaBytes, scratchBytes);
     }
 }

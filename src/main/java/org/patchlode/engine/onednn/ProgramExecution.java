@@ -83,13 +83,34 @@ final class ProgramExecution implements LruCache.Held {
      * @param offset of the first in the array
      */
     void execute(float[] images, int offset, int count, Visitor visitor) {
+        load(images, offset, count);
+        run(0, program.end(), visitor);
+    }
+
+    /** Puts the first {@code count} images into the micro-batch, and zeros into the rest. */
+    void load(float[] images, int offset, int count) {
         int size = input.capacity() / program.batch();
         input.put(0, images, offset, count * size);
         for (int i = count * size; i < input.capacity(); i++) {
             input.put(i, 0);
         }
+    }
+
+    /** Puts one image into every place of the micro-batch. */
+    void loadEverywhere(float[] image) {
+        int size = input.capacity() / program.batch();
+        for (int place = 0; place < program.batch(); place++) {
+            input.put(place * size, image, 0, size);
+        }
+    }
+
+    /** Runs commands from one to before another, or to {@link Program#end}; an output is shown right before the command that comes after it. */
+    void run(int from, int to, Visitor visitor) {
         int tap = 0;
-        for (int i = 0; i <= calls.size(); i++) {
+        while (tap < views.size() && program.taps().get(tap).after() < from) {
+            tap++;
+        }
+        for (int i = from; i < to; i++) {
             while (tap < views.size() && program.taps().get(tap).after() == i) {
                 visitor.visit(tap, views.get(tap));
                 tap++;
@@ -100,6 +121,16 @@ final class ProgramExecution implements LruCache.Held {
             }
         }
         OneDnn.check(dnnl_stream_wait(stream), "to run");
+    }
+
+    /** Keeps a copy of a slot's memory. */
+    void save(Slot slot, Pointer to) {
+        Pointer.memcpy(to, new BytePointer(arena).getPointer(slot.address()), slot.bytes());
+    }
+
+    /** Puts a copy of a slot's memory back. */
+    void restore(Slot slot, Pointer from) {
+        Pointer.memcpy(new BytePointer(arena).getPointer(slot.address()), from, slot.bytes());
     }
 
     private Call call(Command command) {

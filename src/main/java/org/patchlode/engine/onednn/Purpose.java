@@ -14,5 +14,21 @@ enum Purpose {
      * and masks are decided by comparing activations, so a larger rounding would turn more of them over, each of which is
      * visible in a projection.
      */
-    TRACE
+    TRACE,
+
+    /**
+     * Whole activations, as fast as peaks: the kernels of {@link #MINE}, outputs read as {@code nchw}. Each output is made by the
+     * same steps whatever else is wanted.
+     */
+    WHOLE;
+
+    /** Whether convolutions may be Winograd's. */
+    boolean fast() {
+        return this != TRACE;
+    }
+
+    /** Whether outputs are read as {@code nchw}. */
+    boolean plain() {
+        return this != MINE;
+    }
 }

@@ -41,6 +41,10 @@ final class Slot {
         return first;
     }
 
+    int last() {
+        return last;
+    }
+
     /** Bytes from the start of the arena. */
     long address() {
         return address;
