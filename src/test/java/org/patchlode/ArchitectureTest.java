@@ -22,6 +22,7 @@ class ArchitectureTest {
             .layer("engine").definedBy("org.patchlode.engine..")
             .layer("timing").definedBy("org.patchlode.timing..")
             .layer("mining").definedBy("org.patchlode.mining..")
+            .layer("analysis").definedBy("org.patchlode.analysis..")
             .layer("corpus").definedBy("org.patchlode.corpus..")
             .layer("demo").definedBy("org.patchlode.demo..")
             .layer("job").definedBy("org.patchlode.job..")
@@ -37,9 +38,10 @@ class ArchitectureTest {
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("corpus", "result", "report", "job", "cli", "api")
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli", "api")
-            .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli", "api")
-            .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
-            .whereLayer("engine").mayOnlyBeAccessedByLayers("job")
+            .whereLayer("corpus").mayOnlyBeAccessedByLayers("analysis", "report", "job", "cli", "api")
+            .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
+            .whereLayer("analysis").mayOnlyBeAccessedByLayers("job", "cli", "api")
+            .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
             .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli", "api");
 
     @ArchTest
@@ -60,6 +62,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_PACKAGES_REACH_EACH_OTHER_IN_A_CIRCLE = slices().matching("org.patchlode.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule ANALYSES_KNOW_NEITHER_SPARK_NOR_HADOOP_NOR_A_BACKEND = noClasses()
+            .that().resideInAPackage("org.patchlode.analysis..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..",
+                    "org.patchlode.engine.onednn..", "org.patchlode.engine.nd4j..");
+
+    @ArchTest
+    static final ArchRule ANALYSES_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.patchlode.analysis.(*)..").should().notDependOnEachOther();
 
     @ArchTest
     static final ArchRule ONLY_MAIN_ENDS_THE_JVM = noClasses()

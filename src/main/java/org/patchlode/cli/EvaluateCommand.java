@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.patchlode.job.engine.EngineChoice;
-import org.patchlode.job.evaluate.Accuracy;
+import org.patchlode.analysis.accuracy.Accuracy;
 import org.patchlode.job.evaluate.EvaluateJob;
 import org.patchlode.job.evaluate.EvaluateOptions;
 import org.patchlode.model.zoo.ZooSettings;
@@ -93,8 +93,12 @@ final class EvaluateCommand implements Callable<Integer> {
         Accuracy score = result.score();
         return List.of(
                 "evaluated  %,d images in %.1f s (%.1f images/s), %,d bad%s, %,d without a class".formatted(score.images(), result.seconds(),
-                        score.images() / result.seconds(), score.bad(), score.bad() > 0 ? " (" + score.firstBad() + ")" : "", result.unlabelled()),
+                        score.images() / result.seconds(), result.bad().size(), firstBad(result), result.unlabelled()),
                 "top-1      %,d right, %.2f %%".formatted(score.top1(), 100 * score.top1Accuracy()),
                 "top-5      %,d right, %.2f %%".formatted(score.top5(), 100 * score.top5Accuracy()));
+    }
+
+    private static String firstBad(EvaluateJob.Result result) {
+        return result.bad().stream().findFirst().map(bad -> " (" + bad.image() + ": " + bad.reason() + ")").orElse("");
     }
 }

@@ -36,6 +36,13 @@ public final class Peaks {
         return mean[map];
     }
 
+    /** The same, which nobody writes over. */
+    public Peaks copy() {
+        Peaks copy = new Peaks(maps());
+        copy.copyFrom(this);
+        return copy;
+    }
+
     /** Takes over all that another holds. @throws IllegalArgumentException if it is of another number of maps */
     public void copyFrom(Peaks other) {
         if (other.maps() != maps()) {

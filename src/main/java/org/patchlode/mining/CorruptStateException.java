@@ -5,11 +5,11 @@ public final class CorruptStateException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    CorruptStateException(String message, Throwable cause) {
+    public CorruptStateException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    CorruptStateException(String message) {
+    public CorruptStateException(String message) {
         super(message);
     }
 }

@@ -105,11 +105,17 @@ public record Manifest(
      * @param winners with their pictures
      * @param units with their histograms
      * @param quarantine images and reasons
+     * @param responses of every image and feature map; empty if they were not kept
      */
-    public record Rows(String winners, String units, String quarantine) {
+    public record Rows(String winners, String units, String quarantine, String responses) {
+
+        /** Older releases kept no responses. */
+        public Rows {
+            responses = responses == null ? "" : responses;
+        }
 
         /** Of a run of an older release. */
-        public static final Rows NONE = new Rows("", "", "");
+        public static final Rows NONE = new Rows("", "", "", "");
     }
 
     /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files and members of archives that are not taken for images, by their names or kinds @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */

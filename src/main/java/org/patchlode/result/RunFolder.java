@@ -45,6 +45,7 @@ public final class RunFolder {
     static final String MANIFEST = "manifest.json";
     static final String KEPT = "state";
     static final String STATE = "_state";
+    private static final String WINNERS = "winners";
     private static final String PLAN = STATE + "/plan.json";
     private static final String LEASE = STATE + "/lease.json";
     private static final long LARGEST_FILE = 1L << 30;
@@ -229,9 +230,18 @@ public final class RunFolder {
         return root.toString();
     }
 
-    /** Name, under the run, of the stored state of a shard. */
-    public static String shardState(int shard) {
-        return KEPT + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
+    /**
+     * Name, under the run, of what one analysis knows of a shard.
+     *
+     * @param analysis its name; winners stand where runs had them before there were others
+     */
+    public static String shardState(String analysis, int shard) {
+        return stateFolder(analysis) + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
+    }
+
+    /** Name, under the run, of the folder of an analysis' states. */
+    public static String stateFolder(String analysis) {
+        return analysis.equals(WINNERS) ? KEPT : KEPT + "/" + analysis;
     }
 
     /** Name, under the run, of the plan that stored states belong to. */

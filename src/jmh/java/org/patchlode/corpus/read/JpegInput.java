@@ -12,6 +12,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.patchlode.corpus.image.ImageLimits;
+import org.patchlode.corpus.resize.InputTensor;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
 
@@ -53,14 +55,14 @@ public class JpegInput {
 
     /** Decoding alone, the resize included. */
     @Benchmark
-    public Loaded decodeAndResize() {
+    public LoadResult decodeAndResize() {
         return preparation.prepare("bench", encoded);
     }
 
     /** All of it. */
     @Benchmark
     public float[] decodeToInput() {
-        if (!(preparation.prepare("bench", encoded) instanceof Loaded.Image loaded)) {
+        if (!(preparation.prepare("bench", encoded) instanceof LoadResult.Image loaded)) {
             throw new IllegalStateException("the benchmark's own JPEG cannot be decoded");
         }
         tensor.fill(loaded.pixels(), input, 0);

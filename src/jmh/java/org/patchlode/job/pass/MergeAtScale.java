@@ -18,7 +18,9 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.patchlode.job.stage.StepSum;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
-import org.patchlode.mining.SyntheticState;
+import org.patchlode.analysis.PassState;
+import org.patchlode.analysis.Section;
+import org.patchlode.analysis.SyntheticState;
 import org.patchlode.mining.Winner;
 
 /**
@@ -74,9 +76,9 @@ public final class MergeAtScale {
             long begun = System.nanoTime();
             JavaRDD<StatePiece> states = spark.parallelize(IntStream.range(0, shards).boxed().toList(), shards)
                     .map(shard -> new StatePiece(SyntheticState.of(shard, images, maps, top).toBytes()));
-            MiningState merged = MiningStage.merge(states, steps);
+            PassState merged = CorpusPass.merge(states, () -> List.of(SyntheticState.analysis(maps, top)), steps);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            check(merged, shards, images, maps, top);
+            check(merged.of(SyntheticState.analysis(maps, top)), shards, images, maps, top);
             // The listener hears of tasks a moment after they end.
             spark.sc().stop();
             System.out.printf(Locale.ROOT, "{\"shards\":%d,\"maps\":%d,\"top\":%d,\"seconds\":%.1f,\"seconds_to_make_a_state\":%.4f,\"task_cpu_s\":%.1f,"
@@ -87,15 +89,15 @@ public final class MergeAtScale {
         }
     }
 
-    private static void check(MiningState merged, int shards, int images, int maps, int top) {
-        if (merged.shards() != shards || merged.images() != (long) shards * images) {
-            throw new IllegalStateException("the merged state covers %d shards and %d images".formatted(merged.shards(), merged.images()));
+    private static void check(Section<MiningState> merged, int shards, int images, int maps, int top) {
+        if (merged.coverage().shards() != shards || merged.coverage().images() != (long) shards * images) {
+            throw new IllegalStateException("the merged state covers %d shards and %d images".formatted(merged.coverage().shards(), merged.coverage().images()));
         }
         for (int i = 0; i < CHECKED_MAPS; i++) {
             int map = (int) ((long) i * maps / CHECKED_MAPS);
             List<Winner> wanted = SyntheticState.winners(shards, images, map, top);
-            if (!merged.winners(0, map).equals(wanted)) {
-                throw new IllegalStateException("map %d has winners %s in place of %s".formatted(map, merged.winners(0, map), wanted));
+            if (!merged.state().winners(0, map).equals(wanted)) {
+                throw new IllegalStateException("map %d has winners %s in place of %s".formatted(map, merged.state().winners(0, map), wanted));
             }
         }
     }

@@ -13,12 +13,13 @@ import org.patchlode.corpus.ref.ImageRefs;
  *
  * @param number from 0
  * @param images to be mined, in the order of their ids
- * @param kept URIs of states of an older run that belong to it
+ * @param kept shards of an older run whose states belong to it
  * @param keptImages images that those cover
+ * @param again those images, if an analysis is to see them that the older run had not; else none
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
-public record Shard(int number, List<ImageRef> images, List<String> kept, int keptImages) implements Serializable {
+public record Shard(int number, List<ImageRef> images, List<Kept> kept, int keptImages, List<ImageRef> again) implements Serializable {
 
     private static final int LARGEST = 1024;
     /** Of a cheap network: to begin and to end a task costs as much as a hundred of its images. */
@@ -30,17 +31,26 @@ public record Shard(int number, List<ImageRef> images, List<String> kept, int ke
     public Shard {
         images = List.copyOf(images);
         kept = List.copyOf(kept);
+        again = List.copyOf(again);
     }
+
+    /** Of images alone. */
+    public Shard(int number, List<ImageRef> images) {
+        this(number, images, List.of(), 0, List.of());
+    }
+
+    /** A shard of an older run. @param run its URI */
+    public record Kept(String run, int shard) implements Serializable {}
 
     private Object writeReplace() {
-        return new Packed(number, ImageRefs.toBytes(images), kept, keptImages);
+        return new Packed(number, ImageRefs.toBytes(images), kept, keptImages, ImageRefs.toBytes(again));
     }
 
-    /** A shard on its way to a task. @param images as bytes of {@link ImageRefs} */
-    private record Packed(int number, byte[] images, List<String> kept, int keptImages) implements Serializable {
+    /** A shard on its way to a task: its images as bytes of {@link ImageRefs}. */
+    private record Packed(int number, byte[] images, List<Kept> kept, int keptImages, byte[] again) implements Serializable {
 
         private Object readResolve() {
-            return new Shard(number, ImageRefs.fromBytes(images), kept, keptImages);
+            return new Shard(number, ImageRefs.fromBytes(images), kept, keptImages, ImageRefs.fromBytes(again));
         }
     }
 
@@ -71,7 +81,7 @@ public record Shard(int number, List<ImageRef> images, List<String> kept, int ke
         for (int i = 0; i < count; i++) {
             int from = (int) ((long) images.size() * i / count);
             int to = (int) ((long) images.size() * (i + 1) / count);
-            shards.add(new Shard(i, images.subList(from, to), List.of(), 0));
+            shards.add(new Shard(i, images.subList(from, to)));
         }
         return shards;
     }

@@ -1,16 +1,19 @@
 package org.patchlode.job.evaluate;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.Section;
+import org.patchlode.analysis.accuracy.Accuracy;
+import org.patchlode.analysis.accuracy.AccuracyAnalysis;
 import org.patchlode.corpus.packed.io.PackedOptions;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.LoadedEngine;
@@ -18,12 +21,14 @@ import org.patchlode.job.engine.MiningTask;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.engine.SharedEngine;
 import org.patchlode.job.labels.ClassLabels;
+import org.patchlode.job.pass.CorpusPass;
+import org.patchlode.job.pass.PassCounts;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.MinePlanner;
 import org.patchlode.job.plan.Sources;
-import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.StageWatch;
+import org.patchlode.mining.BadImage;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
@@ -48,10 +53,11 @@ public final class EvaluateJob {
      * What came out.
      *
      * @param score over the labelled images
+     * @param bad images that could not be shown to the network, by id
      * @param unlabelled images of the corpus without a class
      * @param seconds of the pass over the corpus
      */
-    public record Result(Accuracy score, long unlabelled, double seconds) {}
+    public record Result(Accuracy score, List<BadImage> bad, long unlabelled, double seconds) {}
 
     /**
      * Evaluates.
@@ -74,10 +80,14 @@ public final class EvaluateJob {
             throw new ConfigurationException("none of the %d images of the corpus has a class in column '%s' of %s (the corpus begins with '%s'); the column 'image' holds paths relative to the corpus"
                     .formatted(all.size(), options.column(), options.labels(), all.get(0).relative()));
         }
-        MiningTask task = new MiningTask(new EnginePlan(model.network(), List.of(outputs), false), preprocessing, options.limits(), options.engine(),
-                1, Rank.PEAK, Rules.of(Rule.NONE), false, 0, "");
-        Result result = score(spark, task, pieces(spark, sample(images, options.most()), labels), all.size() - images.size(), progress);
-        checkBad(result.score(), options);
+        List<ImageRef> shown = sample(images, options.most());
+        Map<String, Integer> classes = new HashMap<>();
+        shown.forEach(image -> classes.put(image.id(), labels.classes().get(image.relative())));
+        AccuracyAnalysis accuracy = new AccuracyAnalysis(outputs, classes);
+        MiningTask task = new MiningTask(accuracy.needs().plan(model.network()), preprocessing, options.limits(), options.engine(),
+                Rank.PEAK, Rules.of(Rule.NONE), false, 0, List.of(accuracy), "");
+        Result result = score(spark, task, accuracy, shown, all.size() - images.size(), progress);
+        checkBad(result, options);
         return result;
     }
 
@@ -102,34 +112,24 @@ public final class EvaluateJob {
                 .limit(most).toList();
     }
 
-    private static List<ShardScorer.Labelled> pieces(SparkSession spark, List<ImageRef> images, ClassLabels labels) {
-        int slots = Math.max(1, spark.sparkContext().defaultParallelism());
-        List<ShardScorer.Labelled> pieces = new ArrayList<>();
-        for (Shard shard : Shard.cut(images, Shard.plannedCount(images.size(), slots))) {
-            pieces.add(new ShardScorer.Labelled(shard, shard.images().stream().map(image -> labels.classes().get(image.relative())).toList()));
-        }
-        return pieces;
-    }
-
-    private static Result score(SparkSession spark, MiningTask task, List<ShardScorer.Labelled> pieces, long unlabelled, Progress progress) {
+    private static Result score(SparkSession spark, MiningTask task, AccuracyAnalysis accuracy, List<ImageRef> images, long unlabelled, Progress progress) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        long images = pieces.stream().mapToLong(piece -> piece.shard().images().size()).sum();
-        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-evaluate", "Patchlode: evaluate on %d images".formatted(images));
+        int slots = Math.max(1, spark.sparkContext().defaultParallelism());
+        List<Shard> shards = Shard.cut(images, Shard.plannedCount(images.size(), slots));
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task), SessionStorage.of(spark));
-                StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images)) {
-            Accuracy score = java.parallelize(pieces, pieces.size()).map(new ShardScorer(shared.engine(), shared.hadoop(), watch.done(), watch.bad())).reduce(Accuracy::plus);
-            watch.succeeded();
-            return new Result(score, unlabelled, watch.seconds());
-        } finally {
-            group.close();
+                StageWatch watch = new StageWatch(spark.sparkContext(), progress, "evaluating", "images", images.size())) {
+            PassCounts counts = PassCounts.of(spark.sparkContext(), watch);
+            Section<Accuracy> section = CorpusPass.run(java, shared.engine(), shared.hadoop(), shards, counts, watch, "patchlode-evaluate", "evaluate").of(accuracy);
+            return new Result(section.state(), section.coverage().bad(), unlabelled, watch.seconds());
         }
     }
 
-    private static void checkBad(Accuracy score, EvaluateOptions options) {
-        long total = score.images() + score.bad();
-        if (score.bad() > options.maxBadFraction() * total || score.images() == 0) {
-            throw new TooManyBadImagesException("%d of %d images are bad, more than --max-bad-fraction %s allows; the first is %s"
-                    .formatted(score.bad(), total, options.maxBadFraction(), score.firstBad()));
+    private static void checkBad(Result result, EvaluateOptions options) {
+        long bad = result.bad().size();
+        long total = result.score().images() + bad;
+        if (bad > options.maxBadFraction() * total || result.score().images() == 0) {
+            throw new TooManyBadImagesException("%d of %d images are bad, more than --max-bad-fraction %s allows; the first is %s: %s"
+                    .formatted(bad, total, options.maxBadFraction(), result.bad().get(0).image(), result.bad().get(0).reason()));
         }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.patchlode.job.pass.MiningCounts;
+import org.patchlode.job.pass.PassCounts;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.ImageIds;
 import scala.collection.Iterator;
@@ -20,14 +20,14 @@ import scala.collection.Seq;
 public final class BadImageWatch extends SparkListener implements AutoCloseable {
 
     private final SparkContext spark;
-    private final MiningCounts counts;
+    private final PassCounts counts;
     private final double most;
     private final String jobGroup;
     private final TreeMap<String, BadImage> seen = new TreeMap<>(ImageIds::compare);
     private boolean exceeded;
 
     /** @param most bad images that are allowed */
-    public BadImageWatch(SparkContext spark, MiningCounts counts, double most, String jobGroup) {
+    public BadImageWatch(SparkContext spark, PassCounts counts, double most, String jobGroup) {
         this.spark = spark;
         this.counts = counts;
         this.most = most;

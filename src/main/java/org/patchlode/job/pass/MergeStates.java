@@ -7,12 +7,12 @@ import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /** Merges two states on their way up the tree, the second into the first. */
-record MergeStates(StepSum steps) implements Function2<StatePiece, StatePiece, StatePiece> {
+record MergeStates(PassAnalyses analyses, StepSum steps) implements Function2<StatePiece, StatePiece, StatePiece> {
 
     @Override
     public StatePiece call(StatePiece a, StatePiece b) throws CorruptStateException {
         StepTimes times = new StepTimes();
-        StatePiece merged = a.merge(b);
+        StatePiece merged = a.merge(b, analyses.get());
         times.lap(StepKind.MERGE);
         steps.add(times);
         return merged;

@@ -2,7 +2,6 @@ package org.patchlode.job.plan;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.CorpusAnalysis;
+import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDiff;
@@ -107,14 +108,14 @@ public record BaseRun(
         }
         for (int shard : keptShards.keySet()) {
             if (!exists(shard)) {
-                throw new ConfigurationException("--base %s has lost %s; mine everything once without --base".formatted(run.uri(), RunFolder.shardState(shard)));
+                throw new ConfigurationException("--base %s has lost %s; mine everything once without --base".formatted(run.uri(), RunFolder.shardState(WinnersAnalysis.NAME, shard)));
             }
         }
     }
 
     private boolean exists(int shard) {
         try {
-            return run.exists(RunFolder.shardState(shard));
+            return run.exists(RunFolder.shardState(WinnersAnalysis.NAME, shard));
         } catch (UncheckedIOException e) {
             throw new ConfigurationException("--base %s cannot be read: %s".formatted(run.uri(), e.getMessage()), e);
         }
@@ -127,33 +128,36 @@ public record BaseRun(
         }
     }
 
-    /** The shards of the new run: what is taken over first, then what is mined, in {@code count} pieces. */
-    List<Shard> shards(int count) {
-        List<Shard> all = new ArrayList<>();
-        List<String> states = new ArrayList<>();
-        int images = 0;
+    /**
+     * The shards of the new run: what is taken over first, then what is mined, in {@code count} pieces.
+     *
+     * @param analyses of the new run; where the older one had not all of them, the others see what is taken over again
+     */
+    List<Shard> shards(int count, List<? extends CorpusAnalysis<?, ?>> analyses) {
+        boolean all = keptShards.isEmpty() || analyses.stream().allMatch(analysis -> run.exists(RunFolder.shardState(analysis.name(), keptShards.firstKey())));
+        List<Shard> shards = new ArrayList<>();
+        List<Shard.Kept> together = new ArrayList<>();
+        List<ImageRef> images = new ArrayList<>();
         for (Map.Entry<Integer, List<ImageRef>> shard : keptShards.entrySet()) {
-            if (!states.isEmpty() && images + shard.getValue().size() > TOGETHER) {
-                all.add(new Shard(all.size(), List.of(), states, images));
-                states = new ArrayList<>();
-                images = 0;
+            if (!together.isEmpty() && images.size() + shard.getValue().size() > TOGETHER) {
+                shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : images));
+                together = new ArrayList<>();
+                images = new ArrayList<>();
             }
-            states.add(run.uri(RunFolder.shardState(shard.getKey())));
-            images += shard.getValue().size();
+            together.add(new Shard.Kept(run.uri(), shard.getKey()));
+            images.addAll(shard.getValue());
         }
-        if (!states.isEmpty()) {
-            all.add(new Shard(all.size(), List.of(), states, images));
+        if (!together.isEmpty()) {
+            shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : images));
         }
         for (Shard mined : Shard.cut(toMine, Math.min(count, toMine.size()))) {
-            all.add(new Shard(all.size(), mined.images(), List.of(), 0));
+            shards.add(new Shard(shards.size(), mined.images()));
         }
-        return all;
+        return shards;
     }
 
     /** The images of shards of {@link #shards}. */
     Function<Shard, List<ImageRef>> images() {
-        Map<String, List<ImageRef>> byState = new HashMap<>();
-        keptShards.forEach((number, images) -> byState.put(run.uri(RunFolder.shardState(number)), images));
-        return shard -> shard.kept().isEmpty() ? shard.images() : shard.kept().stream().flatMap(state -> byState.get(state).stream()).toList();
+        return shard -> shard.kept().isEmpty() ? shard.images() : shard.kept().stream().flatMap(kept -> keptShards.get(kept.shard()).stream()).toList();
     }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.Coverage;
+import org.patchlode.analysis.Section;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.plan.BaseRun;
 import org.patchlode.job.plan.MineOptions;
@@ -38,10 +40,12 @@ public final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    public static Manifest manifest(SparkSession spark, MinePlan plan, MiningState state, int winners, List<String> engines, StageFigures mined, StageFigures projected, double written,
+    public static Manifest manifest(SparkSession spark, MinePlan plan, Section<MiningState> section, int winners, List<String> engines, StageFigures mined, StageFigures projected, double written,
             Manifest.Rows rows) {
-        long bad = state.bad().size();
-        long seen = state.images() + bad;
+        MiningState state = section.state();
+        Coverage covered = section.coverage();
+        long bad = covered.bad().size();
+        long seen = covered.images() + bad;
         long dead = 0;
         for (int layer = 0; layer < state.layers(); layer++) {
             for (int map = 0; map < state.maps(layer); map++) {
@@ -58,15 +62,15 @@ public final class ManifestWriter {
                 new Manifest.ModelFile(plan.options().model(), plan.model().format(), plan.model().sha256(), plan.model().bytes()),
                 new Manifest.Input(plan.preprocessing().name(), Sha256.of(plan.preprocessing().text()), plan.preprocessing().text(),
                         preprocessing.width(), preprocessing.height(), preprocessing.channels().name()),
-                options(plan, state.shards()),
+                options(plan, covered.shards()),
                 new Manifest.Corpus(plan.options().corpus(), plan.listing().totalBytes(), digest.listing(), digest.content()),
-                new Manifest.Counts(seen, state.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead, plan.listing().duplicates()),
+                new Manifest.Counts(seen, covered.images(), bad, plan.listing().skipped(), winners, plan.maps(), dead, plan.listing().duplicates()),
                 new Manifest.Stages(
                         new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
                                 sinceStart(mined.watch().steps().firstDone())),
                         new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds()),
                         new Manifest.Write(written)),
-                new Manifest.Bytes(state.bytes(), (long) state.toBytes().length * state.shards()),
+                new Manifest.Bytes(covered.bytes(), (long) section.toBytes().length * covered.shards()),
                 engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
                 layers(plan.engine().network(), plan.engine().layers()),

@@ -1,16 +1,21 @@
 package org.patchlode.job.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.analysis.CorpusAnalysis;
+import org.patchlode.analysis.Needs;
+import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.labels.LabelSource;
 import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.engine.Rank;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Layer;
@@ -56,6 +61,23 @@ public record MinePlan(
     /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
     private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
 
+    /** What every run asks. */
+    public WinnersAnalysis winners() {
+        return new WinnersAnalysis(engine.network(), engine.layers(), options.top(), options.rank() == Rank.MEAN);
+    }
+
+    /** What the pass over the corpus asks. */
+    public List<CorpusAnalysis<?, ?>> analyses() {
+        List<CorpusAnalysis<?, ?>> analyses = new ArrayList<>();
+        analyses.add(winners());
+        return analyses;
+    }
+
+    /** What the engine computes: for the analyses, and for the winners' way back. */
+    public EnginePlan needed() {
+        return analyses().stream().map(CorpusAnalysis::needs).reduce(Needs.NONE, Needs::and).plan(engine.network());
+    }
+
     /** The images. */
     public CorpusListing listing() {
         return corpus.listing();
@@ -73,11 +95,11 @@ public record MinePlan(
 
     /** The corpus in pieces. @param count of those that are mined */
     public List<Shard> pieces(int count) {
-        return base.map(older -> older.shards(count)).orElseGet(() -> Shard.cut(listing().images(), count));
+        return base.map(older -> older.shards(count, analyses())).orElseGet(() -> Shard.cut(listing().images(), count));
     }
 
     /** All images that a piece covers. */
-    Function<Shard, List<ImageRef>> images() {
+    public Function<Shard, List<ImageRef>> images() {
         return base.map(BaseRun::images).orElse(Shard::images);
     }
 

@@ -3,9 +3,7 @@ package org.patchlode.job.project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -18,11 +16,12 @@ import org.patchlode.job.project.ProjectChunks;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.RunGroups;
 import org.patchlode.job.stage.StageWatch;
+import org.patchlode.job.table.OrderedTable;
+import org.patchlode.job.table.RowChecksums;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
-import org.patchlode.result.Tables;
 import scala.Tuple2;
 
 /**
@@ -79,19 +78,14 @@ public final class ProjectionStage {
             List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
             RowChecksums checksums = new RowChecksums(spark.sc());
-            write(copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), new InOrder(winners.rows(), WINNERS_A_FILE), checksums, schema, run.uri("winners"));
+            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
-            write(copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), new InOrder(winners.images().size(), THUMBNAILS_A_FILE), new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
             return checksums.hex();
         } finally {
             group.close();
         }
-    }
-
-    private void write(JavaPairRDD<Integer, Row> rows, InOrder order, RowChecksums checksums, StructType schema, String target) {
-        JavaRDD<Row> sorted = checksums.passing(rows.repartitionAndSortWithinPartitions(order).values());
-        Tables.write(session, sorted, schema, target);
     }
 
     private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {
@@ -109,29 +103,5 @@ public final class ProjectionStage {
 
     private int partitions(List<WinnerChunk> chunks) {
         return Math.max(1, Math.min(chunks.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
-    }
-
-    /** Runs of consecutive ordinals. */
-    private static final class InOrder extends Partitioner {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int rows;
-        private final int files;
-
-        InOrder(int rows, int rowsAFile) {
-            this.rows = Math.max(1, rows);
-            this.files = Math.max(1, (rows + rowsAFile - 1) / rowsAFile);
-        }
-
-        @Override
-        public int numPartitions() {
-            return files;
-        }
-
-        @Override
-        public int getPartition(Object key) {
-            return (int) ((long) (Integer) key * files / rows);
-        }
     }
 }

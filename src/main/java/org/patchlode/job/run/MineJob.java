@@ -1,5 +1,6 @@
 package org.patchlode.job.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
@@ -129,9 +131,9 @@ public final class MineJob {
     private MineSummary run(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = SessionStorage.of(spark);
-        MiningTask task = new MiningTask(plan.engine(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
-                plan.options().top(), plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
-                plan.options().batch().orElse(0), run.uri());
+        MiningTask task = new MiningTask(plan.needed(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
+                plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
+                plan.options().batch().orElse(0), plan.analyses(), run.uri());
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineFingerprint.leave(run, kind)));
         Set<String> known = EngineFingerprint.of(run);
         Manifest manifest;
@@ -155,11 +157,14 @@ public final class MineJob {
 
     /** A later run begins with what each shard found: without it this one would not be whole, whatever its tables hold. */
     private void checkKept(List<Shard> pieces) {
-        Set<String> there = Set.copyOf(run.names(RunFolder.kept("")));
-        List<String> gone = pieces.stream().map(piece -> RunFolder.shardState(piece.number())).filter(name -> !there.contains(name.substring(name.lastIndexOf('/') + 1))).toList();
+        List<String> gone = new ArrayList<>();
+        for (CorpusAnalysis<?, ?> analysis : plan.analyses()) {
+            Set<String> there = Set.copyOf(run.names(RunFolder.stateFolder(analysis.name())));
+            pieces.stream().map(piece -> RunFolder.shardState(analysis.name(), piece.number())).filter(name -> !there.contains(name.substring(name.lastIndexOf('/') + 1))).forEach(gone::add);
+        }
         if (!gone.isEmpty()) {
             throw new OutputException("%d of %d shards' states were removed from the run while it was under way, %s for one; see who removes files there, then go on with --resume"
-                    .formatted(gone.size(), pieces.size(), run.uri(gone.get(0))));
+                    .formatted(gone.size(), pieces.size() * plan.analyses().size(), run.uri(gone.get(0))));
         }
     }
 

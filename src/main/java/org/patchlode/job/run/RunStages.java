@@ -13,9 +13,12 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.LoadedEngine;
+import org.patchlode.analysis.PassState;
+import org.patchlode.analysis.Section;
 import org.patchlode.job.pass.BadImageWatch;
-import org.patchlode.job.pass.MiningCounts;
-import org.patchlode.job.pass.MiningStage;
+import org.patchlode.job.pass.PassTables;
+import org.patchlode.job.pass.PassCounts;
+import org.patchlode.job.pass.CorpusPass;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.ManifestWriter;
 import org.patchlode.job.plan.MineOptions;
@@ -62,7 +65,7 @@ public final class RunStages {
     }
 
     /** A stage's figures and its result. */
-    private record Mined(MiningState state, StageFigures figures) {}
+    private record Mined(PassState pass, Section<MiningState> winners, StageFigures figures) {}
 
     /** @param check is called between stages and throws if the run is no longer this driver's */
     Manifest run(List<Shard> shards, Runnable check) {
@@ -70,7 +73,7 @@ public final class RunStages {
         Mined mined = mine(shards);
         check.run();
         metrics.enter(JobMetrics.Stage.PROJECTING);
-        Winners winners = Winners.of(mined.state(), plan);
+        Winners winners = Winners.of(mined.winners().state(), plan);
         Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers()));
         List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
                 image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
@@ -84,10 +87,11 @@ public final class RunStages {
         String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
-        Manifest.Rows checksums = ResultTables.write(spark, run, plan, mined.state(), rows);
+        Map<String, String> tables = new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass());
+        Manifest.Rows checksums = new Manifest.Rows(rows, tables.get("units"), QuarantineTable.write(spark, run, mined.pass().bad()), tables.getOrDefault("responses", ""));
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
-        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.state(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
                 (System.nanoTime() - began) / 1e9, checksums);
         run.write(RunFolder.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
@@ -98,13 +102,13 @@ public final class RunStages {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long images = shards.stream().mapToLong(Shard::size).sum();
         double most = plan.options().failOnBadImage() ? 0 : plan.options().maxBadFraction() * images;
-        MiningState state;
+        PassState state;
         StageFigures figures;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "mining", "images", images)) {
-            MiningCounts counts = MiningCounts.of(spark.sparkContext(), watch);
+            PassCounts counts = PassCounts.of(spark.sparkContext(), watch);
             try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, groups.mine())) {
                 try {
-                    state = MiningStage.run(java, engine, conf, shards, counts, watch, groups.mine());
+                    state = CorpusPass.run(java, engine, conf, shards, counts, watch, groups.mine(), "mine");
                 } catch (Exception e) {
                     if (bad.exceeded()) {
                         throw tooMany(bad.seen(), images, true);
@@ -114,11 +118,13 @@ public final class RunStages {
             }
             figures = new StageFigures(watch.figures(), counts.reused().value());
         }
-        if (state.bad().size() > most || state.bad().size() == images) {
-            throw tooMany(state.bad(), images, false);
+        Section<MiningState> winners = state.of(plan.winners());
+        List<BadImage> bad = state.bad();
+        if (bad.size() > most || bad.size() == images) {
+            throw tooMany(bad, images, false);
         }
-        log.stage("mine", Map.of("images", images, "bad", (long) state.bad().size(), "reused", figures.reused()));
-        return new Mined(state, figures);
+        log.stage("mine", Map.of("images", images, "bad", (long) bad.size(), "reused", figures.reused()));
+        return new Mined(state, winners, figures);
     }
 
     private StageFigures project(Winners winners, List<WinnerChunk> chunks) {
@@ -136,7 +142,7 @@ public final class RunStages {
 
     /** Lists the bad images in the run. @param early whether images are left that nobody has looked at */
     private TooManyBadImagesException tooMany(List<BadImage> bad, long total, boolean early) {
-        ResultTables.writeQuarantine(spark, run, bad);
+        QuarantineTable.write(spark, run, bad);
         MineOptions options = plan.options();
         BadImage first = bad.get(0);
         String limit = bad.size() == total ? "so there is nothing to mine"

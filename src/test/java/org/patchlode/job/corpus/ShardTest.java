@@ -43,7 +43,7 @@ class ShardTest {
         for (int i = 0; i < 1000; i++) {
             images.add(new ImageRef("file:/corpus/%04d.png".formatted(i), "%04d.png".formatted(i), i, "mtime:1"));
         }
-        Shard shard = new Shard(3, images, List.of("file:/older/7"), 5);
+        Shard shard = new Shard(3, images, List.of(new Shard.Kept("file:/older", 7)), 5, List.of());
         ClassTag<Shard> tag = scala.reflect.ClassTag$.MODULE$.apply(Shard.class);
         for (Serializer serializer : List.of(new JavaSerializer(new SparkConf()), new KryoSerializer(new SparkConf()))) {
             SerializerInstance instance = serializer.newInstance();

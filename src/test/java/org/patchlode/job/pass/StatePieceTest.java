@@ -14,8 +14,10 @@ import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
-import org.patchlode.job.pass.MiningStage;
-import org.patchlode.job.pass.StatePiece;
+import org.patchlode.analysis.CorpusAnalysis;
+import org.patchlode.analysis.FakeNetwork;
+import org.patchlode.analysis.PassState;
+import org.patchlode.analysis.Section;
 import org.patchlode.job.stage.StepSum;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.mining.MiningState;
@@ -26,24 +28,32 @@ class StatePieceTest {
 
     private static final int SHARDS = 70;
 
+    private static List<CorpusAnalysis<?, ?>> analyses() {
+        return List.of(FakeNetwork.winners(3));
+    }
+
     private static byte[] state(int shard) {
-        MiningState state = MiningState.empty(3, 5, 2);
+        Section<MiningState> section = Section.empty(FakeNetwork.winners(3));
         Random random = new Random(shard);
         for (int image = 0; image < 4; image++) {
             for (int map = 0; map < 7; map++) {
                 float score = random.nextInt(6);
-                state.observe(map / 5, map % 5, score, score, score > 0, "image-" + shard + "-" + image, map, image);
+                section.state().observe(map / 5, map % 5, score, score, score > 0, "image-" + shard + "-" + image, map, image);
             }
-            state.countImage(10);
+            section.coverage().image(10);
         }
-        state.cover(shard);
-        return state.toBytes();
+        section.coverage().only(shard);
+        return new PassState(List.of(section)).toBytes();
+    }
+
+    private static PassState read(byte[] bytes) throws CorruptStateException {
+        return PassState.fromBytes(analyses(), bytes);
     }
 
     private static byte[] fromBytesToBytes() throws CorruptStateException {
         byte[] merged = state(0);
         for (int shard = 1; shard < SHARDS; shard++) {
-            merged = MiningState.fromBytes(merged).merge(MiningState.fromBytes(state(shard))).toBytes();
+            merged = read(merged).merge(read(state(shard))).toBytes();
         }
         return merged;
     }
@@ -57,7 +67,7 @@ class StatePieceTest {
                 StepSum steps = new StepSum();
                 spark.sc().register(steps);
                 var pieces = spark.parallelize(IntStream.range(0, SHARDS).boxed().toList(), SHARDS).map(shard -> new StatePiece(state(shard)));
-                assertThat(MiningStage.merge(pieces, steps).toBytes()).as(serializer).isEqualTo(wanted);
+                assertThat(CorpusPass.merge(pieces, StatePieceTest::analyses, steps).toBytes()).as(serializer).isEqualTo(wanted);
             }
         }
     }
@@ -67,8 +77,8 @@ class StatePieceTest {
         List<Serializer> serializers = new ArrayList<>(List.of(new JavaSerializer(new SparkConf()), new KryoSerializer(new SparkConf())));
         for (Serializer serializer : serializers) {
             StatePiece piece = travelled(serializer.newInstance(), new StatePiece(state(0)));
-            StatePiece merged = travelled(serializer.newInstance(), piece.merge(new StatePiece(state(1))));
-            assertThat(merged.state().toBytes()).isEqualTo(MiningState.fromBytes(state(0)).merge(MiningState.fromBytes(state(1))).toBytes());
+            StatePiece merged = travelled(serializer.newInstance(), piece.merge(new StatePiece(state(1)), analyses()));
+            assertThat(merged.state(analyses()).toBytes()).isEqualTo(read(state(0)).merge(read(state(1))).toBytes());
         }
     }
 
@@ -76,7 +86,7 @@ class StatePieceTest {
     void aDamagedStateIsFoundAtTheMerge() {
         byte[] damaged = state(1);
         damaged[damaged.length / 2] ^= 1;
-        assertThatThrownBy(() -> new StatePiece(state(0)).merge(new StatePiece(damaged))).isInstanceOf(CorruptStateException.class);
+        assertThatThrownBy(() -> new StatePiece(state(0)).merge(new StatePiece(damaged), analyses())).isInstanceOf(CorruptStateException.class);
     }
 
     private static StatePiece travelled(SerializerInstance instance, StatePiece piece) {

@@ -5,33 +5,32 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.analysis.PassState;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.LoadedEngine;
-import org.patchlode.job.pass.MineShard;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.StageWatch;
 import org.patchlode.job.stage.StepSum;
 import org.patchlode.mining.CorruptStateException;
-import org.patchlode.mining.MiningState;
 
 /** The pass over the corpus: a state a shard, merged in a tree. */
-public final class MiningStage {
+public final class CorpusPass {
 
-    private MiningStage() {}
+    private CorpusPass() {}
 
-    /** @param name of Spark's jobs in this stage */
-    public static MiningState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
-            List<Shard> shards, MiningCounts counts, StageWatch watch, String name) {
-        JobGroup group = JobGroup.begin(spark.sc(), name, "Patchlode: mine %d shards".formatted(shards.size()));
+    /** @param name of Spark's job group @param what is done, as people read it: "mine" */
+    public static PassState run(JavaSparkContext spark, Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop,
+            List<Shard> shards, PassCounts counts, StageWatch watch, String name, String what) {
+        JobGroup group = JobGroup.begin(spark.sc(), name, "Patchlode: %s %d shards".formatted(what, shards.size()));
         try {
-            spark.setCallSite("mine shards of the corpus");
+            spark.setCallSite(what + " shards of the corpus");
             JavaRDD<StatePiece> states = spark.parallelize(shards, shards.size())
                     .setName("shards of the corpus")
-                    .map(new MineShard(engine, hadoop, counts, watch.steps()))
+                    .map(new AnalyzeShard(engine, hadoop, counts, watch.steps()))
                     .map(StatePiece::new)
-                    .setName("mining states");
-            spark.setCallSite("merge mining states");
-            MiningState merged = merge(states, watch.steps());
+                    .setName("states of shards");
+            spark.setCallSite("merge states of shards");
+            PassState merged = merge(states, () -> engine.value().task().analyses(), watch.steps());
             watch.succeeded();
             return merged;
         } catch (CorruptStateException e) {
@@ -42,8 +41,8 @@ public final class MiningStage {
     }
 
     /** All states in one, in a tree, so that neither a task nor the driver sees more than some thirty. */
-    static MiningState merge(JavaRDD<StatePiece> states, StepSum steps) throws CorruptStateException {
-        return states.treeReduce(new MergeStates(steps), depth(states.getNumPartitions())).state();
+    static PassState merge(JavaRDD<StatePiece> states, PassAnalyses analyses, StepSum steps) throws CorruptStateException {
+        return states.treeReduce(new MergeStates(analyses, steps), depth(states.getNumPartitions())).state(analyses.get());
     }
 
     /** So that no task merges more than some thirty states, and the driver no more either; it takes that few as they come. */

@@ -1,8 +1,15 @@
-package org.patchlode.mining;
+package org.patchlode.analysis;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.patchlode.analysis.winners.WinnersAnalysis;
+import org.patchlode.mining.MiningState;
+import org.patchlode.mining.Winner;
+import org.patchlode.network.Geometry;
+import org.patchlode.network.Network;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Shape;
 
 /** States of shards that never were, as pure functions of the shard's number, so that winners can be told without them. */
 public final class SyntheticState {
@@ -17,18 +24,27 @@ public final class SyntheticState {
      * @param maps feature maps of the one layer
      * @param k winners a map
      */
-    public static MiningState of(int shard, int images, int maps, int k) {
-        MiningState state = MiningState.empty(k, maps);
+    public static PassState of(int shard, int images, int maps, int k) {
+        Section<MiningState> section = Section.empty(analysis(maps, k));
+        MiningState state = section.state();
         for (int image = 0; image < images; image++) {
             String id = id(shard, image);
             for (int map = 0; map < maps; map++) {
                 float score = score(shard, image, map);
                 state.observe(0, map, score, score, true, id, map % 55, image % 55);
             }
-            state.countImage(100_000);
+            section.coverage().image(100_000);
         }
-        state.cover(shard);
-        return state;
+        section.coverage().only(shard);
+        return new PassState(List.of(section));
+    }
+
+    /** Winners of one layer that is never run. */
+    public static WinnersAnalysis analysis(int maps, int k) {
+        Network.Builder builder = Network.builder("in", new Shape(1, 55, 55));
+        builder.layer("layer", new Operation.Convolution(Geometry.square(1, 1, 0), maps, 1, new float[maps], new float[maps]), "in");
+        Network network = builder.build();
+        return new WinnersAnalysis(network, network.layers(), k, false);
     }
 
     /** The winners of one map over all shards, found without any state. */

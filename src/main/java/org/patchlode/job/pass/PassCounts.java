@@ -15,16 +15,16 @@ import org.patchlode.mining.BadImage;
  * @param reused images that an earlier attempt or an older run had mined
  * @param found the bad ones, as they are met
  */
-public record MiningCounts(LongAccumulator done, LongAccumulator bad, LongAccumulator reused, CollectionAccumulator<BadImage> found) implements Serializable {
+public record PassCounts(LongAccumulator done, LongAccumulator bad, LongAccumulator reused, CollectionAccumulator<BadImage> found) implements Serializable {
 
-    public static MiningCounts of(SparkContext spark, StageWatch watch) {
+    public static PassCounts of(SparkContext spark, StageWatch watch) {
         // Without a name, so that Spark's pages do not list it.
         CollectionAccumulator<BadImage> found = new CollectionAccumulator<>();
         spark.register(found);
-        return new MiningCounts(watch.done(), watch.bad(), spark.longAccumulator("images taken over"), found);
+        return new PassCounts(watch.done(), watch.bad(), spark.longAccumulator("images taken over"), found);
     }
 
-    void mined(boolean wasBad) {
+    void seen(boolean wasBad) {
         done.add(1);
         if (wasBad) {
             bad.add(1);

@@ -1,4 +1,4 @@
-package org.patchlode.job.project;
+package org.patchlode.job.table;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
@@ -18,7 +18,7 @@ public final class RowChecksums {
 
     private final CollectionAccumulator<Part> parts;
 
-    RowChecksums(SparkContext spark) {
+    public RowChecksums(SparkContext spark) {
         parts = spark.collectionAccumulator("checksums of rows");
     }
 
@@ -28,13 +28,13 @@ public final class RowChecksums {
     private record Part(int number, byte[] rows) implements Serializable {}
 
     /** The same rows, which are looked at as they pass. */
-    JavaRDD<Row> passing(JavaRDD<Row> rows) {
+    public JavaRDD<Row> passing(JavaRDD<Row> rows) {
         CollectionAccumulator<Part> noted = parts;
         return rows.mapPartitionsWithIndex((number, part) -> new Passing(number, part, noted), true);
     }
 
     /** Of all rows in their order, once they are written. */
-    String hex() {
+    public String hex() {
         TreeMap<Integer, byte[]> inOrder = new TreeMap<>();
         parts.value().forEach(part -> inOrder.put(part.number(), part.rows()));
         return RowDigest.ofTable(List.copyOf(inOrder.values()));

@@ -1,5 +1,6 @@
-package org.patchlode.mining;
+package org.patchlode.analysis;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,6 +10,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.patchlode.mining.CorruptStateException;
 
 /** Two shards' states of 20,000 feature maps and nine winners each. */
 @State(Scope.Thread)
@@ -19,11 +21,12 @@ public class StateMerge {
     private static final int MAPS = 20_000;
     private static final int TOP = 9;
     private static final int IMAGES = 16;
+    private static final List<CorpusAnalysis<?, ?>> ANALYSES = List.of(SyntheticState.analysis(MAPS, TOP));
 
     private byte[] left;
     private byte[] right;
-    private MiningState held;
-    private MiningState other;
+    private PassState held;
+    private PassState other;
 
     /** Two states. */
     @Setup
@@ -35,25 +38,25 @@ public class StateMerge {
     /** For the merge alone. */
     @Setup(Level.Invocation)
     public void read() throws CorruptStateException {
-        held = MiningState.fromBytes(left);
-        other = MiningState.fromBytes(right);
+        held = PassState.fromBytes(ANALYSES, left);
+        other = PassState.fromBytes(ANALYSES, right);
     }
 
     /** Both read, merged, written. */
     @Benchmark
     public byte[] bytesToBytes() throws CorruptStateException {
-        return MiningState.fromBytes(left).merge(MiningState.fromBytes(right)).toBytes();
+        return PassState.fromBytes(ANALYSES, left).merge(PassState.fromBytes(ANALYSES, right)).toBytes();
     }
 
     /** One read and merged into a state at hand: what a task of the tree does for each state but the first. */
     @Benchmark
-    public MiningState intoStateAtHand() throws CorruptStateException {
-        return held.merge(MiningState.fromBytes(right));
+    public PassState intoStateAtHand() throws CorruptStateException {
+        return held.merge(PassState.fromBytes(ANALYSES, right));
     }
 
     /** Without reading. */
     @Benchmark
-    public MiningState mergeAlone() {
+    public PassState mergeAlone() {
         return held.merge(other);
     }
 }

@@ -1,0 +1,80 @@
+package org.patchlode.analysis;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+import org.patchlode.mining.Accumulator;
+import org.patchlode.mining.StateInput;
+import org.patchlode.mining.StateOutput;
+
+/**
+ * A question about a network over a whole corpus. Several share one pass: each image is read and decoded once, each of its
+ * pictures is shown to the network once for all analyses that want the same pictures, and what the engine computes is the
+ * union of what they need. Immutable; travels to executors.
+ *
+ * @param <S> what is known of a part of the corpus
+ * @param <K> what is kept of one image until it enters that
+ */
+public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializable {
+
+    /** Where what is known is kept. */
+    enum Keeping {
+        /** Merged to one on the driver: its size does not grow with the number of images. */
+        MERGED,
+        /** Stays in the shards' sections, from which tables are written: it grows with the number of images. */
+        BY_SHARD
+    }
+
+    /** Lower-case letters, digits and dashes; names the stored sections, so two that are not the same have different names. */
+    String name();
+
+    /** Of the stored form; sections of another version are computed again. */
+    int version();
+
+    /** What the network has to give. */
+    Needs needs();
+
+    /** The pictures of an image that the network is shown; by default the image itself. */
+    default Presentation presentation() {
+        return Presentation.ITSELF;
+    }
+
+    /** See {@link Keeping}. */
+    default Keeping keeping() {
+        return Keeping.MERGED;
+    }
+
+    /** Nothing is known. */
+    S empty();
+
+    /** An image is about to be shown. @param image its id */
+    K begin(String image);
+
+    /**
+     * The network saw one picture of the image.
+     *
+     * @param kept of the image
+     * @param variant which of the presentation's pictures, in their order
+     * @param given what the network gave, all of it finite; overwritten after the call
+     */
+    void see(K kept, int variant, Given given);
+
+    /**
+     * Some images were seen whole. An image of which the network gave a value that is no number never arrives here: it is bad.
+     *
+     * @param state takes them
+     * @param images in the order of the shard
+     */
+    void accept(S state, List<K> images);
+
+    /** What it writes in the end. */
+    default List<AnalysisTable<S>> tables() {
+        return List.of();
+    }
+
+    /** Writes a state; equal states give equal bytes. */
+    void write(S state, StateOutput out) throws IOException;
+
+    /** Reads what {@link #write} wrote. @throws IOException if it does not hold together */
+    S read(StateInput in) throws IOException;
+}

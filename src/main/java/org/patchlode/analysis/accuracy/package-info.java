@@ -1,0 +1,2 @@
+/** How often a classifier is right. */
+package org.patchlode.analysis.accuracy;
