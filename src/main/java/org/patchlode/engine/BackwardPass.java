@@ -7,6 +7,7 @@ import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
+import org.patchlode.network.Padding;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
 
@@ -34,14 +35,6 @@ final class BackwardPass {
         for (int node : windows.nodes()) {
             nodes.get(node).inputs().forEach(input -> readers[input]++);
         }
-    }
-
-    /** Whether an operation works on each signal where it lies. */
-    private static boolean passes(Node node) {
-        Operation operation = node.operation();
-        return Slopes.pointwise(operation) || operation instanceof Operation.BatchNormalization || operation instanceof Operation.Softmax
-                || operation instanceof Operation.LogSoftmax || operation instanceof Operation.LayerNormalization
-                || operation instanceof Operation.LocalResponseNormalization || operation instanceof Operation.Identity;
     }
 
     /** @param seen is shown the signal at the input, which is not valid any longer when it returns */
@@ -107,74 +100,103 @@ final class BackwardPass {
 
     private void back(Worker worker, Node node, List<ProjectionTask> tasks) {
         Operation operation = node.operation();
-        if (operation instanceof Operation.Convolution convolution) {
-            transpose(worker, node, convolution.geometry(), tasks);
-        } else if (operation instanceof Operation.MaxPool pool) {
-            PoolBackward.max(pool.geometry(), plane(node), zeroed(nodes.get(node.input()), tasks), tasks, trace -> trace.switches(node.index()));
-        } else if (operation instanceof Operation.AveragePool pool) {
-            PoolBackward.average(pool, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
-        } else if (operation instanceof Operation.GlobalPool pool) {
-            PoolBackward.global(pool, plane(node), zeroed(nodes.get(node.input()), tasks), tasks, trace -> trace.globalSwitches(node.index()));
-        } else if (operation instanceof Operation.Dense dense) {
-            VectorBackward.dense(dense, signals[node.index()], zeroed(nodes.get(node.input()), tasks).values(), tasks.size());
-        } else if (operation instanceof Operation.Flatten flatten) {
-            VectorBackward.flatten(flatten, signals[node.index()], zeroed(nodes.get(node.input()), tasks).values(), nodes.get(node.input()).shape(), tasks.size());
-        } else if (operation instanceof Operation.Concatenation) {
-            int first = 0;
-            for (int input : node.inputs()) {
-                send(plane(node), first, nodes.get(input), tasks);
-                first += nodes.get(input).shape().maps();
-            }
-        } else if (operation instanceof Operation.MapSelection selection) {
-            JoinBackward.selection(selection.maps(), plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
-        } else if (operation instanceof Operation.Multiplication) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                JoinBackward.product(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, trace -> trace.terms(node.index()));
-            }
-        } else if (operation instanceof Operation.Extremum extremum) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                JoinBackward.extremum(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, extremum.maximum(), trace -> trace.terms(node.index()));
-            }
-        } else if (operation instanceof Operation.Upsampling up) {
-            JoinBackward.upsampling(up, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
-        } else if (operation instanceof Operation.Cropping crop) {
-            send(plane(node).shifted(crop.border().top(), crop.border().left()), 0, nodes.get(node.input()), tasks);
-        } else if (operation instanceof Operation.BorderPadding pad) {
-            JoinBackward.border(pad, plane(node), zeroed(nodes.get(node.input()), tasks), tasks);
-        } else if (operation instanceof Operation.ZeroPadding pad) {
-            Plane from = plane(node);
-            send(from.shifted(-pad.padding().top(), -pad.padding().left()), 0, nodes.get(node.input()), tasks);
+        int index = node.index();
+        Runnable way = switch (operation.type()) {
+            case CONVOLUTION -> () -> transpose(worker, node, ((Operation.Convolution) operation).geometry(), tasks);
+            case MAX_POOL -> () -> PoolBackward.max(((Operation.MaxPool) operation).geometry(), plane(node), into(node, tasks), tasks, trace -> trace.switches(index));
+            case AVERAGE_POOL -> () -> PoolBackward.average((Operation.AveragePool) operation, plane(node), into(node, tasks), tasks);
+            case GLOBAL_POOL -> () -> PoolBackward.global((Operation.GlobalPool) operation, plane(node), into(node, tasks), tasks, trace -> trace.globalSwitches(index));
+            case DENSE -> () -> VectorBackward.dense((Operation.Dense) operation, signals[index], into(node, tasks).values(), tasks.size());
+            case FLATTEN -> () -> VectorBackward.flatten((Operation.Flatten) operation, signals[index], into(node, tasks).values(), source(node).shape(), tasks.size());
+            case CONCATENATION -> () -> split(node, tasks);
+            case MAP_SELECTION -> () -> JoinBackward.selection(((Operation.MapSelection) operation).maps(), plane(node), into(node, tasks), tasks);
+            case MULTIPLICATION -> () -> multiply(node, tasks);
+            case EXTREMUM -> () -> choose(node, ((Operation.Extremum) operation).maximum(), tasks);
+            case UPSAMPLING -> () -> JoinBackward.upsampling((Operation.Upsampling) operation, plane(node), into(node, tasks), tasks);
+            case CROPPING -> () -> shift(node, ((Operation.Cropping) operation).border(), 1, tasks);
+            case ZERO_PADDING -> () -> shift(node, ((Operation.ZeroPadding) operation).padding(), -1, tasks);
+            case BORDER_PADDING -> () -> JoinBackward.border((Operation.BorderPadding) operation, plane(node), into(node, tasks), tasks);
+            case ADDITION -> () -> node.inputs().forEach(input -> send(plane(node), 0, nodes.get(input), tasks));
+            case ACTIVATION, PRELU, CLIP -> () -> {
+                bend(node, tasks);
+                passOn(node, tasks);
+            };
+            case BATCH_NORMALIZATION -> () -> {
+                PointwiseBackward.scale(plane(node), tasks.size(), ((Operation.BatchNormalization) operation).scale());
+                passOn(node, tasks);
+            };
+            case SOFTMAX -> () -> {
+                MapsBackward.softmax(plane(node), tasks, trace -> trace.factors(index));
+                passOn(node, tasks);
+            };
+            case LOG_SOFTMAX -> () -> {
+                MapsBackward.logSoftmax(plane(node), tasks, trace -> trace.factors(index));
+                passOn(node, tasks);
+            };
+            case LAYER_NORMALIZATION -> () -> {
+                MapsBackward.layerNorm(plane(node), tasks, (Operation.LayerNormalization) operation, trace -> trace.factors(index));
+                passOn(node, tasks);
+            };
+            case LOCAL_RESPONSE_NORMALIZATION, IDENTITY -> () -> passOn(node, tasks);
+            case INPUT -> throw new IllegalStateException("nothing lies before the input");
+        };
+        way.run();
+    }
+
+    private Node source(Node node) {
+        return nodes.get(node.input());
+    }
+
+    /** The windows of a node's only input, to be added to. */
+    private Plane into(Node node, List<ProjectionTask> tasks) {
+        return zeroed(source(node), tasks);
+    }
+
+    /** What an operation that works on each signal where it lies has left. */
+    private void passOn(Node node, List<ProjectionTask> tasks) {
+        if (readers[node.input()] == 1) {
+            // It is the input's signal, where nobody else sends that one.
+            signals[node.input()] = signals[node.index()];
+            signals[node.index()] = null;
         } else {
-            pointwise(node, operation, tasks);
-            if (passes(node) && readers[node.input()] == 1) {
-                // What a pointwise operation leaves is its input's signal, where nobody else sends that one.
-                signals[node.input()] = signals[node.index()];
-                signals[node.index()] = null;
-            } else {
-                node.inputs().forEach(input -> send(plane(node), 0, nodes.get(input), tasks));
-            }
+            send(plane(node), 0, source(node), tasks);
         }
     }
 
-    private void pointwise(Node node, Operation operation, List<ProjectionTask> tasks) {
-        if (Slopes.pointwise(operation)) {
-            if (rule == Rule.DECONVNET) {
-                PointwiseBackward.rectify(signals[node.index()], tasks.size() * unitSize(node.index()));
-            } else if (operation instanceof Operation.Activation activation && activation.function().isRelu()) {
-                PointwiseBackward.mask(plane(node), tasks, trace -> trace.active(node.index()), rule == Rule.GUIDED);
-            } else {
-                PointwiseBackward.slope(plane(node), tasks, trace -> trace.factors(node.index()), rule == Rule.GUIDED);
-            }
-        } else if (operation instanceof Operation.BatchNormalization norm) {
-            PointwiseBackward.scale(plane(node), tasks.size(), norm.scale());
-        } else if (operation instanceof Operation.Softmax) {
-            MapsBackward.softmax(plane(node), tasks, trace -> trace.factors(node.index()));
-        } else if (operation instanceof Operation.LogSoftmax) {
-            MapsBackward.logSoftmax(plane(node), tasks, trace -> trace.factors(node.index()));
-        } else if (operation instanceof Operation.LayerNormalization norm) {
-            MapsBackward.layerNorm(plane(node), tasks, norm, trace -> trace.factors(node.index()));
+    private void split(Node node, List<ProjectionTask> tasks) {
+        int first = 0;
+        for (int input : node.inputs()) {
+            send(plane(node), first, nodes.get(input), tasks);
+            first += nodes.get(input).shape().maps();
         }
-        // Addition copies; LRN and dropout pass the signal on.
+    }
+
+    private void multiply(Node node, List<ProjectionTask> tasks) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            JoinBackward.product(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, trace -> trace.terms(node.index()));
+        }
+    }
+
+    private void choose(Node node, boolean maximum, List<ProjectionTask> tasks) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            JoinBackward.extremum(plane(node), zeroed(nodes.get(node.inputs().get(i)), tasks), i, tasks, maximum, trace -> trace.terms(node.index()));
+        }
+    }
+
+    /** @param sign 1 where the border was cut off, -1 where it was put on */
+    private void shift(Node node, Padding border, int sign, List<ProjectionTask> tasks) {
+        send(plane(node).shifted(sign * border.top(), sign * border.left()), 0, source(node), tasks);
+    }
+
+    /** Back through a non-linearity that changes units one by one. */
+    private void bend(Node node, List<ProjectionTask> tasks) {
+        if (rule == Rule.DECONVNET) {
+            PointwiseBackward.rectify(signals[node.index()], tasks.size() * unitSize(node.index()));
+        } else if (node.operation() instanceof Operation.Activation activation && activation.function().isRelu()) {
+            PointwiseBackward.mask(plane(node), tasks, trace -> trace.active(node.index()), rule == Rule.GUIDED);
+        } else {
+            PointwiseBackward.slope(plane(node), tasks, trace -> trace.factors(node.index()), rule == Rule.GUIDED);
+        }
     }
 
     private void transpose(Worker worker, Node node, Geometry g, List<ProjectionTask> tasks) {

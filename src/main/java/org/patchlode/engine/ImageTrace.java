@@ -34,21 +34,21 @@ public final class ImageTrace {
     public static Set<Integer> sources(Network network, Rule rule, Set<Integer> nodes) {
         Set<Integer> sources = new HashSet<>();
         for (int index : nodes) {
-            Node node = network.nodes().get(index);
-            Operation operation = node.operation();
-            if (operation instanceof Operation.MaxPool || operation instanceof Operation.GlobalPool pool && pool.maximum()) {
-                sources.add(node.input());
-            } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
-                sources.add(node.input());
-            } else if (operation instanceof Operation.Multiplication || operation instanceof Operation.Extremum) {
-                sources.addAll(node.inputs());
-            } else if (operation instanceof Operation.Softmax || operation instanceof Operation.LogSoftmax) {
-                sources.add(index);
-            } else if (operation instanceof Operation.LayerNormalization) {
-                sources.add(node.input());
-            }
+            sources.addAll(sources(network.nodes().get(index), rule));
         }
         return sources;
+    }
+
+    private static List<Integer> sources(Node node, Rule rule) {
+        return switch (node.operation().type()) {
+            case MAX_POOL, LAYER_NORMALIZATION -> List.of(node.input());
+            case GLOBAL_POOL -> ((Operation.GlobalPool) node.operation()).maximum() ? List.of(node.input()) : List.of();
+            case ACTIVATION, PRELU, CLIP -> rule == Rule.DECONVNET ? List.of() : List.of(node.input());
+            case MULTIPLICATION, EXTREMUM -> node.inputs();
+            case SOFTMAX, LOG_SOFTMAX -> List.of(node.index());
+            case INPUT, CONVOLUTION, DENSE, AVERAGE_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
+                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> List.of();
+        };
     }
 
     /**
@@ -58,29 +58,43 @@ public final class ImageTrace {
      */
     public static ImageTrace of(Network network, Rule rule, Set<Integer> nodes, Activations activations) {
         ImageTrace trace = new ImageTrace();
-        List<Node> all = network.nodes();
-        for (int index : nodes) {
-            Node node = all.get(index);
-            Operation operation = node.operation();
-            if (operation instanceof Operation.MaxPool pool) {
-                trace.switches.put(index, Switches.of(pool.geometry(), all.get(node.input()).shape(), node.shape(), activations.of(node.input())));
-            } else if (operation instanceof Operation.GlobalPool pool && pool.maximum()) {
-                trace.globalSwitches.put(index, Switches.global(all.get(node.input()).shape(), activations.of(node.input())));
-            } else if (operation instanceof Operation.Activation activation && rule != Rule.DECONVNET && activation.function().isRelu()) {
-                trace.active.put(index, Slopes.active(activation, activations.of(node.input()), node.shape().size()));
-            } else if (rule != Rule.DECONVNET && Slopes.pointwise(operation)) {
-                trace.factors.put(index, Slopes.of(operation, activations.of(node.input()), node.shape()));
-            } else if (operation instanceof Operation.Multiplication || operation instanceof Operation.Extremum) {
-                trace.terms.put(index, node.inputs().stream()
-                        .map(input -> Arrays.copyOf(activations.of(input), all.get(input).shape().size()))
-                        .toArray(float[][]::new));
-            } else if (operation instanceof Operation.Softmax || operation instanceof Operation.LogSoftmax) {
-                trace.factors.put(index, Arrays.copyOf(activations.of(index), node.shape().size()));
-            } else if (operation instanceof Operation.LayerNormalization) {
-                trace.factors.put(index, Arrays.copyOf(activations.of(node.input()), node.shape().size()));
-            }
-        }
+        nodes.forEach(index -> trace.note(network.nodes(), network.nodes().get(index), rule, activations));
         return trace;
+    }
+
+    private void note(List<Node> all, Node node, Rule rule, Activations activations) {
+        int index = node.index();
+        Operation operation = node.operation();
+        Runnable note = switch (operation.type()) {
+            case MAX_POOL -> () -> switches.put(index, Switches.of(((Operation.MaxPool) operation).geometry(), all.get(node.input()).shape(), node.shape(), activations.of(node.input())));
+            case GLOBAL_POOL -> () -> {
+                if (((Operation.GlobalPool) operation).maximum()) {
+                    globalSwitches.put(index, Switches.global(all.get(node.input()).shape(), activations.of(node.input())));
+                }
+            };
+            case ACTIVATION -> () -> slopes((Operation.Activation) operation, node, rule, activations);
+            case PRELU, CLIP -> () -> {
+                if (rule != Rule.DECONVNET) {
+                    factors.put(index, Slopes.of(operation, activations.of(node.input()), node.shape()));
+                }
+            };
+            case MULTIPLICATION, EXTREMUM -> () -> terms.put(index, node.inputs().stream()
+                    .map(input -> Arrays.copyOf(activations.of(input), all.get(input).shape().size()))
+                    .toArray(float[][]::new));
+            case SOFTMAX, LOG_SOFTMAX -> () -> factors.put(index, Arrays.copyOf(activations.of(index), node.shape().size()));
+            case LAYER_NORMALIZATION -> () -> factors.put(index, Arrays.copyOf(activations.of(node.input()), node.shape().size()));
+            case INPUT, CONVOLUTION, DENSE, AVERAGE_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
+                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> () -> {};
+        };
+        note.run();
+    }
+
+    private void slopes(Operation.Activation activation, Node node, Rule rule, Activations activations) {
+        if (rule != Rule.DECONVNET && activation.function().isRelu()) {
+            active.put(node.index(), Slopes.active(activation, activations.of(node.input()), node.shape().size()));
+        } else if (rule != Rule.DECONVNET) {
+            factors.put(node.index(), Slopes.of(activation, activations.of(node.input()), node.shape()));
+        }
     }
 
     /** Bytes of what is noted. */

@@ -13,11 +13,6 @@ final class Slopes {
 
     private Slopes() {}
 
-    /** Whether the operation is a non-linearity that changes units one by one. */
-    static boolean pointwise(Operation operation) {
-        return operation instanceof Operation.Activation || operation instanceof Operation.PRelu || operation instanceof Operation.Clip;
-    }
-
     /** Slope at each unit of a non-linearity. @param shape of its input */
     static float[] of(Operation operation, float[] input, Shape shape) {
         float[] slopes = new float[shape.size()];

@@ -12,14 +12,17 @@ public final class FlopCount {
      * @param last index of the last node that is run
      */
     public static double flops(Network network, int last) {
-        double flops = 0;
-        for (Node node : network.nodes().subList(0, last + 1)) {
-            if (node.operation() instanceof Operation.Convolution convolution) {
-                flops += 2.0 * convolution.weights().length * node.shape().plane();
-            } else if (node.operation() instanceof Operation.Dense dense) {
-                flops += 2.0 * dense.weights().length;
-            }
-        }
-        return flops;
+        return network.nodes().subList(0, last + 1).stream().mapToDouble(FlopCount::flops).sum();
+    }
+
+    private static double flops(Node node) {
+        return switch (node.operation().type()) {
+            case CONVOLUTION -> 2.0 * ((Operation.Convolution) node.operation()).weights().length * node.shape().plane();
+            case DENSE -> 2.0 * ((Operation.Dense) node.operation()).weights().length;
+            // Little beside those: some operations a unit at most.
+            case INPUT, ACTIVATION, PRELU, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION,
+                    ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, ADDITION,
+                    MULTIPLICATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY -> 0;
+        };
     }
 }

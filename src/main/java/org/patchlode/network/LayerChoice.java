@@ -29,17 +29,18 @@ public final class LayerChoice {
     public static List<Layer> all(Network network, Rules rules) {
         ReceptiveFields fields = new ReceptiveFields(network);
         return network.layers().stream()
-                .filter(layer -> !(layer.node().operation() instanceof Operation.Identity
-                        || layer.node().operation() instanceof Operation.Flatten
-                        || layer.node().operation() instanceof Operation.ZeroPadding
-                        || layer.node().operation() instanceof Operation.BorderPadding
-                        || layer.node().operation() instanceof Operation.Cropping
-                        || layer.node().operation() instanceof Operation.Upsampling
-                        || layer.node().operation() instanceof Operation.MapSelection
-                        || layer.node().operation() instanceof Operation.Input))
+                .filter(layer -> makesUnits(layer.node().operation().type()))
                 .filter(layer -> rules.all().stream().allMatch(rule -> RuleSupport.obstacle(network, layer, rule).isEmpty()))
                 .filter(layer -> !fields.areBetweenPixels(layer.node()))
                 .toList();
+    }
+
+    private static boolean makesUnits(OperationType type) {
+        return switch (type) {
+            case INPUT, IDENTITY, FLATTEN, ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING, MAP_SELECTION -> false;
+            case CONVOLUTION, ACTIVATION, PRELU, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION,
+                    EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, ADDITION, MULTIPLICATION, DENSE, SOFTMAX -> true;
+        };
     }
 
     /**

@@ -29,8 +29,8 @@ public final class Network implements Serializable {
         this.layers = layers;
         this.aliases = aliases;
         for (Node node : this.nodes) {
-            nonNegative.set(node.index(), nonNegative(node, nonNegative));
-            numbersOnly.set(node.index(), numbersOnly(node, numbersOnly));
+            nonNegative.set(node.index(), ValueRanges.nonNegative(node, nonNegative));
+            numbersOnly.set(node.index(), ValueRanges.numbersOnly(node, numbersOnly));
         }
     }
 
@@ -85,48 +85,6 @@ public final class Network implements Serializable {
      */
     public boolean numbersOnly(Node node) {
         return numbersOnly.get(node.index());
-    }
-
-    private static boolean numbersOnly(Node node, BitSet before) {
-        Operation operation = node.operation();
-        if (operation instanceof Operation.Activation activation) {
-            return activation.function().isRelu();
-        }
-        boolean passes = operation instanceof Operation.MaxPool
-                || operation instanceof Operation.Concatenation
-                || operation instanceof Operation.Addition
-                || operation instanceof Operation.MapSelection
-                || operation instanceof Operation.Identity;
-        return passes && node.inputs().stream().allMatch(before::get);
-    }
-
-    private static boolean nonNegative(Node node, BitSet before) {
-        Operation operation = node.operation();
-        if (operation instanceof Operation.Activation activation) {
-            return activation.function().nonNegative();
-        }
-        if (operation instanceof Operation.Softmax || operation instanceof Operation.Clip clip && clip.minimum() >= 0) {
-            return true;
-        }
-        if (operation instanceof Operation.Extremum extremum && extremum.maximum()) {
-            return node.inputs().stream().anyMatch(before::get);
-        }
-        boolean passes = operation instanceof Operation.MaxPool
-                || operation instanceof Operation.Extremum
-                || operation instanceof Operation.Cropping
-                || operation instanceof Operation.Upsampling
-                || operation instanceof Operation.AveragePool
-                || operation instanceof Operation.GlobalPool
-                || operation instanceof Operation.ZeroPadding
-                || operation instanceof Operation.BorderPadding
-                || operation instanceof Operation.Concatenation
-                || operation instanceof Operation.Addition
-                || operation instanceof Operation.Multiplication
-                || operation instanceof Operation.MapSelection
-                || operation instanceof Operation.Flatten
-                || operation instanceof Operation.LocalResponseNormalization
-                || operation instanceof Operation.Identity;
-        return passes && node.inputs().stream().allMatch(before::get);
     }
 
     /** Builds a network node by node and works out its shapes. */

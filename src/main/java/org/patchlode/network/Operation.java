@@ -9,14 +9,19 @@ import java.io.Serializable;
  */
 public sealed interface Operation extends Serializable {
 
+    /** Which of the kinds it is; no two have the same. */
+    OperationType type();
+
     /** What a reader of a layer table calls it. */
-    String kind();
+    default String kind() {
+        return type().label();
+    }
 
     /** Where images enter. @param shape of one image */
     record Input(Shape shape) implements Operation {
         @Override
-        public String kind() {
-            return "input";
+        public OperationType type() {
+            return OperationType.INPUT;
         }
     }
 
@@ -31,8 +36,8 @@ public sealed interface Operation extends Serializable {
      */
     record Convolution(Geometry geometry, int outputs, int groups, float[] weights, float[] bias) implements Operation {
         @Override
-        public String kind() {
-            return "convolution";
+        public OperationType type() {
+            return OperationType.CONVOLUTION;
         }
     }
 
@@ -50,6 +55,11 @@ public sealed interface Operation extends Serializable {
         }
 
         @Override
+        public OperationType type() {
+            return OperationType.ACTIVATION;
+        }
+
+        @Override
         public String kind() {
             return function.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         }
@@ -58,8 +68,8 @@ public sealed interface Operation extends Serializable {
     /** x where positive, a slope of the map's own elsewhere: He et al. 2015. @param slopes {@code [maps]} */
     record PRelu(float[] slopes) implements Operation {
         @Override
-        public String kind() {
-            return "prelu";
+        public OperationType type() {
+            return OperationType.PRELU;
         }
     }
 
@@ -79,16 +89,16 @@ public sealed interface Operation extends Serializable {
         }
 
         @Override
-        public String kind() {
-            return "clip";
+        public OperationType type() {
+            return OperationType.CLIP;
         }
     }
 
     /** Largest value of each window; padding never wins. @param geometry of the window */
     record MaxPool(Geometry geometry) implements Operation {
         @Override
-        public String kind() {
-            return "max pool";
+        public OperationType type() {
+            return OperationType.MAX_POOL;
         }
     }
 
@@ -123,13 +133,18 @@ public sealed interface Operation extends Serializable {
         }
 
         @Override
-        public String kind() {
-            return "average pool";
+        public OperationType type() {
+            return OperationType.AVERAGE_POOL;
         }
     }
 
     /** One value a map. @param maximum the map's largest value, or else its mean */
     record GlobalPool(boolean maximum) implements Operation {
+        @Override
+        public OperationType type() {
+            return OperationType.GLOBAL_POOL;
+        }
+
         @Override
         public String kind() {
             return maximum ? "global max pool" : "global average pool";
@@ -144,8 +159,8 @@ public sealed interface Operation extends Serializable {
      */
     record BatchNormalization(float[] scale, float[] shift) implements Operation {
         @Override
-        public String kind() {
-            return "batch norm";
+        public OperationType type() {
+            return OperationType.BATCH_NORMALIZATION;
         }
     }
 
@@ -160,16 +175,16 @@ public sealed interface Operation extends Serializable {
      */
     record LocalResponseNormalization(int size, float k, float alpha, float beta) implements Operation {
         @Override
-        public String kind() {
-            return "LRN";
+        public OperationType type() {
+            return OperationType.LOCAL_RESPONSE_NORMALIZATION;
         }
     }
 
     /** Zeros around the plane. @param padding how many */
     record ZeroPadding(Padding padding) implements Operation {
         @Override
-        public String kind() {
-            return "zero padding";
+        public OperationType type() {
+            return OperationType.ZERO_PADDING;
         }
     }
 
@@ -181,6 +196,11 @@ public sealed interface Operation extends Serializable {
      *     ({@code replicate})
      */
     record BorderPadding(Padding padding, boolean reflect) implements Operation {
+        @Override
+        public OperationType type() {
+            return OperationType.BORDER_PADDING;
+        }
+
         @Override
         public String kind() {
             return reflect ? "reflect padding" : "replicate padding";
@@ -199,8 +219,8 @@ public sealed interface Operation extends Serializable {
     /** The plane without some of its border. @param border how much goes on each side */
     record Cropping(Padding border) implements Operation {
         @Override
-        public String kind() {
-            return "cropping";
+        public OperationType type() {
+            return OperationType.CROPPING;
         }
     }
 
@@ -221,6 +241,11 @@ public sealed interface Operation extends Serializable {
         }
 
         @Override
+        public OperationType type() {
+            return OperationType.UPSAMPLING;
+        }
+
+        @Override
         public String kind() {
             return zeros ? "zeros between" : "upsampling";
         }
@@ -228,6 +253,11 @@ public sealed interface Operation extends Serializable {
 
     /** The largest or the smallest of several inputs of one shape, unit by unit. @param maximum which of the two */
     record Extremum(boolean maximum) implements Operation {
+        @Override
+        public OperationType type() {
+            return OperationType.EXTREMUM;
+        }
+
         @Override
         public String kind() {
             return maximum ? "maximum" : "minimum";
@@ -244,32 +274,32 @@ public sealed interface Operation extends Serializable {
      */
     record LayerNormalization(float[] scale, float[] shift, float epsilon) implements Operation {
         @Override
-        public String kind() {
-            return "layer norm";
+        public OperationType type() {
+            return OperationType.LAYER_NORMALIZATION;
         }
     }
 
     /** Logarithm of the softmax across the maps of each position. */
     record LogSoftmax() implements Operation {
         @Override
-        public String kind() {
-            return "log softmax";
+        public OperationType type() {
+            return OperationType.LOG_SOFTMAX;
         }
     }
 
     /** Inputs one after the other along the maps. */
     record Concatenation() implements Operation {
         @Override
-        public String kind() {
-            return "concat";
+        public OperationType type() {
+            return OperationType.CONCATENATION;
         }
     }
 
     /** Sum of inputs of one shape. */
     record Addition() implements Operation {
         @Override
-        public String kind() {
-            return "add";
+        public OperationType type() {
+            return OperationType.ADDITION;
         }
     }
 
@@ -279,8 +309,8 @@ public sealed interface Operation extends Serializable {
      */
     record Multiplication() implements Operation {
         @Override
-        public String kind() {
-            return "multiply";
+        public OperationType type() {
+            return OperationType.MULTIPLICATION;
         }
     }
 
@@ -296,16 +326,16 @@ public sealed interface Operation extends Serializable {
         }
 
         @Override
-        public String kind() {
-            return "map selection";
+        public OperationType type() {
+            return OperationType.MAP_SELECTION;
         }
     }
 
     /** A plane as a vector. @param channelsLast whether the vector runs over rows, columns, maps rather than maps, rows, columns */
     record Flatten(boolean channelsLast) implements Operation {
         @Override
-        public String kind() {
-            return "flatten";
+        public OperationType type() {
+            return OperationType.FLATTEN;
         }
     }
 
@@ -318,19 +348,24 @@ public sealed interface Operation extends Serializable {
      */
     record Dense(int outputs, float[] weights, float[] bias) implements Operation {
         @Override
-        public String kind() {
-            return "dense";
+        public OperationType type() {
+            return OperationType.DENSE;
         }
     }
 
     /** Softmax across the maps of each position. */
     record Softmax() implements Operation {
         @Override
-        public String kind() {
-            return "softmax";
+        public OperationType type() {
+            return OperationType.SOFTMAX;
         }
     }
 
     /** Nothing at inference, such as dropout. @param kind what it was in training */
-    record Identity(String kind) implements Operation {}
+    record Identity(String kind) implements Operation {
+        @Override
+        public OperationType type() {
+            return OperationType.IDENTITY;
+        }
+    }
 }

@@ -83,27 +83,40 @@ public final class ReceptiveFields {
 
     private static ReceptiveField back(Node node, ReceptiveField field, Shape input, Shape units) {
         Operation operation = node.operation();
-        if (operation instanceof Operation.Convolution convolution) {
-            return window(field, convolution.geometry());
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return window(field, pool.geometry());
-        } else if (operation instanceof Operation.AveragePool pool) {
-            return window(field, pool.geometry());
-        } else if (operation instanceof Operation.ZeroPadding pad) {
-            return new ReceptiveField(field.rows().through(1, 1, pad.padding().top()), field.columns().through(1, 1, pad.padding().left()));
-        } else if (operation instanceof Operation.BorderPadding pad) {
-            Padding p = pad.padding();
-            return new ReceptiveField(field.rows().mirrored(p.top(), p.bottom(), node.shape().rows(), units.rows()),
-                    field.columns().mirrored(p.left(), p.right(), node.shape().columns(), units.columns()));
-        } else if (operation instanceof Operation.Upsampling up) {
-            return new ReceptiveField(field.rows().before(up.rows()), field.columns().before(up.columns()));
-        } else if (operation instanceof Operation.Cropping crop) {
-            return new ReceptiveField(field.rows().through(1, 1, -crop.border().top()), field.columns().through(1, 1, -crop.border().left()));
-        } else if (operation instanceof Operation.GlobalPool || operation instanceof Operation.Flatten || operation instanceof Operation.Dense
-                || operation instanceof Operation.Multiplication && input.plane() < node.shape().plane()) {
-            return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));
-        }
-        return field;
+        return switch (operation.type()) {
+            case CONVOLUTION -> window(field, ((Operation.Convolution) operation).geometry());
+            case MAX_POOL -> window(field, ((Operation.MaxPool) operation).geometry());
+            case AVERAGE_POOL -> window(field, ((Operation.AveragePool) operation).geometry());
+            case ZERO_PADDING -> padded(field, ((Operation.ZeroPadding) operation).padding());
+            case BORDER_PADDING -> mirrored(field, ((Operation.BorderPadding) operation).padding(), node.shape(), units);
+            case UPSAMPLING -> enlarged(field, (Operation.Upsampling) operation);
+            case CROPPING -> cropped(field, ((Operation.Cropping) operation).border());
+            case GLOBAL_POOL, FLATTEN, DENSE -> whole(input);
+            case MULTIPLICATION -> input.plane() < node.shape().plane() ? whole(input) : field;
+            case INPUT, ACTIVATION, PRELU, CLIP, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX,
+                    CONCATENATION, ADDITION, MAP_SELECTION, SOFTMAX, IDENTITY -> field;
+        };
+    }
+
+    private static ReceptiveField whole(Shape input) {
+        return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));
+    }
+
+    private static ReceptiveField padded(ReceptiveField field, Padding p) {
+        return new ReceptiveField(field.rows().through(1, 1, p.top()), field.columns().through(1, 1, p.left()));
+    }
+
+    private static ReceptiveField cropped(ReceptiveField field, Padding border) {
+        return new ReceptiveField(field.rows().through(1, 1, -border.top()), field.columns().through(1, 1, -border.left()));
+    }
+
+    private static ReceptiveField mirrored(ReceptiveField field, Padding p, Shape padded, Shape units) {
+        return new ReceptiveField(field.rows().mirrored(p.top(), p.bottom(), padded.rows(), units.rows()),
+                field.columns().mirrored(p.left(), p.right(), padded.columns(), units.columns()));
+    }
+
+    private static ReceptiveField enlarged(ReceptiveField field, Operation.Upsampling up) {
+        return new ReceptiveField(field.rows().before(up.rows()), field.columns().before(up.columns()));
     }
 
     private static ReceptiveField window(ReceptiveField field, Geometry g) {

@@ -53,14 +53,11 @@ public final class RuleSupport {
      * its inputs, or is a ReLU; LRN counts as passing signals on.
      */
     private static boolean sound(Operation operation) {
-        if (operation instanceof Operation.Activation activation) {
-            return activation.function().isRelu();
-        }
-        return !(operation instanceof Operation.Softmax
-                || operation instanceof Operation.LogSoftmax
-                || operation instanceof Operation.LayerNormalization
-                || operation instanceof Operation.PRelu
-                || operation instanceof Operation.Clip
-                || operation instanceof Operation.Multiplication);
+        return switch (operation.type()) {
+            case ACTIVATION -> ((Operation.Activation) operation).function().isRelu();
+            case INPUT, CONVOLUTION, DENSE, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING,
+                    BORDER_PADDING, CROPPING, UPSAMPLING, EXTREMUM, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> true;
+            case PRELU, CLIP, LAYER_NORMALIZATION, LOG_SOFTMAX, MULTIPLICATION, SOFTMAX -> false;
+        };
     }
 }

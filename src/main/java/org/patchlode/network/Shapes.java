@@ -9,70 +9,88 @@ final class Shapes {
     private Shapes() {}
 
     static Shape output(Operation operation, List<Shape> inputs) {
-        boolean joins = operation instanceof Operation.Concatenation
-                || operation instanceof Operation.Addition
-                || operation instanceof Operation.Extremum
-                || operation instanceof Operation.Multiplication;
-        if (operation instanceof Operation.Input) {
+        if (operation.type() == OperationType.INPUT) {
             throw new ModelException("a second input is not supported; give a network with one image input");
         }
-        if (inputs.isEmpty() || !joins && inputs.size() > 1) {
+        if (inputs.isEmpty() || !joins(operation.type()) && inputs.size() > 1) {
             throw new ModelException("%s reads %d inputs; the model file is damaged".formatted(operation.kind(), inputs.size()));
         }
         Shape in = inputs.get(0);
-        if (operation instanceof Operation.Convolution convolution) {
-            return convolution(convolution, in);
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return pool(pool.geometry(), in);
-        } else if (operation instanceof Operation.AveragePool pool) {
-            return pool(pool.geometry(), in);
-        } else if (operation instanceof Operation.GlobalPool) {
-            return Shape.flat(in.maps());
-        } else if (operation instanceof Operation.BatchNormalization norm) {
-            expect("batch norm scale", norm.scale().length, in.maps());
-            expect("batch norm shift", norm.shift().length, in.maps());
-            return in;
-        } else if (operation instanceof Operation.ZeroPadding pad) {
-            Padding p = pad.padding();
-            return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
-        } else if (operation instanceof Operation.BorderPadding pad) {
-            return bordered(pad, in);
-        } else if (operation instanceof Operation.Concatenation) {
-            return concatenation(inputs);
-        } else if (operation instanceof Operation.Upsampling up) {
-            return new Shape(in.maps(), Math.multiplyExact(in.rows(), up.rows()), Math.multiplyExact(in.columns(), up.columns()));
-        } else if (operation instanceof Operation.Cropping crop) {
-            return cropped(crop.border(), in);
-        } else if (operation instanceof Operation.LayerNormalization norm) {
-            expect("layer norm scale", norm.scale().length, in.maps());
-            expect("layer norm shift", norm.shift().length, in.maps());
-            return in;
-        } else if (operation instanceof Operation.Addition || operation instanceof Operation.Extremum) {
-            for (Shape other : inputs) {
-                if (!other.equals(in)) {
-                    throw new ModelException("cannot %s activations of shape %s and %s; they must be equal"
-                            .formatted(operation instanceof Operation.Addition ? "add" : "compare", in, other));
-                }
+        return switch (operation.type()) {
+            case CONVOLUTION -> convolution((Operation.Convolution) operation, in);
+            case MAX_POOL -> pool(((Operation.MaxPool) operation).geometry(), in);
+            case AVERAGE_POOL -> pool(((Operation.AveragePool) operation).geometry(), in);
+            case GLOBAL_POOL -> Shape.flat(in.maps());
+            case BATCH_NORMALIZATION -> norm((Operation.BatchNormalization) operation, in);
+            case LAYER_NORMALIZATION -> norm((Operation.LayerNormalization) operation, in);
+            case PRELU -> prelu((Operation.PRelu) operation, in);
+            case ZERO_PADDING -> padded(((Operation.ZeroPadding) operation).padding(), in);
+            case BORDER_PADDING -> bordered((Operation.BorderPadding) operation, in);
+            case CROPPING -> cropped(((Operation.Cropping) operation).border(), in);
+            case UPSAMPLING -> enlarged((Operation.Upsampling) operation, in);
+            case CONCATENATION -> concatenation(inputs);
+            case ADDITION -> equal("add", inputs);
+            case EXTREMUM -> equal("compare", inputs);
+            case MULTIPLICATION -> product(inputs);
+            case MAP_SELECTION -> selection(((Operation.MapSelection) operation).maps(), in);
+            case FLATTEN -> Shape.flat(in.size());
+            case DENSE -> dense((Operation.Dense) operation, in);
+            case INPUT, ACTIVATION, CLIP, LOCAL_RESPONSE_NORMALIZATION, LOG_SOFTMAX, SOFTMAX, IDENTITY -> in;
+        };
+    }
+
+    /** Whether an operation makes one activation of several. */
+    private static boolean joins(OperationType type) {
+        return switch (type) {
+            case CONCATENATION, ADDITION, EXTREMUM, MULTIPLICATION -> true;
+            case INPUT, CONVOLUTION, ACTIVATION, PRELU, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION,
+                    ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING, LAYER_NORMALIZATION, LOG_SOFTMAX, MAP_SELECTION, FLATTEN, DENSE, SOFTMAX,
+                    IDENTITY -> false;
+        };
+    }
+
+    private static Shape norm(Operation.BatchNormalization norm, Shape in) {
+        expect("batch norm scale", norm.scale().length, in.maps());
+        expect("batch norm shift", norm.shift().length, in.maps());
+        return in;
+    }
+
+    private static Shape norm(Operation.LayerNormalization norm, Shape in) {
+        expect("layer norm scale", norm.scale().length, in.maps());
+        expect("layer norm shift", norm.shift().length, in.maps());
+        return in;
+    }
+
+    private static Shape prelu(Operation.PRelu prelu, Shape in) {
+        expect("PReLU slopes", prelu.slopes().length, in.maps());
+        return in;
+    }
+
+    private static Shape padded(Padding p, Shape in) {
+        return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
+    }
+
+    private static Shape enlarged(Operation.Upsampling up, Shape in) {
+        return new Shape(in.maps(), Math.multiplyExact(in.rows(), up.rows()), Math.multiplyExact(in.columns(), up.columns()));
+    }
+
+    private static Shape equal(String what, List<Shape> inputs) {
+        Shape in = inputs.get(0);
+        for (Shape other : inputs) {
+            if (!other.equals(in)) {
+                throw new ModelException("cannot %s activations of shape %s and %s; they must be equal".formatted(what, in, other));
             }
-            return in;
-        } else if (operation instanceof Operation.Multiplication) {
-            return product(inputs);
-        } else if (operation instanceof Operation.MapSelection selection) {
-            return selection(selection.maps(), in);
-        } else if (operation instanceof Operation.PRelu prelu) {
-            expect("PReLU slopes", prelu.slopes().length, in.maps());
-            return in;
-        } else if (operation instanceof Operation.Flatten) {
-            return Shape.flat(in.size());
-        } else if (operation instanceof Operation.Dense dense) {
-            if (!in.isFlat()) {
-                throw new ModelException("a dense layer reads a plane of shape %s; flatten it first".formatted(in));
-            }
-            expect("dense weights", dense.weights().length, (long) dense.outputs() * in.maps());
-            expect("dense bias", dense.bias().length, dense.outputs());
-            return Shape.flat(dense.outputs());
         }
         return in;
+    }
+
+    private static Shape dense(Operation.Dense dense, Shape in) {
+        if (!in.isFlat()) {
+            throw new ModelException("a dense layer reads a plane of shape %s; flatten it first".formatted(in));
+        }
+        expect("dense weights", dense.weights().length, (long) dense.outputs() * in.maps());
+        expect("dense bias", dense.bias().length, dense.outputs());
+        return Shape.flat(dense.outputs());
     }
 
     private static Shape convolution(Operation.Convolution convolution, Shape in) {
@@ -129,7 +147,7 @@ final class Shapes {
         if (pad.reflect() && (Math.max(p.top(), p.bottom()) >= in.rows() || Math.max(p.left(), p.right()) >= in.columns())) {
             throw new ModelException("a plane of %s cannot be mirrored over %s (top, left, bottom, right); give the network a larger input".formatted(in, p));
         }
-        return new Shape(in.maps(), in.rows() + p.top() + p.bottom(), in.columns() + p.left() + p.right());
+        return padded(p, in);
     }
 
     private static Shape product(List<Shape> inputs) {

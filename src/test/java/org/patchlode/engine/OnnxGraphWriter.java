@@ -1,26 +1,25 @@
 package org.patchlode.engine;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import static org.patchlode.engine.OnnxAttributes.axis;
+import static org.patchlode.engine.OnnxAttributes.ints;
+import static org.patchlode.engine.OnnxAttributes.real;
+import static org.patchlode.engine.OnnxAttributes.text;
+import static org.patchlode.engine.OnnxAttributes.window;
+
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
-import onnx.Onnx.AttributeProto.AttributeType;
-import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
-import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.ByteString;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
+import org.patchlode.network.OperationType;
 import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
@@ -33,8 +32,7 @@ final class OnnxGraphWriter {
     private static final int OPSET = 20;
 
     private final Network network;
-    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("network");
-    private int helpers;
+    private final OnnxGraphBuilder graph = new OnnxGraphBuilder();
 
     private OnnxGraphWriter(Network network) {
         this.network = network;
@@ -46,17 +44,17 @@ final class OnnxGraphWriter {
     }
 
     private ModelProto model() {
-        graph.addInput(value(network.nodes().get(0)));
+        graph.input(value(network.nodes().get(0)));
         for (Node node : network.nodes()) {
-            if (!(node.operation() instanceof Operation.Input)) {
+            if (!(node.operation().type() == OperationType.INPUT)) {
                 write(node);
-                graph.addOutput(value(node));
+                graph.output(value(node));
             }
         }
         return ModelProto.newBuilder()
                 .setIrVersion(9)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph)
+                .setGraph(graph.build())
                 .build();
     }
 
@@ -76,87 +74,94 @@ final class OnnxGraphWriter {
         String x = in.get(0);
         Shape from = network.nodes().get(node.input()).shape();
         Operation operation = node.operation();
-        if (operation instanceof Operation.Convolution c) {
-            Geometry g = c.geometry();
-            emit("Conv", out, List.of(x, floats(c.weights(), c.outputs(), from.maps() / c.groups(), g.kernelRows(), g.kernelColumns()), floats(c.bias(), c.outputs())),
-                    window(g, ints("group", c.groups())));
-        } else if (operation instanceof Operation.Activation a) {
-            activation(a, x, out);
-        } else if (operation instanceof Operation.PRelu p) {
-            emit("PRelu", out, List.of(x, floats(p.slopes(), p.slopes().length, 1, 1)));
-        } else if (operation instanceof Operation.Clip c) {
-            emit("Clip", out, List.of(x, floats(new float[] {c.minimum()}), floats(new float[] {c.maximum()})));
-        } else if (operation instanceof Operation.MaxPool p) {
-            emit("MaxPool", out, List.of(x), window(p.geometry()));
-        } else if (operation instanceof Operation.AveragePool p) {
-            averagePool(p, x, out);
-        } else if (operation instanceof Operation.GlobalPool p) {
-            emit(p.maximum() ? "GlobalMaxPool" : "GlobalAveragePool", out, List.of(x));
-        } else if (operation instanceof Operation.BatchNormalization n) {
-            int maps = n.scale().length;
-            float[] ones = new float[maps];
-            Arrays.fill(ones, 1);
-            emit("BatchNormalization", out, List.of(x, floats(n.scale(), maps), floats(n.shift(), maps), floats(new float[maps], maps), floats(ones, maps)), real("epsilon", 0));
-        } else if (operation instanceof Operation.LocalResponseNormalization l) {
-            emit("LRN", out, List.of(x), ints("size", l.size()), real("alpha", l.alpha() * l.size()), real("beta", l.beta()), real("bias", l.k()));
-        } else if (operation instanceof Operation.ZeroPadding p) {
-            pad(p.padding(), x, out);
-        } else if (operation instanceof Operation.Concatenation) {
-            emit("Concat", out, in, axis(1));
-        } else if (operation instanceof Operation.Addition) {
-            fold("Add", in, out);
-        } else if (operation instanceof Operation.Multiplication) {
-            fold("Mul", in, out);
-        } else if (operation instanceof Operation.MapSelection m) {
-            selection(m.maps(), from, x, out);
-        } else if (operation instanceof Operation.Flatten f) {
-            String plane = f.channelsLast() ? emit("Transpose", helper(), List.of(x), ints("perm", 0, 2, 3, 1)) : x;
-            emit("Reshape", out, List.of(plane, longs(1, from.size(), 1, 1)));
-        } else if (operation instanceof Operation.Dense d) {
-            String flat = emit("Flatten", helper(), List.of(x), axis(1));
-            String product = emit("Gemm", helper(), List.of(flat, floats(d.weights(), d.outputs(), from.maps()), floats(d.bias(), d.outputs())), ints("transB", 1));
-            emit("Reshape", out, List.of(product, longs(1, d.outputs(), 1, 1)));
-        } else if (operation instanceof Operation.Softmax) {
-            emit("Softmax", out, List.of(x), axis(1));
-        } else if (operation instanceof Operation.LogSoftmax) {
-            emit("LogSoftmax", out, List.of(x), axis(1));
-        } else if (operation instanceof Operation.Extremum e) {
-            emit(e.maximum() ? "Max" : "Min", out, in);
-        } else if (operation instanceof Operation.BorderPadding b) {
-            Padding p = b.padding();
-            emit("Pad", out, List.of(x, longs(0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right())), text("mode", b.reflect() ? "reflect" : "edge"));
-        } else if (operation instanceof Operation.Upsampling u) {
-            upsampling(u, from, x, out);
-        } else if (operation instanceof Operation.Cropping c) {
-            Padding p = c.border();
-            emit("Slice", out, List.of(x, longs(p.top(), p.left()), longs(from.rows() - p.bottom(), from.columns() - p.right()), longs(2, 3)));
-        } else if (operation instanceof Operation.LayerNormalization n) {
-            String last = emit("Transpose", helper(), List.of(x), ints("perm", 0, 2, 3, 1));
-            String normalized = emit("LayerNormalization", helper(), List.of(last, floats(n.scale(), from.maps()), floats(n.shift(), from.maps())), axis(-1), real("epsilon", n.epsilon()));
-            emit("Transpose", out, List.of(normalized), ints("perm", 0, 3, 1, 2));
-        } else if (operation instanceof Operation.Identity) {
-            emit("Identity", out, List.of(x));
-        } else {
-            throw new AssertionError("no ONNX form of a " + operation.kind());
-        }
+        Runnable form = switch (operation.type()) {
+            case CONVOLUTION -> () -> convolution((Operation.Convolution) operation, from, x, out);
+            case DENSE -> () -> dense((Operation.Dense) operation, from, x, out);
+            case ACTIVATION -> () -> activation((Operation.Activation) operation, x, out);
+            case PRELU -> () -> prelu(((Operation.PRelu) operation).slopes(), x, out);
+            case CLIP -> () -> graph.emit("Clip", out, List.of(x, graph.floats(new float[] {((Operation.Clip) operation).minimum()}), graph.floats(new float[] {((Operation.Clip) operation).maximum()})));
+            case MAX_POOL -> () -> graph.emit("MaxPool", out, List.of(x), window(((Operation.MaxPool) operation).geometry()));
+            case AVERAGE_POOL -> () -> averagePool((Operation.AveragePool) operation, x, out);
+            case GLOBAL_POOL -> () -> graph.emit(((Operation.GlobalPool) operation).maximum() ? "GlobalMaxPool" : "GlobalAveragePool", out, List.of(x));
+            case BATCH_NORMALIZATION -> () -> batchNorm((Operation.BatchNormalization) operation, x, out);
+            case LOCAL_RESPONSE_NORMALIZATION -> () -> lrn((Operation.LocalResponseNormalization) operation, x, out);
+            case LAYER_NORMALIZATION -> () -> layerNorm((Operation.LayerNormalization) operation, from, x, out);
+            case SOFTMAX -> () -> graph.emit("Softmax", out, List.of(x), axis(1));
+            case LOG_SOFTMAX -> () -> graph.emit("LogSoftmax", out, List.of(x), axis(1));
+            case ZERO_PADDING -> () -> pad(((Operation.ZeroPadding) operation).padding(), x, out);
+            case BORDER_PADDING -> () -> pad(((Operation.BorderPadding) operation).padding(), x, out, text("mode", ((Operation.BorderPadding) operation).reflect() ? "reflect" : "edge"));
+            case UPSAMPLING -> () -> upsampling((Operation.Upsampling) operation, from, x, out);
+            case CROPPING -> () -> crop(((Operation.Cropping) operation).border(), from, x, out);
+            case MAP_SELECTION -> () -> selection(((Operation.MapSelection) operation).maps(), from, x, out);
+            case FLATTEN -> () -> flatten(((Operation.Flatten) operation).channelsLast(), from, x, out);
+            case CONCATENATION -> () -> graph.emit("Concat", out, in, axis(1));
+            case ADDITION -> () -> fold("Add", in, out);
+            case MULTIPLICATION -> () -> fold("Mul", in, out);
+            case EXTREMUM -> () -> graph.emit(((Operation.Extremum) operation).maximum() ? "Max" : "Min", out, in);
+            case IDENTITY -> () -> graph.emit("Identity", out, List.of(x));
+            case INPUT -> throw new AssertionError("the input is the graph's");
+        };
+        form.run();
+    }
+
+    private void convolution(Operation.Convolution c, Shape from, String x, String out) {
+        Geometry g = c.geometry();
+        graph.emit("Conv", out, List.of(x, graph.floats(c.weights(), c.outputs(), from.maps() / c.groups(), g.kernelRows(), g.kernelColumns()), graph.floats(c.bias(), c.outputs())),
+                window(g, ints("group", c.groups())));
+    }
+
+    private void dense(Operation.Dense d, Shape from, String x, String out) {
+        String flat = graph.emit("Flatten", graph.helper(), List.of(x), axis(1));
+        String product = graph.emit("Gemm", graph.helper(), List.of(flat, graph.floats(d.weights(), d.outputs(), from.maps()), graph.floats(d.bias(), d.outputs())), ints("transB", 1));
+        graph.emit("Reshape", out, List.of(product, graph.longs(1, d.outputs(), 1, 1)));
+    }
+
+    private void prelu(float[] slopes, String x, String out) {
+        graph.emit("PRelu", out, List.of(x, graph.floats(slopes, slopes.length, 1, 1)));
+    }
+
+    private void batchNorm(Operation.BatchNormalization n, String x, String out) {
+        int maps = n.scale().length;
+        float[] ones = new float[maps];
+        Arrays.fill(ones, 1);
+        graph.emit("BatchNormalization", out, List.of(x, graph.floats(n.scale(), maps), graph.floats(n.shift(), maps), graph.floats(new float[maps], maps), graph.floats(ones, maps)), real("epsilon", 0));
+    }
+
+    private void lrn(Operation.LocalResponseNormalization l, String x, String out) {
+        graph.emit("LRN", out, List.of(x), ints("size", l.size()), real("alpha", l.alpha() * l.size()), real("beta", l.beta()), real("bias", l.k()));
+    }
+
+    private void layerNorm(Operation.LayerNormalization n, Shape from, String x, String out) {
+        String last = graph.emit("Transpose", graph.helper(), List.of(x), ints("perm", 0, 2, 3, 1));
+        String normalized = graph.emit("LayerNormalization", graph.helper(), List.of(last, graph.floats(n.scale(), from.maps()), graph.floats(n.shift(), from.maps())), axis(-1), real("epsilon", n.epsilon()));
+        graph.emit("Transpose", out, List.of(normalized), ints("perm", 0, 3, 1, 2));
+    }
+
+    private void flatten(boolean channelsLast, Shape from, String x, String out) {
+        String plane = channelsLast ? graph.emit("Transpose", graph.helper(), List.of(x), ints("perm", 0, 2, 3, 1)) : x;
+        graph.emit("Reshape", out, List.of(plane, graph.longs(1, from.size(), 1, 1)));
+    }
+
+    private void crop(Padding p, Shape from, String x, String out) {
+        graph.emit("Slice", out, List.of(x, graph.longs(p.top(), p.left()), graph.longs(from.rows() - p.bottom(), from.columns() - p.right()), graph.longs(2, 3)));
     }
 
     private void activation(Operation.Activation a, String x, String out) {
         switch (a.function()) {
-            case RELU -> emit("Relu", out, List.of(x));
-            case CLIPPED_RELU -> emit("Clip", out, List.of(x, floats(new float[] {0}), floats(new float[] {a.alpha()})));
-            case LEAKY_RELU -> emit("LeakyRelu", out, List.of(x), real("alpha", a.alpha()));
-            case ELU -> emit("Elu", out, List.of(x), real("alpha", a.alpha()));
-            case SELU -> emit("Selu", out, List.of(x));
-            case SIGMOID -> emit("Sigmoid", out, List.of(x));
-            case HARD_SIGMOID -> emit("HardSigmoid", out, List.of(x), real("alpha", a.alpha()), real("beta", 0.5f));
-            case TANH -> emit("Tanh", out, List.of(x));
-            case SOFTPLUS -> emit("Softplus", out, List.of(x));
-            case SOFTSIGN -> emit("Softsign", out, List.of(x));
-            case SWISH -> emit("Mul", out, List.of(x, emit("Sigmoid", helper(), List.of(x))));
-            case HARD_SWISH -> emit("HardSwish", out, List.of(x));
-            case GELU -> emit("Gelu", out, List.of(x));
-            case MISH -> emit("Mish", out, List.of(x));
+            case RELU -> graph.emit("Relu", out, List.of(x));
+            case CLIPPED_RELU -> graph.emit("Clip", out, List.of(x, graph.floats(new float[] {0}), graph.floats(new float[] {a.alpha()})));
+            case LEAKY_RELU -> graph.emit("LeakyRelu", out, List.of(x), real("alpha", a.alpha()));
+            case ELU -> graph.emit("Elu", out, List.of(x), real("alpha", a.alpha()));
+            case SELU -> graph.emit("Selu", out, List.of(x));
+            case SIGMOID -> graph.emit("Sigmoid", out, List.of(x));
+            case HARD_SIGMOID -> graph.emit("HardSigmoid", out, List.of(x), real("alpha", a.alpha()), real("beta", 0.5f));
+            case TANH -> graph.emit("Tanh", out, List.of(x));
+            case SOFTPLUS -> graph.emit("Softplus", out, List.of(x));
+            case SOFTSIGN -> graph.emit("Softsign", out, List.of(x));
+            case SWISH -> graph.emit("Mul", out, List.of(x, graph.emit("Sigmoid", graph.helper(), List.of(x))));
+            case HARD_SWISH -> graph.emit("HardSwish", out, List.of(x));
+            case GELU -> graph.emit("Gelu", out, List.of(x));
+            case MISH -> graph.emit("Mish", out, List.of(x));
         }
     }
 
@@ -167,13 +172,13 @@ final class OnnxGraphWriter {
     private void averagePool(Operation.AveragePool p, String x, String out) {
         Padding all = p.geometry().padding();
         Padding counted = p.counted();
-        String padded = counted.isNone() ? x : pad(counted, x, helper());
+        String padded = counted.isNone() ? x : pad(counted, x, graph.helper());
         Padding rest = new Padding(all.top() - counted.top(), all.left() - counted.left(), all.bottom() - counted.bottom(), all.right() - counted.right());
-        emit("AveragePool", out, List.of(padded), window(p.geometry().with(rest), ints("count_include_pad", 0)));
+        graph.emit("AveragePool", out, List.of(padded), window(p.geometry().with(rest), ints("count_include_pad", 0)));
     }
 
-    private String pad(Padding p, String x, String out) {
-        return emit("Pad", out, List.of(x, longs(0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right())));
+    private String pad(Padding p, String x, String out, AttributeProto... more) {
+        return graph.emit("Pad", out, List.of(x, graph.longs(0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right())), more);
     }
 
     /** Nearest neighbours, or the transpose of a convolution of one weight. */
@@ -181,16 +186,12 @@ final class OnnxGraphWriter {
         if (u.zeros()) {
             float[] ones = new float[from.maps()];
             Arrays.fill(ones, 1);
-            emit("ConvTranspose", out, List.of(x, floats(ones, from.maps(), 1, 1, 1)), ints("group", from.maps()), ints("strides", u.rows(), u.columns()),
+            graph.emit("ConvTranspose", out, List.of(x, graph.floats(ones, from.maps(), 1, 1, 1)), ints("group", from.maps()), ints("strides", u.rows(), u.columns()),
                     ints("output_padding", u.rows() - 1, u.columns() - 1));
         } else {
-            emit("Resize", out, List.of(x, "", floats(new float[] {1, 1, u.rows(), u.columns()}, 4)), text("mode", "nearest"),
+            graph.emit("Resize", out, List.of(x, "", graph.floats(new float[] {1, 1, u.rows(), u.columns()}, 4)), text("mode", "nearest"),
                     text("coordinate_transformation_mode", "asymmetric"), text("nearest_mode", "floor"));
         }
-    }
-
-    private static AttributeProto text(String name, String value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.STRING).setS(ByteString.copyFromUtf8(value)).build();
     }
 
     /** A slice, a shuffle of groups, or whatever else. */
@@ -201,13 +202,13 @@ final class OnnxGraphWriter {
         }
         int groups = shuffledGroups(maps, from);
         if (run) {
-            emit("Slice", out, List.of(x, longs(maps[0]), longs(maps[0] + maps.length), longs(1)));
+            graph.emit("Slice", out, List.of(x, graph.longs(maps[0]), graph.longs(maps[0] + maps.length), graph.longs(1)));
         } else if (groups > 1) {
-            String grouped = emit("Reshape", helper(), List.of(x, longs(1, groups, from.maps() / groups, from.rows(), from.columns())));
-            String turned = emit("Transpose", helper(), List.of(grouped), ints("perm", 0, 2, 1, 3, 4));
-            emit("Reshape", out, List.of(turned, longs(1, from.maps(), from.rows(), from.columns())));
+            String grouped = graph.emit("Reshape", graph.helper(), List.of(x, graph.longs(1, groups, from.maps() / groups, from.rows(), from.columns())));
+            String turned = graph.emit("Transpose", graph.helper(), List.of(grouped), ints("perm", 0, 2, 1, 3, 4));
+            graph.emit("Reshape", out, List.of(turned, graph.longs(1, from.maps(), from.rows(), from.columns())));
         } else {
-            emit("Gather", out, List.of(x, longs(Arrays.stream(maps).asLongStream().toArray())), axis(1));
+            graph.emit("Gather", out, List.of(x, graph.longs(Arrays.stream(maps).asLongStream().toArray())), axis(1));
         }
     }
 
@@ -223,68 +224,10 @@ final class OnnxGraphWriter {
     private void fold(String operator, List<String> in, String out) {
         String sum = in.get(0);
         for (int i = 1; i < in.size(); i++) {
-            sum = emit(operator, i == in.size() - 1 ? out : helper(), List.of(sum, in.get(i)));
+            sum = graph.emit(operator, i == in.size() - 1 ? out : graph.helper(), List.of(sum, in.get(i)));
         }
         if (in.size() == 1) {
-            emit("Identity", out, in);
+            graph.emit("Identity", out, in);
         }
-    }
-
-    private String emit(String operator, String out, List<String> in, AttributeProto... attributes) {
-        graph.addNode(NodeProto.newBuilder().setOpType(operator).setName(out).addAllInput(in).addOutput(out).addAllAttribute(List.of(attributes)));
-        return out;
-    }
-
-    private String helper() {
-        return "helper/" + helpers++;
-    }
-
-    private static AttributeProto[] window(Geometry g, AttributeProto... more) {
-        Padding p = g.padding();
-        List<AttributeProto> all = new ArrayList<>(List.of(
-                ints("kernel_shape", g.kernelRows(), g.kernelColumns()),
-                ints("strides", g.strideRows(), g.strideColumns()),
-                ints("pads", p.top(), p.left(), p.bottom(), p.right()),
-                ints("dilations", g.dilationRows(), g.dilationColumns())));
-        all.addAll(List.of(more));
-        return all.toArray(AttributeProto[]::new);
-    }
-
-    private static AttributeProto axis(int axis) {
-        return AttributeProto.newBuilder().setName("axis").setType(AttributeType.INT).setI(axis).build();
-    }
-
-    private static AttributeProto real(String name, float value) {
-        return AttributeProto.newBuilder().setName(name).setType(AttributeType.FLOAT).setF(value).build();
-    }
-
-    private static AttributeProto ints(String name, long... values) {
-        AttributeProto.Builder b = AttributeProto.newBuilder().setName(name);
-        if (values.length == 1) {
-            return b.setType(AttributeType.INT).setI(values[0]).build();
-        }
-        return b.setType(AttributeType.INTS).addAllInts(Arrays.stream(values).boxed().toList()).build();
-    }
-
-    private String floats(float[] values, long... dims) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return constant(TensorProto.DataType.FLOAT, bytes, dims);
-    }
-
-    private String longs(long... values) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return constant(TensorProto.DataType.INT64, bytes, values.length);
-    }
-
-    private String constant(TensorProto.DataType type, ByteBuffer bytes, long... dims) {
-        String name = "constant/" + helpers++;
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(type.getNumber())
-                .addAllDims(dims.length == 0 ? Collections.emptyList() : Arrays.stream(dims).boxed().toList())
-                .setRawData(ByteString.copyFrom(bytes.array())));
-        return name;
     }
 }

@@ -20,7 +20,7 @@ class BackwardRulesTableTest {
 
     private static final List<Rule> RULES = List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT);
 
-    private static List<Operation> everyKind() {
+    static List<Operation> everyKind() {
         List<Operation> all = new ArrayList<>(List.of(
                 new Operation.Input(new Shape(2, 4, 4)),
                 new Operation.Convolution(Geometry.square(1, 1, 0), 2, 1, new float[4], new float[2]),

@@ -64,4 +64,10 @@ final class Nd4jCopies {
         }
         return Nd4jSteps.then(runs.toArray(Runnable[]::new));
     }
+
+    static Runnable flatten(Operation.Flatten flatten, INDArray in, INDArray out) {
+        INDArray source = flatten.channelsLast() ? in.permute(0, 2, 3, 1) : in;
+        INDArray target = out.reshape(source.shape());
+        return () -> target.assign(source);
+    }
 }

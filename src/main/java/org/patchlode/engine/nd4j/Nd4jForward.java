@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.patchlode.engine.BufferPlan;
 import org.patchlode.network.Node;
-import org.patchlode.network.Operation;
+import org.patchlode.network.OperationType;
 
 /** One thread's arrays and bound ops: a network's steps over planned memory, for one image. */
 final class Nd4jForward implements AutoCloseable {
@@ -42,17 +42,23 @@ final class Nd4jForward implements AutoCloseable {
     private Set<Integer> inPlace() {
         Set<Integer> result = new HashSet<>();
         for (Node node : nodes) {
-            Operation o = node.operation();
             // Where the first input comes again, as in x + y + x, it is still wanted when it would have been written over.
             if (Collections.frequency(node.inputs(), node.inputs().isEmpty() ? 0 : node.input()) > 1) {
                 continue;
             }
-            if (o instanceof Operation.Activation || o instanceof Operation.BatchNormalization || o instanceof Operation.Addition
-                    || o instanceof Operation.Identity || o instanceof Operation.Softmax || o instanceof Operation.PRelu || o instanceof Operation.Clip) {
+            if (mayOverwrite(node.operation().type())) {
                 result.add(node.index());
             }
         }
         return result;
+    }
+
+    private static boolean mayOverwrite(OperationType type) {
+        return switch (type) {
+            case ACTIVATION, PRELU, CLIP, BATCH_NORMALIZATION, ADDITION, SOFTMAX, IDENTITY -> true;
+            case INPUT, CONVOLUTION, DENSE, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
+                    UPSAMPLING, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, MULTIPLICATION, MAP_SELECTION, FLATTEN -> false;
+        };
     }
 
     /** Index of the last node that is run. */

@@ -35,66 +35,54 @@ final class Nd4jSteps implements AutoCloseable {
         INDArray out = arrays[node.index()];
         INDArray in = arrays[node.inputs().isEmpty() ? node.index() : node.input()];
         Operation operation = node.operation();
-        if (operation instanceof Operation.Input) {
-            return () -> {};
-        } else if (operation instanceof Operation.Convolution c) {
-            return convolution(node, c, in, out);
-        } else if (operation instanceof Operation.Activation a) {
-            return activation(a, in, out);
-        } else if (operation instanceof Operation.MaxPool p) {
-            return pool("maxpool2d", p.geometry(), in, out, 0, -Float.MAX_VALUE);
-        } else if (operation instanceof Operation.AveragePool p) {
-            return averagePool(p, in, out);
-        } else if (operation instanceof Operation.GlobalPool p) {
-            return op(p.maximum() ? "reduce_max" : "reduce_mean", inputs(in), out.reshape(1, out.size(1)), 2, 3);
-        } else if (operation instanceof Operation.BatchNormalization) {
-            Runnable scale = op("multiply", inputs(in, engine.weights(node.index())), out);
-            Runnable shift = op("add", inputs(out, engine.bias(node.index())), out);
-            return then(scale, shift);
-        } else if (operation instanceof Operation.LocalResponseNormalization n) {
-            return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
-        } else if (operation instanceof Operation.ZeroPadding p) {
-            return pad(in, out, p.padding(), 0);
-        } else if (operation instanceof Operation.BorderPadding p) {
-            return Nd4jCopies.border(p, in, out);
-        } else if (operation instanceof Operation.Upsampling u) {
-            return Nd4jCopies.upsampling(u, in, out);
-        } else if (operation instanceof Operation.Cropping c) {
-            return Nd4jCopies.cropping(c.border(), in, out);
-        } else if (operation instanceof Operation.Extremum e) {
-            return fold(e.maximum() ? "maximum" : "minimum", node.inputs().stream().map(i -> arrays[i]).toList(), out);
-        } else if (operation instanceof Operation.LayerNormalization n) {
-            return () -> LayerNorm.apply(n, in, out);
-        } else if (operation instanceof Operation.LogSoftmax) {
-            return () -> LogSoftmax.apply(in, out);
-        } else if (operation instanceof Operation.Concatenation) {
-            return op("concat", inputs(node.inputs().stream().map(i -> arrays[i]).toArray(INDArray[]::new)), out, 1);
-        } else if (operation instanceof Operation.Addition) {
-            return fold("add", node.inputs().stream().map(i -> arrays[i]).toList(), out);
-        } else if (operation instanceof Operation.Multiplication) {
-            return fold("multiply", node.inputs().stream().map(i -> arrays[i]).sorted(Comparator.comparing(INDArray::length).reversed()).toList(), out);
-        } else if (operation instanceof Operation.MapSelection s) {
-            return Nd4jCopies.selection(s.maps(), in, out);
-        } else if (operation instanceof Operation.PRelu) {
-            return own(new Nd4jOp("prelu", inputs(in, engine.weights(node.index())), out, 2, 3));
-        } else if (operation instanceof Operation.Clip c) {
-            return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {finite(c.minimum()), finite(c.maximum())}));
-        } else if (operation instanceof Operation.Flatten f) {
-            INDArray source = f.channelsLast() ? in.permute(0, 2, 3, 1) : in;
-            INDArray target = out.reshape(source.shape());
-            return () -> target.assign(source);
-        } else if (operation instanceof Operation.Dense) {
-            INDArray row = in.reshape(1, in.length());
-            INDArray result = out.reshape(1, out.length());
-            INDArray weights = engine.weights(node.index());
-            INDArray bias = engine.bias(node.index());
-            return () -> row.mmuli(weights, result).addiRowVector(bias);
-        } else if (operation instanceof Operation.Softmax) {
-            return alongMaps("softmax", in, out, new double[0], 3);
-        } else if (operation instanceof Operation.Identity) {
-            return copy(in, out);
-        }
-        throw new IllegalStateException("no native op for " + operation.kind());
+        return switch (operation.type()) {
+            case INPUT -> () -> {};
+            case CONVOLUTION -> convolution(node, (Operation.Convolution) operation, in, out);
+            case ACTIVATION -> activation((Operation.Activation) operation, in, out);
+            case PRELU -> own(new Nd4jOp("prelu", inputs(in, engine.weights(node.index())), out, 2, 3));
+            case CLIP -> clip((Operation.Clip) operation, in, out);
+            case MAX_POOL -> pool("maxpool2d", ((Operation.MaxPool) operation).geometry(), in, out, 0, -Float.MAX_VALUE);
+            case AVERAGE_POOL -> averagePool((Operation.AveragePool) operation, in, out);
+            case GLOBAL_POOL -> op(((Operation.GlobalPool) operation).maximum() ? "reduce_max" : "reduce_mean", inputs(in), out.reshape(1, out.size(1)), 2, 3);
+            case BATCH_NORMALIZATION -> then(op("multiply", inputs(in, engine.weights(node.index())), out), op("add", inputs(out, engine.bias(node.index())), out));
+            case LOCAL_RESPONSE_NORMALIZATION -> lrn((Operation.LocalResponseNormalization) operation, in, out);
+            case LAYER_NORMALIZATION -> () -> LayerNorm.apply((Operation.LayerNormalization) operation, in, out);
+            case SOFTMAX -> alongMaps("softmax", in, out, new double[0], 3);
+            case LOG_SOFTMAX -> () -> LogSoftmax.apply(in, out);
+            case ZERO_PADDING -> pad(in, out, ((Operation.ZeroPadding) operation).padding(), 0);
+            case BORDER_PADDING -> Nd4jCopies.border((Operation.BorderPadding) operation, in, out);
+            case CROPPING -> Nd4jCopies.cropping(((Operation.Cropping) operation).border(), in, out);
+            case UPSAMPLING -> Nd4jCopies.upsampling((Operation.Upsampling) operation, in, out);
+            case MAP_SELECTION -> Nd4jCopies.selection(((Operation.MapSelection) operation).maps(), in, out);
+            case FLATTEN -> Nd4jCopies.flatten((Operation.Flatten) operation, in, out);
+            case EXTREMUM -> fold(((Operation.Extremum) operation).maximum() ? "maximum" : "minimum", terms(node), out);
+            case CONCATENATION -> op("concat", inputs(terms(node).toArray(INDArray[]::new)), out, 1);
+            case ADDITION -> fold("add", terms(node), out);
+            // The largest first, so that what is multiplied by one value a map is there.
+            case MULTIPLICATION -> fold("multiply", terms(node).stream().sorted(Comparator.comparing(INDArray::length).reversed()).toList(), out);
+            case DENSE -> dense(node, in, out);
+            case IDENTITY -> copy(in, out);
+        };
+    }
+
+    private List<INDArray> terms(Node node) {
+        return node.inputs().stream().map(input -> arrays[input]).toList();
+    }
+
+    private Runnable clip(Operation.Clip c, INDArray in, INDArray out) {
+        return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {finite(c.minimum()), finite(c.maximum())}));
+    }
+
+    private Runnable lrn(Operation.LocalResponseNormalization n, INDArray in, INDArray out) {
+        return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
+    }
+
+    private Runnable dense(Node node, INDArray in, INDArray out) {
+        INDArray row = in.reshape(1, in.length());
+        INDArray result = out.reshape(1, out.length());
+        INDArray weights = engine.weights(node.index());
+        INDArray bias = engine.bias(node.index());
+        return () -> row.mmuli(weights, result).addiRowVector(bias);
     }
 
     private Runnable convolution(Node node, Operation.Convolution c, INDArray in, INDArray out) {

@@ -1,17 +1,13 @@
 package org.patchlode.engine.onednn;
 
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
-import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /** Compiles the steps of a network for one micro-batch: chooses layouts, places tensors, makes primitives. */
@@ -22,7 +18,7 @@ final class Compiler {
 
     private final EnginePlan plan;
     private final Network network;
-    private final Request request;
+    private final ProgramRequest request;
     private final InputResolver reads;
     private final ProgramBuilder assembly;
     private final Map<Integer, PlacedTensor> tensors = new HashMap<>();
@@ -36,29 +32,7 @@ final class Compiler {
     private final PointwiseCompiler pointwise;
     private final SimpleCompiler simple;
 
-    /**
-     * What a program is to do.
-     *
-     * @param nodes whose outputs are looked at
-     * @param held of which maps may be held at zero
-     * @param purpose what outputs are looked at for
-     * @param batch images of every run
-     */
-    record Request(Set<Integer> nodes, Set<Integer> held, Purpose purpose, int batch) {
-
-        /** Copies the sets, in their order. */
-        Request {
-            nodes = Collections.unmodifiableSet(new LinkedHashSet<>(nodes));
-            held = Collections.unmodifiableSet(new LinkedHashSet<>(held));
-        }
-
-        /** Nothing is held at zero. */
-        Request(Set<Integer> nodes, Purpose purpose, int batch) {
-            this(nodes, Set.of(), purpose, batch);
-        }
-    }
-
-    private Compiler(EnginePlan plan, List<FusedStep> steps, Request request, OneDnn dnn, PackedWeights constants) {
+    private Compiler(EnginePlan plan, List<FusedStep> steps, ProgramRequest request, OneDnn dnn, PackedWeights constants) {
         this.plan = plan;
         this.network = plan.network();
         this.request = request;
@@ -70,7 +44,7 @@ final class Compiler {
         this.dense = new DenseCompiler(this, constants);
         this.pools = new PoolCompiler(this);
         this.pointwise = new PointwiseCompiler(this, constants);
-        this.simple = new SimpleCompiler(this, pools, constants);
+        this.simple = new SimpleCompiler(this, pools, pointwise, constants);
         for (FusedStep step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));
         }
@@ -81,7 +55,7 @@ final class Compiler {
      *
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
-    static Program compile(EnginePlan plan, Request request, OneDnn dnn, PackedWeights constants) {
+    static Program compile(EnginePlan plan, ProgramRequest request, OneDnn dnn, PackedWeights constants) {
         List<FusedStep> steps = request.purpose() == Purpose.WHOLE
                 ? IndependentSteps.of(plan.network(), request.nodes(), request.held())
                 : Fusion.steps(plan.network(), request.nodes());
@@ -138,16 +112,11 @@ final class Compiler {
         if (reads.passes(single.node())) {
             return copy(tensor(single.sources().get(0)));
         }
-        if (single.node().operation() instanceof Operation.Concatenation) {
-            return joins.concatenate(this, network, single);
-        }
-        Operation operation = single.node().operation();
-        if (operation instanceof Operation.Activation || operation instanceof Operation.Clip || operation instanceof Operation.PRelu) {
-            return pointwise.activation(single);
-        } else if (operation instanceof Operation.MapSelection selection) {
-            return Selections.of(this, selection.maps(), single);
-        }
         return simple.single(single);
+    }
+
+    PlacedTensor concatenate(FusedStep.Single step) {
+        return joins.concatenate(this, network, step);
     }
 
     private PlacedTensor copy(PlacedTensor source) {

@@ -84,28 +84,33 @@ final class Fusion {
     /** The step that begins at a node. */
     FusedStep step(Node node) {
         List<Integer> sources = reads.of(node);
-        Operation operation = node.operation();
         if (reads.passes(node)) {
             return new FusedStep.Single(node, sources, node.index());
-        } else if (operation instanceof Operation.Convolution convolution) {
-            return convolve(node, convolution, sources.get(0));
-        } else if (operation instanceof Operation.Dense dense) {
-            Chain chain = new Chain(node.index(), new FilterWeights(dense.weights(), dense.bias()));
-            chain.normalize();
-            chain.activate();
-            return new FusedStep.Multiply(node, chain.filter, reads.channelsLast(node), sources.get(0), chain.activation, chain.output);
-        } else if (InputResolver.joins(operation) && !(operation instanceof Operation.Concatenation)) {
-            return new FusedStep.Combine(node, sources, node.index());
-        } else if (operation instanceof Operation.BatchNormalization) {
-            Chain chain = new Chain(node.index());
-            boolean rectified = chain.rectify();
-            return new FusedStep.Normalize(node, sources.get(0), rectified, chain.output);
-        } else if (operation instanceof Operation.MaxPool pool) {
-            return pool(node, pool.geometry(), FusedStep.Pool.Kind.MAX, sources.get(0));
-        } else if (operation instanceof Operation.AveragePool pool) {
-            return pool(node, pool.geometry(), counts(pool), sources.get(0));
         }
-        return new FusedStep.Single(node, sources, node.index());
+        Operation operation = node.operation();
+        return switch (operation.type()) {
+            case CONVOLUTION -> convolve(node, (Operation.Convolution) operation, sources.get(0));
+            case DENSE -> multiply(node, (Operation.Dense) operation, sources.get(0));
+            case ADDITION, MULTIPLICATION, EXTREMUM -> new FusedStep.Combine(node, sources, node.index());
+            case BATCH_NORMALIZATION -> normalize(node, sources.get(0));
+            case MAX_POOL -> pool(node, ((Operation.MaxPool) operation).geometry(), FusedStep.Pool.Kind.MAX, sources.get(0));
+            case AVERAGE_POOL -> pool(node, ((Operation.AveragePool) operation).geometry(), counts((Operation.AveragePool) operation), sources.get(0));
+            case INPUT, ACTIVATION, PRELU, CLIP, GLOBAL_POOL, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING,
+                    LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY -> new FusedStep.Single(node, sources, node.index());
+        };
+    }
+
+    private FusedStep multiply(Node node, Operation.Dense dense, int source) {
+        Chain chain = new Chain(node.index(), new FilterWeights(dense.weights(), dense.bias()));
+        chain.normalize();
+        chain.activate();
+        return new FusedStep.Multiply(node, chain.filter, reads.channelsLast(node), source, chain.activation, chain.output);
+    }
+
+    private FusedStep normalize(Node node, int source) {
+        Chain chain = new Chain(node.index());
+        boolean rectified = chain.rectify();
+        return new FusedStep.Normalize(node, source, rectified, chain.output);
     }
 
     private FusedStep convolve(Node node, Operation.Convolution convolution, int source) {

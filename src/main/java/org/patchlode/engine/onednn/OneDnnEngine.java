@@ -33,7 +33,7 @@ public final class OneDnnEngine implements Engine {
     private final PackedWeights constants;
     private final Program mining;
     private final Program whole;
-    private final Map<Compiler.Request, Program> later = new HashMap<>();
+    private final Map<ProgramRequest, Program> later = new HashMap<>();
 
     private OneDnnEngine(EnginePlan plan, int microBatch) {
         this.plan = plan;
@@ -41,9 +41,9 @@ public final class OneDnnEngine implements Engine {
         this.dnn = new OneDnn();
         this.constants = new PackedWeights(dnn);
         try {
-            this.mining = compile(new Compiler.Request(nodes(plan.layers()), Purpose.MINE, microBatch));
+            this.mining = compile(new ProgramRequest(nodes(plan.layers()), Purpose.MINE, microBatch));
             // Here and not on first request, so that another engine can take the network over.
-            this.whole = compile(new Compiler.Request(nodes(plan.whole()), Purpose.WHOLE, microBatch));
+            this.whole = compile(new ProgramRequest(nodes(plan.whole()), Purpose.WHOLE, microBatch));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -101,7 +101,7 @@ public final class OneDnnEngine implements Engine {
      * program's micro-batch would run its empty places too.
      */
     synchronized Program tracing(Set<Integer> nodes) {
-        return later.computeIfAbsent(new Compiler.Request(nodes, Purpose.TRACE, 1), this::compile);
+        return later.computeIfAbsent(new ProgramRequest(nodes, Purpose.TRACE, 1), this::compile);
     }
 
     Program whole() {
@@ -110,14 +110,14 @@ public final class OneDnnEngine implements Engine {
 
     /** Compiled on first request for a set of nodes; which maps of them are held at zero is said when it runs. */
     synchronized Program ablating(Set<Integer> nodes) {
-        return nodes.isEmpty() ? whole : later.computeIfAbsent(new Compiler.Request(nodes(plan.whole()), nodes, Purpose.WHOLE, microBatch), this::compile);
+        return nodes.isEmpty() ? whole : later.computeIfAbsent(new ProgramRequest(nodes(plan.whole()), nodes, Purpose.WHOLE, microBatch), this::compile);
     }
 
     private static Set<Integer> nodes(List<Layer> layers) {
         return layers.stream().map(layer -> layer.node().index()).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Program compile(Compiler.Request request) {
+    private Program compile(ProgramRequest request) {
         return Compiler.compile(plan, request, dnn, constants);
     }
 

@@ -36,15 +36,17 @@ final class SimpleCompiler {
     private record Key(int node, String part) {}
 
     private final Compiler compiler;
-    private final PackedWeights constants;
     private final PoolCompiler pools;
+    private final PointwiseCompiler pointwise;
+    private final PackedWeights constants;
     private final ProgramBuilder assembly;
     private final OneDnn dnn;
 
-    SimpleCompiler(Compiler compiler, PoolCompiler pools, PackedWeights constants) {
+    SimpleCompiler(Compiler compiler, PoolCompiler pools, PointwiseCompiler pointwise, PackedWeights constants) {
         this.compiler = compiler;
-        this.constants = constants;
         this.pools = pools;
+        this.pointwise = pointwise;
+        this.constants = constants;
         this.assembly = compiler.assembly();
         this.dnn = compiler.dnn();
     }
@@ -52,39 +54,44 @@ final class SimpleCompiler {
     PlacedTensor single(FusedStep.Single step) {
         Operation operation = step.node().operation();
         int source = step.sources().get(0);
-        if (operation instanceof Operation.GlobalPool pool) {
-            return pools.global(pool, source, step.output());
-        } else if (operation instanceof Operation.LocalResponseNormalization lrn) {
-            PlacedTensor input = mapsOnly(source);
-            dnnl_lrn_desc_t description = dnn.own(new dnnl_lrn_desc_t());
-            // oneDNN divides alpha by the size.
-            OneDnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
-                    lrn.size(), lrn.alpha() * lrn.size(), lrn.beta(), lrn.k()), "this LRN");
-            return unary(description, "LRN", input);
-        } else if (operation instanceof Operation.Softmax) {
-            PlacedTensor input = mapsOnly(source);
-            dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
-            OneDnn.check(dnnl_softmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this softmax");
-            return unary(description, "softmax", input);
-        } else if (operation instanceof Operation.LogSoftmax) {
-            PlacedTensor input = mapsOnly(source);
-            dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
-            OneDnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
-            return unary(description, "log softmax", input);
-        } else if (operation instanceof Operation.LayerNormalization norm) {
-            return normalize(norm, source, step.output());
-        } else if (operation instanceof Operation.BorderPadding border) {
-            return border(border, source, compiler.shape(step.output()));
-        } else if (operation instanceof Operation.Upsampling upsampling) {
-            return upsample(upsampling, source, compiler.shape(step.output()));
-        } else if (operation instanceof Operation.Cropping cropping) {
-            return pools.crop(cropping.border(), source, step.output());
-        } else if (operation instanceof Operation.ZeroPadding zero) {
-            return pools.pad(zero.padding(), source, compiler.shape(step.output()));
-        } else if (operation instanceof Operation.Flatten flatten) {
-            return flatten(flatten, source, compiler.shape(step.output()));
-        }
-        throw new UnsupportedNetworkException("a %s is not known here; use the nd4j engine".formatted(operation.kind()));
+        Shape made = compiler.shape(step.output());
+        return switch (operation.type()) {
+            case ACTIVATION, PRELU, CLIP -> pointwise.activation(step);
+            case CONCATENATION -> compiler.concatenate(step);
+            case MAP_SELECTION -> Selections.of(compiler, ((Operation.MapSelection) operation).maps(), step);
+            case GLOBAL_POOL -> pools.global((Operation.GlobalPool) operation, source, step.output());
+            case CROPPING -> pools.crop(((Operation.Cropping) operation).border(), source, step.output());
+            case ZERO_PADDING -> pools.pad(((Operation.ZeroPadding) operation).padding(), source, made);
+            case BORDER_PADDING -> border((Operation.BorderPadding) operation, source, made);
+            case UPSAMPLING -> upsample((Operation.Upsampling) operation, source, made);
+            case FLATTEN -> flatten((Operation.Flatten) operation, source, made);
+            case LOCAL_RESPONSE_NORMALIZATION -> normalize((Operation.LocalResponseNormalization) operation, mapsOnly(source));
+            case LAYER_NORMALIZATION -> normalize((Operation.LayerNormalization) operation, source, step.output());
+            case SOFTMAX -> softmax(mapsOnly(source));
+            case LOG_SOFTMAX -> logSoftmax(mapsOnly(source));
+            case INPUT, CONVOLUTION, DENSE, ADDITION, MULTIPLICATION, EXTREMUM, BATCH_NORMALIZATION, MAX_POOL, AVERAGE_POOL, IDENTITY ->
+                    throw new IllegalStateException("a %s is no step of this sort".formatted(operation.kind()));
+        };
+    }
+
+    private PlacedTensor normalize(Operation.LocalResponseNormalization lrn, PlacedTensor input) {
+        dnnl_lrn_desc_t description = dnn.own(new dnnl_lrn_desc_t());
+        // oneDNN divides alpha by the size.
+        OneDnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
+                lrn.size(), lrn.alpha() * lrn.size(), lrn.beta(), lrn.k()), "this LRN");
+        return unary(description, "LRN", input);
+    }
+
+    private PlacedTensor softmax(PlacedTensor input) {
+        dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
+        OneDnn.check(dnnl_softmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this softmax");
+        return unary(description, "softmax", input);
+    }
+
+    private PlacedTensor logSoftmax(PlacedTensor input) {
+        dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
+        OneDnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
+        return unary(description, "log softmax", input);
     }
 
     /** What mixes all maps must not meet the filler of a block. */

@@ -2,6 +2,7 @@ package org.patchlode.job.plan;
 
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
+import org.patchlode.network.WeightCount;
 
 /** Sizes of weights, for the plan's estimate of memory. */
 final class WeightSizes {
@@ -18,15 +19,6 @@ final class WeightSizes {
 
     /** As the model has them. */
     static long bytes(Node node) {
-        if (node.operation() instanceof Operation.Convolution c) {
-            return 4L * (c.weights().length + c.bias().length);
-        } else if (node.operation() instanceof Operation.Dense d) {
-            return 4L * (d.weights().length + d.bias().length);
-        } else if (node.operation() instanceof Operation.BatchNormalization n) {
-            return 8L * n.scale().length;
-        } else if (node.operation() instanceof Operation.PRelu p) {
-            return 4L * p.slopes().length;
-        }
-        return 0;
+        return Float.BYTES * WeightCount.of(node.operation());
     }
 }

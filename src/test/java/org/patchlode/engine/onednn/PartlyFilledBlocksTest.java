@@ -118,7 +118,7 @@ class PartlyFilledBlocksTest {
             try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(network, List.of(), false), batch)) {
                 for (Set<Integer> wanted : List.of(all, ends)) {
                     for (Purpose purpose : Purpose.values()) {
-                        check(engine, network, Compiler.compile(engine.plan(), new Compiler.Request(wanted, purpose, batch), engine.dnn(), engine.constants()), image, truth);
+                        check(engine, network, Compiler.compile(engine.plan(), new ProgramRequest(wanted, purpose, batch), engine.dnn(), engine.constants()), image, truth);
                     }
                 }
             }
