@@ -40,7 +40,7 @@ class ArchitectureTest {
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli", "api")
             .whereLayer("corpus").mayOnlyBeAccessedByLayers("analysis", "report", "job", "cli", "api")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
-            .whereLayer("analysis").mayOnlyBeAccessedByLayers("job", "cli", "api")
+            .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "cli", "api")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
             .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli", "api");
 

@@ -1,6 +1,5 @@
 package org.patchlode.result;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,11 +7,10 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.analysis.projection.WinnerRow;
 
 /** The Parquet schemas of a run. */
 public final class RunSchemas {
-
-    private static final DataType FLOATS = DataTypes.createArrayType(DataTypes.FloatType, false);
 
     private RunSchemas() {}
 
@@ -23,21 +21,7 @@ public final class RunSchemas {
      * @param rawProjections whether projection values are stored
      */
     public static StructType winners(List<String> labels, boolean rawProjections) {
-        List<StructField> fields = new ArrayList<>(List.of(
-                field("layer", DataTypes.StringType), field("channel", DataTypes.IntegerType), field("rank", DataTypes.IntegerType),
-                field("score", DataTypes.FloatType), field("image", DataTypes.StringType),
-                field("y", DataTypes.IntegerType), field("x", DataTypes.IntegerType),
-                field("box_top", DataTypes.IntegerType), field("box_left", DataTypes.IntegerType),
-                field("box_bottom", DataTypes.IntegerType), field("box_right", DataTypes.IntegerType),
-                field("reproduced_score", DataTypes.FloatType), field("rule", DataTypes.StringType),
-                field("patch", DataTypes.BinaryType), optional("projection", DataTypes.BinaryType)));
-        if (rawProjections) {
-            fields.add(optional("projection_values", FLOATS));
-            fields.add(optional("projection_height", DataTypes.IntegerType));
-            fields.add(optional("projection_width", DataTypes.IntegerType));
-        }
-        labels.forEach(label -> fields.add(optional(label, DataTypes.StringType)));
-        return DataTypes.createStructType(fields);
+        return ColumnTypes.schema(WinnerRow.columns(labels, rawProjections));
     }
 
     /** Names that no label column may have. */
@@ -45,15 +29,6 @@ public final class RunSchemas {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(List.of(winners(List.of(), true).fieldNames()));
         return names;
-    }
-
-    /** One row a feature map. */
-    public static StructType units() {
-        return DataTypes.createStructType(List.of(
-                field("layer", DataTypes.StringType), field("channel", DataTypes.IntegerType), field("images", DataTypes.LongType),
-                field("max", DataTypes.FloatType), field("mean", DataTypes.DoubleType), field("std", DataTypes.DoubleType),
-                field("fraction_active", DataTypes.DoubleType), field("dead", DataTypes.BooleanType),
-                field("histogram_edges", FLOATS), field("histogram_counts", DataTypes.createArrayType(DataTypes.LongType, false))));
     }
 
     /** One row an image that could not be mined. */
@@ -68,9 +43,5 @@ public final class RunSchemas {
 
     private static StructField field(String name, DataType type) {
         return DataTypes.createStructField(name, type, false);
-    }
-
-    private static StructField optional(String name, DataType type) {
-        return DataTypes.createStructField(name, type, true);
     }
 }

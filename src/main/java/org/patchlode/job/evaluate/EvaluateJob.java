@@ -18,7 +18,6 @@ import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.engine.MiningTask;
-import org.patchlode.job.engine.Rank;
 import org.patchlode.job.engine.SharedEngine;
 import org.patchlode.job.labels.ClassLabels;
 import org.patchlode.job.pass.CorpusPass;
@@ -36,8 +35,6 @@ import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
-import org.patchlode.network.Rule;
-import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 import org.patchlode.result.SessionStorage;
 
@@ -84,8 +81,7 @@ public final class EvaluateJob {
         Map<String, Integer> classes = new HashMap<>();
         shown.forEach(image -> classes.put(image.id(), labels.classes().get(image.relative())));
         AccuracyAnalysis accuracy = new AccuracyAnalysis(outputs, classes);
-        MiningTask task = new MiningTask(accuracy.needs().plan(model.network()), preprocessing, options.limits(), options.engine(),
-                Rank.PEAK, Rules.of(Rule.NONE), false, 0, List.of(accuracy), "");
+        MiningTask task = new MiningTask(accuracy.needs().plan(model.network()), preprocessing, options.limits(), options.engine(), 0, List.of(accuracy), List.of(), "");
         Result result = score(spark, task, accuracy, shown, all.size() - images.size(), progress);
         checkBad(result, options);
         return result;

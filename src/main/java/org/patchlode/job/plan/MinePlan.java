@@ -8,6 +8,7 @@ import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Needs;
+import org.patchlode.analysis.projection.ProjectionAnalysis;
 import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.ContentHashes;
@@ -71,6 +72,11 @@ public record MinePlan(
         List<CorpusAnalysis<?, ?>> analyses = new ArrayList<>();
         analyses.add(winners());
         return analyses;
+    }
+
+    /** What every run asks about the images that won. */
+    public ProjectionAnalysis projection() {
+        return new ProjectionAnalysis(engine.network(), engine.layers(), preprocessing.preprocessing(), options.rank() == Rank.MEAN, options.rules(), options.rawProjections());
     }
 
     /** What the engine computes: for the analyses, and for the winners' way back. */

@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.analysis.Win;
 import org.patchlode.job.plan.BaseRun;
-import org.patchlode.job.project.WinnerImage;
 import org.patchlode.job.project.Winners;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Tables;
@@ -53,7 +53,7 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
         for (int i = 0; i < winners.images().size(); i++) {
             WinnerImage image = winners.images().get(i);
             int copied = 0;
-            for (WinnerImage.Win win : image.wins()) {
+            for (Win win : image.wins()) {
                 String key = key(layers.get(win.layer()).name(), win.map(), image.image(), win.y(), win.x());
                 if (base.unchanged().contains(image.image()) && stored.contains(key)) {
                     rows.put(key, new Place(win.ordinal(), win.rank(), image.labels()));
@@ -68,7 +68,7 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
     }
 
     /** An image with the wins that are left to project; without any, it is left out. */
-    public List<WinnerImage.Win> left(WinnerImage image, List<Layer> layers) {
+    public List<Win> left(WinnerImage image, List<Layer> layers) {
         return image.wins().stream().filter(win -> !rows.containsKey(key(layers.get(win.layer()).name(), win.map(), image.image(), win.y(), win.x()))).toList();
     }
 

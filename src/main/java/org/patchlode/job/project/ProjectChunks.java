@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.analysis.AnalysisTable;
+import org.patchlode.analysis.WinningImage;
+import org.patchlode.analysis.WinningImageAnalysis;
+import org.patchlode.corpus.image.RgbImage;
+import org.patchlode.corpus.read.LoadResult;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.engine.LoadedEngine;
-import org.patchlode.job.project.ImageProjector;
 import org.patchlode.job.stage.StepSum;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
@@ -22,8 +26,8 @@ import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
 /**
- * One Spark task of the projection stage: stores the rows of the winners of some chunks, and thumbnails of their images.
- * What an earlier attempt stored whole is left.
+ * One Spark task of the pass over winners: reads and decodes the images of some chunks once for all analyses, and stores each
+ * analysis' rows of each chunk. What an earlier attempt stored whole is left.
  */
 record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
         implements VoidFunction<Iterator<WinnerChunk>> {
@@ -35,7 +39,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         List<WinnerChunk> missing = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
-            if (stored(run, chunk.rowsName(), chunk).isPresent() && stored(run, chunk.thumbnailsName(), chunk).isPresent()) {
+            if (loaded.task().winnerAnalyses().stream().allMatch(analysis -> stored(run, chunk.file(analysis.name()), chunk).isPresent())) {
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
             } else {
@@ -55,9 +59,10 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             loaded.note(run, loader.decoder());
             loaded.lend(worker -> {
                 times.lap(StepKind.SET_UP);
-                ImageProjector projector = new ImageProjector(loaded.task(), images, worker, times);
+                List<WinningImageAnalysis> analyses = loaded.task().winnerAnalyses();
+                List<WinningImageAnalysis.Work> works = analyses.stream().map(analysis -> analysis.begin(worker, times)).toList();
                 for (WinnerChunk chunk : chunks) {
-                    project(run, projector, chunk);
+                    analyze(run, analyses, works, chunk, images, times);
                     times.lap(StepKind.WRITE);
                 }
                 steps.add(times);
@@ -66,16 +71,35 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         }
     }
 
-    private void project(RunFolder run, ImageProjector projector, WinnerChunk chunk) {
-        List<RowsFile.Placed> rows = projector.project(chunk.images());
-        List<RowsFile.Placed> thumbnails = new ArrayList<>();
-        for (Row thumbnail : projector.takeThumbnails()) {
-            thumbnails.add(new RowsFile.Placed(chunk.places().get(thumbnails.size()), thumbnail));
+    private void analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
+        List<List<RowsFile.Placed>> rows = new ArrayList<>();
+        List<AnalysisTable.Sink> sinks = new ArrayList<>();
+        for (int i = 0; i < works.size(); i++) {
+            List<RowsFile.Placed> own = new ArrayList<>();
+            rows.add(own);
+            sinks.add((place, values) -> own.add(new RowsFile.Placed(Math.toIntExact(place), RowFactory.create(values))));
+        }
+        for (int image = 0; image < chunk.images().size(); image++) {
+            WinnerImage winner = chunk.images().get(image);
+            WinningImage decoded = new WinningImage(winner.image(), chunk.places().get(image), winner.labels(), winner.wins(), pixels(winner, images.next(times)));
+            for (int i = 0; i < works.size(); i++) {
+                works.get(i).accept(decoded, sinks.get(i));
+            }
         }
         String question = chunk.question();
-        run.write(chunk.thumbnailsName(), RowsFile.write(question, thumbnails));
-        run.write(chunk.rowsName(), RowsFile.write(question, rows));
+        for (int i = 0; i < works.size(); i++) {
+            works.get(i).end(sinks.get(i));
+            run.write(chunk.file(analyses.get(i).name()), RowsFile.write(question, rows.get(i)));
+        }
         done.add(chunk.winners());
+    }
+
+    private static RgbImage pixels(WinnerImage winner, LoadResult loaded) {
+        if (loaded instanceof LoadResult.Image readable) {
+            return readable.pixels();
+        }
+        throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
+                .formatted(winner.image(), ((LoadResult.Bad) loaded).reason()));
     }
 
     /** Rows that an attempt stored, if they are whole and of this chunk. */

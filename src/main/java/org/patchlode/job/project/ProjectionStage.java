@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.analysis.projection.ProjectionAnalysis;
+import org.patchlode.network.Rules;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.project.ProjectChunks;
 import org.patchlode.job.stage.JobGroup;
@@ -49,11 +51,6 @@ public final class ProjectionStage {
         this.groups = groups;
     }
 
-    /** Which of a chunk's files is read. */
-    private interface Name extends java.io.Serializable {
-        String of(WinnerChunk chunk);
-    }
-
     /** Projects and stores what is not stored yet. @param reused counts winners that were */
     public void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
         int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
@@ -70,17 +67,17 @@ public final class ProjectionStage {
         }
     }
 
-    /** Writes all rows in order. @param copied those that an older run has @return the checksum of the winners' rows */
-    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, StructType schema, RunFolder run) {
+    /** Writes all rows in order. @param copied those that an older run has @param rules of the projection @return the checksum of the winners' rows */
+    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, Rules rules, StructType schema, RunFolder run) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
-            List<String> rules = engine.value().task().rules().all().stream().map(Rule::label).toList();
-            JavaPairRDD<Integer, Row> rows = rows(chunks, WinnerChunk::rowsName);
+            List<String> labels = rules.all().stream().map(Rule::label).toList();
+            JavaPairRDD<Integer, Row> rows = rows(chunks, ProjectionAnalysis.NAME);
             RowChecksums checksums = new RowChecksums(spark.sc());
-            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, rules))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"));
+            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
-            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, WinnerChunk::thumbnailsName);
+            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
             OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
             return checksums.hex();
         } finally {
@@ -88,13 +85,13 @@ public final class ProjectionStage {
         }
     }
 
-    private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, Name name) {
+    private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, String analysis) {
         Broadcast<SerializableConfiguration> conf = hadoop;
         Broadcast<LoadedEngine> loaded = engine;
         return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
             RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
-            List<RowsFile.Placed> stored = ProjectChunks.stored(run, name.of(chunk), chunk).orElseThrow(() -> new IllegalStateException(
-                    "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name.of(chunk)))));
+            List<RowsFile.Placed> stored = ProjectChunks.stored(run, chunk.file(analysis), chunk).orElseThrow(() -> new IllegalStateException(
+                    "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(chunk.file(analysis)))));
             List<Tuple2<Integer, Row>> rows = new ArrayList<>();
             stored.forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
             return rows.iterator();

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.patchlode.job.project.WinnerImage;
+import org.patchlode.analysis.Win;
 import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.RunFolder;
@@ -39,7 +39,7 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
     }
 
     /** Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory. @param left which of an image's wins */
-    public static List<WinnerChunk> cut(Winners winners, boolean raw, Function<WinnerImage, List<WinnerImage.Win>> left) {
+    public static List<WinnerChunk> cut(Winners winners, boolean raw, Function<WinnerImage, List<Win>> left) {
         int size = Math.max(LEAST, Math.min(raw ? MOST_RAW : MOST, winners.count() / PIECES));
         List<WinnerChunk> chunks = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
@@ -47,7 +47,7 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
         int count = 0;
         for (int place = 0; place < winners.images().size(); place++) {
             WinnerImage image = winners.images().get(place);
-            List<WinnerImage.Win> wins = left.apply(image);
+            List<Win> wins = left.apply(image);
             if (!wins.isEmpty()) {
                 places.add(place);
                 images.add(new WinnerImage(image.ref(), image.labels(), wins));
@@ -74,13 +74,8 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
         return sha.hex();
     }
 
-    /** Where its rows are stored. */
-    String rowsName() {
-        return FOLDER + String.format(Locale.ROOT, "/projected-%06d.bin", number);
-    }
-
-    /** Where the thumbnails of its images are stored. */
-    String thumbnailsName() {
-        return FOLDER + String.format(Locale.ROOT, "/thumbnails-%06d.bin", number);
+    /** Where the rows of an analysis of it are stored. */
+    String file(String analysis) {
+        return FOLDER + String.format(Locale.ROOT, "/%s-%06d.bin", analysis, number);
     }
 }

@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
+import org.patchlode.analysis.Win;
 import org.patchlode.corpus.ref.ImageRef;
 
 /**
@@ -21,17 +22,4 @@ public record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) imp
     String image() {
         return ref.id();
     }
-
-    /**
-     * One winner.
-     *
-     * @param ordinal place of its first row in the result: by layer, channel, rank, rule
-     * @param layer place of the mined layer
-     * @param map feature map
-     * @param rank from 1
-     * @param score as mined
-     * @param y row of the unit
-     * @param x column of the unit
-     */
-    public record Win(int ordinal, int layer, int map, int rank, float score, int y, int x) implements Serializable {}
 }

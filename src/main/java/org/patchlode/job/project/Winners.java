@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.patchlode.analysis.Win;
 import org.patchlode.corpus.ref.ImageLocation;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.labels.LabelSource;
@@ -25,7 +26,7 @@ import org.patchlode.mining.Winner;
 public record Winners(List<WinnerImage> images, int count, int rows, List<String> labelColumns) {
 
     public static Winners of(MiningState state, MinePlan plan) {
-        Map<String, List<WinnerImage.Win>> byImage = new TreeMap<>(ImageIds::compare);
+        Map<String, List<Win>> byImage = new TreeMap<>(ImageIds::compare);
         int ordinal = 0;
         int count = 0;
         int rules = plan.options().rules().all().size();
@@ -34,7 +35,7 @@ public record Winners(List<WinnerImage> images, int count, int rows, List<String
                 int rank = 1;
                 for (Winner winner : state.winners(layer, map)) {
                     byImage.computeIfAbsent(winner.image(), image -> new ArrayList<>())
-                            .add(new WinnerImage.Win(ordinal, layer, map, rank++, winner.score(), winner.y(), winner.x()));
+                            .add(new Win(ordinal, layer, map, rank++, winner.score(), winner.y(), winner.x()));
                     ordinal = Math.addExact(ordinal, rules);
                     count++;
                 }

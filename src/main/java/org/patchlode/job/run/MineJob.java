@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.CorpusAnalysis;
+import org.patchlode.job.project.ThumbnailAnalysis;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
@@ -132,8 +133,7 @@ public final class MineJob {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Configuration hadoop = SessionStorage.of(spark);
         MiningTask task = new MiningTask(plan.needed(), plan.preprocessing().preprocessing(), plan.options().limits(), plan.options().engine(),
-                plan.options().rank(), plan.options().rules(), plan.options().rawProjections(),
-                plan.options().batch().orElse(0), plan.analyses(), run.uri());
+                plan.options().batch().orElse(0), plan.analyses(), List.of(new ThumbnailAnalysis(), plan.projection()), run.uri());
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineFingerprint.leave(run, kind)));
         Set<String> known = EngineFingerprint.of(run);
         Manifest manifest;

@@ -84,7 +84,7 @@ public final class RunStages {
         run.delete(RunFolder.manifest());
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, schema, run);
+        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> tables = new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
+import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.network.Box;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
@@ -50,43 +51,24 @@ final class MapRows {
     }
 
     private static WinnerView hit(List<Row> rows, Optional<byte[]> thumbnail) {
-        Row row = rows.get(0);
+        WinnerRow winner = winner(rows.get(0));
         Map<String, WinnerView.Projected> projections = new LinkedHashMap<>();
-        for (Row one : rows) {
-            if (!isNull(one, "projection") && !isNull(one, "rule")) {
-                projections.put(one.getAs("rule"), projected(one));
+        for (Row row : rows) {
+            WinnerRow one = winner(row);
+            if (one.projection().isPresent() && !isNull(row, "rule")) {
+                projections.put(one.rule(), projected(one, one.projection().get()));
             }
         }
-        Box box = new Box(integer(row, "box_top"), integer(row, "box_left"), integer(row, "box_bottom"), integer(row, "box_right"));
-        return new WinnerView(
-                integer(row, "rank"),
-                (float) number(row, "score"),
-                row.getAs("image"),
-                integer(row, "y"),
-                integer(row, "x"),
-                box,
-                list(row, "labels"),
-                isNull(row, "patch") ? new byte[0] : row.<byte[]>getAs("patch"),
-                thumbnail,
-                projections);
+        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), winner.labels(), winner.patch(), thumbnail, projections);
     }
 
-    private static WinnerView.Projected projected(Row row) {
-        Optional<float[]> values = Optional.empty();
-        if (!isNull(row, "projection_values")) {
-            List<Float> stored = list(row, "projection_values");
-            float[] array = new float[stored.size()];
-            for (int i = 0; i < array.length; i++) {
-                array[i] = stored.get(i);
-            }
-            values = Optional.of(array);
-        }
-        return new WinnerView.Projected(
-                (float) number(row, "reproduced_score"),
-                row.getAs("projection"),
-                values,
-                integer(row, "projection_height"),
-                integer(row, "projection_width"));
+    private static WinnerRow winner(Row row) {
+        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), list(row, "labels"));
+    }
+
+    private static WinnerView.Projected projected(WinnerRow row, byte[] png) {
+        return new WinnerView.Projected(row.reproduced(), png, row.values().map(WinnerRow.Values::values), row.values().map(WinnerRow.Values::rows).orElse(0),
+                row.values().map(WinnerRow.Values::columns).orElse(0));
     }
 
     private static boolean isNull(Row row, String column) {

@@ -23,6 +23,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
@@ -38,9 +39,7 @@ final class RunData {
     private static final String ROWS_AT_ONCE = "64";
 
     /** Columns of winners that are not labels; whatever stands beside them is one. */
-    private static final List<String> WINNERS = List.of(
-            "layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom", "box_right",
-            "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width");
+    private static final List<String> WINNERS = WinnerRow.columns(true).stream().map(column -> column.name()).toList();
     private static final Map<String, String> VALUES =
             Map.of("projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
 

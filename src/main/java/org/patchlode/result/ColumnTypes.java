@@ -1,4 +1,4 @@
-package org.patchlode.job.table;
+package org.patchlode.result;
 
 import java.util.List;
 import org.apache.spark.sql.types.DataType;

@@ -1,4 +1,4 @@
-package org.patchlode.job.project;
+package org.patchlode.analysis.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import javax.imageio.ImageIO;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.patchlode.job.project.FastPng;
 
 /** What another reader sees is what was written. */
 class FastPngTest {

@@ -1,4 +1,4 @@
-package org.patchlode.job.project;
+package org.patchlode.analysis.projection;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

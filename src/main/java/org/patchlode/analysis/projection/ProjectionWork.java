@@ -1,4 +1,4 @@
-package org.patchlode.job.project;
+package org.patchlode.analysis.projection;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.patchlode.analysis.AnalysisTable;
+import org.patchlode.analysis.Win;
+import org.patchlode.analysis.WinningImage;
+import org.patchlode.analysis.WinningImageAnalysis;
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.read.ImageLoader;
-import org.patchlode.corpus.read.LoadResult;
 import org.patchlode.corpus.resize.InputTensor;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.ImageTrace;
@@ -21,24 +21,17 @@ import org.patchlode.engine.ProjectionTask;
 import org.patchlode.engine.Projector;
 import org.patchlode.engine.Signals;
 import org.patchlode.engine.Worker;
-import org.patchlode.job.engine.MiningTask;
-import org.patchlode.job.engine.Rank;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Box;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
-import org.patchlode.report.draw.Thumbnails;
-import org.patchlode.result.RowsFile;
 import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
-/**
- * Projects the winners of some images: one decode and one forward pass an image, then the winners of each layer side by
- * side, whatever image they come from. Not thread-safe.
- */
-final class ImageProjector {
+/** One forward pass an image, then the winners of each layer side by side, whatever image they come from. Not thread-safe. */
+final class ProjectionWork implements WinningImageAnalysis.Work {
 
     /** How far an activation may differ between mining and projection before the run is not to be trusted. */
     private static final double TOLERANCE = 1e-3;
@@ -49,8 +42,7 @@ final class ImageProjector {
     private static final int WINNERS_TOGETHER = 64;
     private static final long BYTES_TOGETHER = 64L << 20;
 
-    private final MiningTask task;
-    private final ImageLoader.Sequence loaded;
+    private final ProjectionAnalysis task;
     private final Worker worker;
     private final StepTimes times;
     private final InputTensor tensor;
@@ -59,94 +51,78 @@ final class ImageProjector {
     private final Map<Rule, Map<Integer, Projector>> projectors = new EnumMap<>(Rule.class);
     private final Signals signals = new Signals();
     private final Map<Integer, Needs> needs = new HashMap<>();
-    private final List<Row> thumbnails = new ArrayList<>();
+    private final List<Traced> together = new ArrayList<>();
+    private long bytes;
 
-    /** @param loaded the images of all that will be projected, in that order */
-    ImageProjector(MiningTask task, ImageLoader.Sequence loaded, Worker worker, StepTimes times) {
+    ProjectionWork(ProjectionAnalysis task, Worker worker, StepTimes times) {
         this.task = task;
-        this.loaded = loaded;
         this.worker = worker;
         this.times = times;
         this.tensor = new InputTensor(task.preprocessing());
-        this.layers = task.plan().layers();
-        this.fields = new ReceptiveFields(task.plan().network());
+        this.layers = task.layers();
+        this.fields = new ReceptiveFields(task.network());
     }
 
     /** One winner, ready to be drawn. */
-    private record Traced(WinnerImage image, WinnerImage.Win win, RgbImage pixels, Map<Rule, ImageTrace> traces, float reproduced, float activation) {
+    private record Traced(WinningImage image, Win win, Map<Rule, ImageTrace> traces, float reproduced, float activation) {
 
         /** Of what all winners of the image share. */
         long bytes() {
-            return 3L * pixels.width() * pixels.height() + traces.values().stream().mapToLong(ImageTrace::bytes).sum();
+            return 3L * image.pixels().width() * image.pixels().height() + traces.values().stream().mapToLong(ImageTrace::bytes).sum();
         }
     }
 
     /** Nodes that projections pass, and those whose activations are read. */
     private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
 
-    /** Small pictures of all images projected since the last call, in that order. */
-    List<Row> takeThumbnails() {
-        List<Row> taken = List.copyOf(thumbnails);
-        thumbnails.clear();
-        return taken;
-    }
-
-    /** The rows of all winners of these images. */
-    List<RowsFile.Placed> project(List<WinnerImage> images) {
-        List<RowsFile.Placed> rows = new ArrayList<>();
-        List<Traced> together = new ArrayList<>();
-        long bytes = 0;
-        for (WinnerImage image : images) {
-            List<Traced> traced = trace(image);
-            together.addAll(traced);
-            bytes += traced.get(0).bytes();
-            if (together.size() >= WINNERS_TOGETHER || bytes >= BYTES_TOGETHER) {
-                rows.addAll(projectTogether(together));
-                together.clear();
-                bytes = 0;
-            }
+    @Override
+    public void accept(WinningImage image, AnalysisTable.Sink rows) {
+        List<Traced> traced = trace(image);
+        together.addAll(traced);
+        bytes += traced.get(0).bytes();
+        if (together.size() >= WINNERS_TOGETHER || bytes >= BYTES_TOGETHER) {
+            end(rows);
         }
-        rows.addAll(projectTogether(together));
-        return rows;
     }
 
-    private List<RowsFile.Placed> projectTogether(List<Traced> together) {
+    @Override
+    public void end(AnalysisTable.Sink rows) {
         Map<Integer, List<Traced>> byLayer = new HashMap<>();
         together.forEach(traced -> byLayer.computeIfAbsent(traced.win().layer(), l -> new ArrayList<>()).add(traced));
-        List<RowsFile.Placed> rows = new ArrayList<>();
         for (int place = 0; place < task.rules().all().size(); place++) {
             Rule rule = task.rules().all().get(place);
             int at = place;
-            byLayer.forEach((layer, traced) -> rows.addAll(rule == Rule.NONE ? unprojected(traced) : projected(layer, rule, at, traced)));
+            byLayer.forEach((layer, traced) -> {
+                if (rule == Rule.NONE) {
+                    unprojected(traced, rows);
+                } else {
+                    projected(layer, rule, at, traced, rows);
+                }
+            });
         }
-        return rows;
+        together.clear();
+        bytes = 0;
     }
 
-    private List<Traced> trace(WinnerImage image) {
-        LoadResult next = loaded.next(times);
-        if (!(next instanceof LoadResult.Image readable)) {
-            throw new IllegalStateException("image %s was mined but cannot be read any more: %s; put it back or mine again"
-                    .formatted(image.image(), ((LoadResult.Bad) next).reason()));
-        }
-        thumbnails.add(RowFactory.create(image.image(), Thumbnails.jpeg(readable.pixels())));
-        Network network = task.plan().network();
+    private List<Traced> trace(WinningImage image) {
+        Network network = task.network();
         float[] input = new float[task.preprocessing().inputSize()];
-        tensor.fill(readable.pixels(), input, 0);
+        tensor.fill(image.pixels(), input, 0);
         times.lap(StepKind.PREPARE);
-        Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(WinnerImage.Win::layer).max().orElseThrow(), this::upTo);
+        Needs wanted = needs.computeIfAbsent(image.wins().stream().mapToInt(Win::layer).max().orElseThrow(), this::upTo);
         Activations activations = worker.trace(input, wanted.activations());
         times.lap(StepKind.FORWARD);
         Map<Rule, ImageTrace> traces = new EnumMap<>(Rule.class);
         task.rules().projecting().forEach(rule -> traces.put(rule, ImageTrace.of(network, rule, wanted.nodes(), activations)));
         List<Traced> traced = new ArrayList<>();
-        for (WinnerImage.Win win : image.wins()) {
+        for (Win win : image.wins()) {
             Layer layer = layers.get(win.layer());
             int plane = layer.shape().plane();
             float[] values = activations.of(layer.node().index());
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
-            float reproduced = task.rank() == Rank.PEAK ? activation : mean(values, win.map() * plane, plane);
+            float reproduced = task.byMean() ? mean(values, win.map() * plane, plane) : activation;
             check(image, win, layer, reproduced, values);
-            traced.add(new Traced(image, win, readable.pixels(), traces, reproduced, activation));
+            traced.add(new Traced(image, win, traces, reproduced, activation));
         }
         times.lap(StepKind.TRACE);
         return traced;
@@ -166,13 +142,13 @@ final class ImageProjector {
             }
         }
         for (Rule rule : task.rules().all()) {
-            activations.addAll(ImageTrace.sources(task.plan().network(), rule, nodes));
+            activations.addAll(ImageTrace.sources(task.network(), rule, nodes));
         }
         return new Needs(nodes, activations);
     }
 
     /** @param values of the whole layer */
-    private static void check(WinnerImage image, WinnerImage.Win win, Layer layer, float reproduced, float[] values) {
+    private static void check(WinningImage image, Win win, Layer layer, float reproduced, float[] values) {
         float difference = Math.abs(reproduced - win.score());
         if (!(difference <= TOLERANCE * Math.abs(win.score())) && !(difference <= ROUNDING * largest(values))) {
             throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
@@ -196,47 +172,38 @@ final class ImageProjector {
         return (float) (sum / count);
     }
 
-    private List<RowsFile.Placed> projected(int layer, Rule rule, int place, List<Traced> traced) {
+    private void projected(int layer, Rule rule, int place, List<Traced> traced, AnalysisTable.Sink rows) {
         List<ProjectionTask> tasks = traced.stream()
                 .map(t -> new ProjectionTask(t.traces().get(rule), t.win().map(), t.win().y(), t.win().x(), t.activation()))
                 .toList();
         List<Projection> projections = projector(layer, rule).project(worker, tasks);
         times.lap(StepKind.PROJECT);
-        List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < traced.size(); i++) {
-            rows.add(row(traced.get(i), rule, place, Optional.of(projections.get(i))));
+            rows.row(traced.get(i).win().ordinal() + place, row(traced.get(i), rule, Optional.of(projections.get(i))).toValues(task.raw()));
         }
         times.lap(StepKind.ENCODE);
-        return rows;
     }
 
-    private List<RowsFile.Placed> unprojected(List<Traced> traced) {
-        List<RowsFile.Placed> rows = traced.stream().map(t -> row(t, Rule.NONE, 0, Optional.empty())).toList();
+    private void unprojected(List<Traced> traced, AnalysisTable.Sink rows) {
+        traced.forEach(t -> rows.row(t.win().ordinal(), row(t, Rule.NONE, Optional.empty()).toValues(task.raw())));
         times.lap(StepKind.ENCODE);
-        return rows;
     }
 
-    private RowsFile.Placed row(Traced traced, Rule rule, int place, Optional<Projection> projection) {
-        WinnerImage.Win win = traced.win();
+    private WinnerRow row(Traced traced, Rule rule, Optional<Projection> projection) {
+        Win win = traced.win();
+        RgbImage pixels = traced.image().pixels();
         Layer layer = layers.get(win.layer());
         Box box = fields.onInput(layer.node()).box(win.y(), win.x());
-        Box clipped = box.clip(traced.pixels().height(), traced.pixels().width());
-        List<Object> values = new ArrayList<>(List.of(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(),
-                box.top(), box.left(), box.bottom(), box.right(), traced.reproduced(), rule.label(),
-                Pictures.patch(traced.pixels(), clipped)));
+        Box clipped = box.clip(pixels.height(), pixels.width());
         Preprocessing.Channels channels = task.preprocessing().channels();
-        values.add(projection.map(p -> Pictures.projection(p, channels)).orElse(null));
-        if (task.rawProjections()) {
-            values.add(projection.map(p -> Pictures.rawValues(p, channels)).orElse(null));
-            values.add(projection.map(p -> clipped.rows()).orElse(null));
-            values.add(projection.map(p -> clipped.columns()).orElse(null));
-        }
-        values.addAll(traced.image().labels());
-        return new RowsFile.Placed(win.ordinal() + place, RowFactory.create(values.toArray()));
+        Optional<WinnerRow.Values> values = task.raw()
+                ? projection.map(p -> new WinnerRow.Values(Pictures.rawValues(p, channels), clipped.rows(), clipped.columns())) : Optional.empty();
+        return new WinnerRow(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(), box, traced.reproduced(), rule.label(),
+                Pictures.patch(pixels, clipped), projection.map(p -> Pictures.projection(p, channels)), values, traced.image().labels());
     }
 
     private Projector projector(int layer, Rule rule) {
         return projectors.computeIfAbsent(rule, r -> new HashMap<>())
-                .computeIfAbsent(layer, l -> new Projector(task.plan().network(), layers.get(l), rule, signals));
+                .computeIfAbsent(layer, l -> new Projector(task.network(), layers.get(l), rule, signals));
     }
 }

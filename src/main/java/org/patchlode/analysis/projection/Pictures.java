@@ -1,4 +1,4 @@
-package org.patchlode.job.project;
+package org.patchlode.analysis.projection;
 
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.engine.Projection;

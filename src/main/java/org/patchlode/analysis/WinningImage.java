@@ -1,0 +1,15 @@
+package org.patchlode.analysis;
+
+import java.util.List;
+import org.patchlode.corpus.image.RgbImage;
+
+/**
+ * An image that won, decoded once more.
+ *
+ * @param image its id
+ * @param place among all images that won
+ * @param labels values of the label columns; null where the image has none
+ * @param wins at least one, in the order of the result
+ * @param pixels at the network's input size
+ */
+public record WinningImage(String image, int place, List<String> labels, List<Win> wins, RgbImage pixels) {}

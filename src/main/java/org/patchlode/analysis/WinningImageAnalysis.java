@@ -1,0 +1,29 @@
+package org.patchlode.analysis;
+
+import java.io.Serializable;
+import org.patchlode.engine.Worker;
+import org.patchlode.timing.StepTimes;
+
+/**
+ * A question about the images that won, answered image by image. They come in chunks, each of which is stored when it is done,
+ * so that a resumed run goes on with the next; several analyses share the reading and decoding. Immutable; travels to
+ * executors.
+ */
+public interface WinningImageAnalysis extends Serializable {
+
+    /** Lower-case letters, digits and dashes; names the stored chunks. */
+    String name();
+
+    /** Begins to work. @param worker runs the network, for this one alone @param times takes what the time goes to */
+    Work begin(Worker worker, StepTimes times);
+
+    /** At work on the chunks of one task. */
+    interface Work {
+
+        /** Takes an image; its rows may come now or with later images of the chunk. */
+        void accept(WinningImage image, AnalysisTable.Sink rows);
+
+        /** The chunk ends: all rows of its images that did not come yet. */
+        void end(AnalysisTable.Sink rows);
+    }
+}

@@ -1,0 +1,42 @@
+package org.patchlode.analysis.projection;
+
+import java.util.List;
+import org.patchlode.analysis.WinningImageAnalysis;
+import org.patchlode.engine.Worker;
+import org.patchlode.model.Preprocessing;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+import org.patchlode.network.Rules;
+import org.patchlode.timing.StepTimes;
+
+/**
+ * Cuts each winner's patch out of its image and projects the unit back to pixels (Zeiler &amp; Fergus 2014, section 2.1, and
+ * the rules that followed it).
+ *
+ * @param network that was mined
+ * @param layers mined layers, as wins number them
+ * @param preprocessing how an image becomes an input
+ * @param byMean whether a map's mean ranked the images
+ * @param rules a winner has a row for each
+ * @param raw whether projection values are stored as floats too
+ */
+public record ProjectionAnalysis(Network network, List<Layer> layers, Preprocessing preprocessing, boolean byMean, Rules rules, boolean raw) implements WinningImageAnalysis {
+
+    /** See {@link #name}. */
+    public static final String NAME = "projected";
+
+    /** Copies the list. */
+    public ProjectionAnalysis {
+        layers = List.copyOf(layers);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Work begin(Worker worker, StepTimes times) {
+        return new ProjectionWork(this, worker, times);
+    }
+}

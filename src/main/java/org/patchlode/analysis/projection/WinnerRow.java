@@ -1,0 +1,109 @@
+package org.patchlode.analysis.projection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.patchlode.analysis.Column;
+import org.patchlode.network.Box;
+
+/**
+ * A row of {@code winners}: the one place that knows its columns, by name, type and order.
+ *
+ * @param layer name of the mined layer
+ * @param channel feature map
+ * @param rank from 1
+ * @param score as mined
+ * @param image id
+ * @param y row of the unit
+ * @param x column of the unit
+ * @param box its receptive field in input pixels, before clipping
+ * @param reproduced the unit's score when it was projected
+ * @param rule of the projection
+ * @param patch PNG of the box, clipped to the image
+ * @param projection PNG of the same size; empty without projection
+ * @param values of the projection, if they are stored
+ * @param labels values of the label columns; null where the image has none
+ */
+public record WinnerRow(String layer, int channel, int rank, float score, String image, int y, int x, Box box, float reproduced, String rule, byte[] patch,
+        Optional<byte[]> projection, Optional<Values> values, List<String> labels) {
+
+    private static final List<Column> ALWAYS = List.of(
+            Column.of("layer", Column.Type.TEXT), Column.of("channel", Column.Type.INTEGER), Column.of("rank", Column.Type.INTEGER),
+            Column.of("score", Column.Type.FLOAT), Column.of("image", Column.Type.TEXT), Column.of("y", Column.Type.INTEGER), Column.of("x", Column.Type.INTEGER),
+            Column.of("box_top", Column.Type.INTEGER), Column.of("box_left", Column.Type.INTEGER),
+            Column.of("box_bottom", Column.Type.INTEGER), Column.of("box_right", Column.Type.INTEGER),
+            Column.of("reproduced_score", Column.Type.FLOAT), Column.of("rule", Column.Type.TEXT),
+            Column.of("patch", Column.Type.BYTES), Column.optional("projection", Column.Type.BYTES));
+    private static final List<Column> RAW = List.of(
+            Column.optional("projection_values", Column.Type.FLOATS), Column.optional("projection_height", Column.Type.INTEGER),
+            Column.optional("projection_width", Column.Type.INTEGER));
+
+    /** A projection's values, {@code [rows, columns, 3]} in the network's input units. */
+    public record Values(float[] values, int rows, int columns) {}
+
+    /** The columns that are no labels. @param raw whether projection values are stored */
+    public static List<Column> columns(boolean raw) {
+        List<Column> columns = new ArrayList<>(ALWAYS);
+        if (raw) {
+            columns.addAll(RAW);
+        }
+        return columns;
+    }
+
+    /** All columns. @param labels names of the label columns, texts */
+    public static List<Column> columns(List<String> labels, boolean raw) {
+        List<Column> columns = columns(raw);
+        labels.forEach(label -> columns.add(Column.optional(label, Column.Type.TEXT)));
+        return columns;
+    }
+
+    /** Values of {@link #columns(List, boolean)}. */
+    public Object[] toValues(boolean raw) {
+        List<Object> row = new ArrayList<>(List.of(layer, channel, rank, score, image, y, x, box.top(), box.left(), box.bottom(), box.right(), reproduced, rule, patch));
+        row.add(projection.orElse(null));
+        if (raw) {
+            row.add(values.map(Values::values).orElse(null));
+            row.add(values.map(Values::rows).orElse(null));
+            row.add(values.map(Values::columns).orElse(null));
+        }
+        row.addAll(labels);
+        return row.toArray();
+    }
+
+    /**
+     * Reads a row; what is missing in it is 0, empty or without text.
+     *
+     * @param columns gives a column's value by its name, null if it has none; arrays as lists
+     * @param labels of the row
+     */
+    public static WinnerRow read(Function<String, Object> columns, List<String> labels) {
+        Optional<Values> values = columns.apply("projection_values") instanceof List<?> stored
+                ? Optional.of(new Values(floats(stored), integer(columns, "projection_height"), integer(columns, "projection_width"))) : Optional.empty();
+        Box box = new Box(integer(columns, "box_top"), integer(columns, "box_left"), integer(columns, "box_bottom"), integer(columns, "box_right"));
+        return new WinnerRow(text(columns, "layer"), integer(columns, "channel"), integer(columns, "rank"), (float) number(columns, "score"), text(columns, "image"),
+                integer(columns, "y"), integer(columns, "x"), box, (float) number(columns, "reproduced_score"), text(columns, "rule"),
+                columns.apply("patch") instanceof byte[] png ? png : new byte[0],
+                columns.apply("projection") instanceof byte[] png ? Optional.of(png) : Optional.empty(), values, labels);
+    }
+
+    private static float[] floats(List<?> stored) {
+        float[] values = new float[stored.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((Number) stored.get(i)).floatValue();
+        }
+        return values;
+    }
+
+    private static String text(Function<String, Object> columns, String name) {
+        return columns.apply(name) instanceof String text ? text : "";
+    }
+
+    private static int integer(Function<String, Object> columns, String name) {
+        return (int) number(columns, name);
+    }
+
+    private static double number(Function<String, Object> columns, String name) {
+        return columns.apply(name) instanceof Number number ? number.doubleValue() : 0;
+    }
+}

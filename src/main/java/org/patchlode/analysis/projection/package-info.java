@@ -1,0 +1,2 @@
+/** The winners' way back to pixels: patches and projections. */
+package org.patchlode.analysis.projection;
