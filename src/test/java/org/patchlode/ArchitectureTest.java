@@ -1,16 +1,26 @@
 package org.patchlode;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The rooms of the house and the arrows between them. */
 @AnalyzeClasses(packages = "org.patchlode", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final long MOST_CLASSES = 25;
 
     @ArchTest
     static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
@@ -63,4 +73,21 @@ class ArchitectureTest {
             .should().callMethod(System.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "halt", int.class);
+
+    @ArchTest
+    static final ArchRule PACKAGES_OF_ENGINES_AND_READERS_FORM_NO_CYCLES = slices()
+            .matching("org.patchlode.(**)")
+            .namingSlices("$1")
+            .should().beFreeOfCycles()
+            .ignoreDependency(resideOutsideOfPackages("org.patchlode.network..", "org.patchlode.model..", "org.patchlode.engine..", "org.patchlode.timing.."), alwaysTrue());
+
+    /** Of top-level classes: a package is what one keeps in mind at once. */
+    @ArchTest
+    static void packagesOfEnginesAndReadersStaySmall(JavaClasses classes) {
+        Map<String, Long> sizes = classes.stream()
+                .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .filter(c -> c.getPackageName().matches("org\\.patchlode\\.(network|model|engine)(\\..*)?"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).isNotEmpty().allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+    }
 }

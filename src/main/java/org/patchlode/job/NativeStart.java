@@ -1,7 +1,7 @@
 package org.patchlode.job;
 
 import org.patchlode.corpus.ImageLoader;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.model.ConfigurationException;
 
 /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;

@@ -26,7 +26,7 @@ import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.RandomNetworks;
 import org.patchlode.engine.Worker;
 import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.Network;
 
 /** Native memory belongs to somebody until nobody is inside it, however a run ends. */
