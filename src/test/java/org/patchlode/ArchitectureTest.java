@@ -3,15 +3,22 @@ package org.patchlode;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The rooms of the house and the arrows between them. */
 @AnalyzeClasses(packages = "org.patchlode", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    private static final long MOST_CLASSES = 25;
 
     @ArchTest
     static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
@@ -42,7 +49,7 @@ class ArchitectureTest {
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
             .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "cli", "api")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli", "api");
+            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli", "api");
 
     @ArchTest
     static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
@@ -78,4 +85,14 @@ class ArchitectureTest {
             .should().callMethod(System.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "exit", int.class)
             .orShould().callMethod(Runtime.class, "halt", int.class);
+
+    /** Of top-level classes: a package is what one keeps in mind at once. */
+    @ArchTest
+    static void packagesStaySmall(JavaClasses classes) {
+        Map<String, Long> sizes = classes.stream()
+                .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+                .filter(c -> !c.getPackageName().equals("org.patchlode.demo"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(sizes).isNotEmpty().allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
+    }
 }

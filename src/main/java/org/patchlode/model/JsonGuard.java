@@ -24,7 +24,7 @@ public final class JsonGuard {
      * @return names of its outermost fields
      * @throws ModelException if it is no JSON object, nests too deep, or names a class that is not DL4J's or ND4J's
      */
-    static Set<String> check(String json) throws IOException {
+    public static Set<String> check(String json) throws IOException {
         return check(json, true);
     }
 

@@ -10,7 +10,7 @@ import org.patchlode.network.ModelException;
 public final class OtherFormats {
 
     /** First bytes that are looked at. */
-    static final int HEAD = 16;
+    public static final int HEAD = 16;
 
     private static final String PYTORCH = "it is a PyTorch file (%s), which PyTorch alone can run; export it to ONNX there: torch.onnx.export(model.eval(), torch.zeros(1, 3, 224, 224), \"net.onnx\"), with the size that the network was trained on";
     private static final String SAVED_MODEL = "save the model in Keras with model.save(\"net.keras\"), or convert its folder: python -m tf2onnx.convert --saved-model FOLDER --output net.onnx";
@@ -21,7 +21,7 @@ public final class OtherFormats {
     private OtherFormats() {}
 
     /** @throws ModelException if the file is known, and none that is read here */
-    static void refuse(byte[] head) {
+    public static void refuse(byte[] head) {
         known(head).ifPresent(sentence -> {
             throw new ModelException(sentence);
         });
@@ -54,7 +54,7 @@ public final class OtherFormats {
     }
 
     /** @throws ModelException if an archive of such entries is known, and none that is read here */
-    static void refuse(Stream<String> entries) {
+    public static void refuse(Stream<String> entries) {
         entries.map(OtherFormats::pytorch).flatMap(Optional::stream).min(Comparator.comparing(WEIGHTS::equals)).ifPresent(what -> {
             throw new ModelException(PYTORCH.formatted(what));
         });

@@ -89,7 +89,7 @@ public final class ZipContents implements AutoCloseable {
         zip.close();
     }
 
-    static ModelException damaged(IOException e) {
+    public static ModelException damaged(IOException e) {
         return new ModelException("the archive is damaged or cut short (%s); copy or save it again".formatted(e.getMessage()), e);
     }
 

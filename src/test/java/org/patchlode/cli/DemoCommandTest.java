@@ -21,9 +21,9 @@ import org.patchlode.demo.DemoModel;
 import org.patchlode.demo.FaceRenderer;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.LayerChoice;
 
 class DemoCommandTest {

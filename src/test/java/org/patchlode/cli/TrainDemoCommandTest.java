@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.cli.CommandLines.Answer;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.LayerChoice;
 
 /** A few steps of a narrow network: that the road through DL4J Spark is open, not that anything is learnt. */

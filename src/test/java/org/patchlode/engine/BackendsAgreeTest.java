@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.Shared;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Network;
 
 /** The fast backend equals the reference within 1e-5 of a layer's scale on every layer of all test networks. */

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 
 /**
  * Whether the tests of engines run under the instruction set that the build asks for: it runs them once more under each of some, in

@@ -3,7 +3,7 @@ package org.patchlode.engine;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 
 /** The fast backend. */
 @Tag("instruction-sets")

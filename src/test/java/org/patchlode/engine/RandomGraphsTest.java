@@ -10,7 +10,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 
 /**
  * Random graphs over every operation and the ways to combine them: both engines, the definitions and ONNX Runtime agree, whichever

@@ -18,6 +18,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReferenceForward;

@@ -21,6 +21,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 
 class DamagedModelTest {

@@ -45,6 +45,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;

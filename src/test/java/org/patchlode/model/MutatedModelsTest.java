@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 
 /** Thousands of random mutations of sound files: each is read or refused in a sentence, and none makes the heap grow. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 
 /** What a Keras layer or a call of it says and nobody heeds ends in a refusal that names it. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 
 /** Models of other tools are refused with what to do about it. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.ReferenceForward;

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Network;
 
 /** Whole trained networks; they lie outside the repository, and without them there is nothing to run. */

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.patchlode.engine.Peaks;
+import org.patchlode.engine.onednn.program.Lanes;
 
 /** Largest activation and its position of every feature map of one image: SqueezeNet's conv1, 96 maps of 111 x 111. */
 @State(Scope.Thread)

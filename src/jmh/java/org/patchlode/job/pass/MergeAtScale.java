@@ -15,12 +15,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.patchlode.job.stage.StepSum;
-import org.patchlode.mining.CorruptStateException;
-import org.patchlode.mining.MiningState;
 import org.patchlode.analysis.PassState;
 import org.patchlode.analysis.Section;
 import org.patchlode.analysis.SyntheticState;
+import org.patchlode.job.stage.StepSum;
+import org.patchlode.mining.CorruptStateException;
+import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 
 /**

@@ -1,7 +1,7 @@
 package org.patchlode.analysis.projection;
 
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.engine.Projection;
+import org.patchlode.engine.backward.Projection;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Box;
 

@@ -1,6 +1,5 @@
 package org.patchlode.corpus.image;
 
-import org.patchlode.corpus.image.BadImageException;
 
 /** Reads numbers from an untrusted array; going past its end is a {@link BadImageException}, not an exception. */
 public final class ByteReader {

@@ -2,7 +2,6 @@ package org.patchlode.corpus.image;
 
 import java.math.BigInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.patchlode.corpus.image.BadImageException;
 
 /**
  * What the decoding of one image may cost, in memory and in time from now on. What a file claims is held against it before

@@ -9,8 +9,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.patchlode.corpus.image.BadImageException;
-import org.patchlode.corpus.image.DecodingBudget;
 
 /**
  * Threads on which decoders run that Java cannot stop. One that is not done in time is left behind: it ends at its next

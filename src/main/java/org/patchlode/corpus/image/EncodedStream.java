@@ -3,7 +3,6 @@ package org.patchlode.corpus.image;
 import java.io.EOFException;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
-import org.patchlode.corpus.image.DecodingBudget;
 
 /**
  * The bytes of an image for a decoder of ImageIO. Reading beyond their end is an error and not a value that a decoder may

@@ -1,8 +1,6 @@
 package org.patchlode.corpus.image;
 
 import java.util.OptionalInt;
-import org.patchlode.corpus.image.BadImageException;
-import org.patchlode.corpus.image.ByteReader;
 
 /** EXIF orientation: how a stored image is to be turned to be seen upright. */
 public final class ExifOrientation {

@@ -1,7 +1,6 @@
 package org.patchlode.corpus.image;
 
 import java.util.HexFormat;
-import org.patchlode.corpus.image.BadImageException;
 
 /** The formats that are read, told by the first bytes and never by the name. */
 public enum ImageFormat {

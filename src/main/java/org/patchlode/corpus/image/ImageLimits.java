@@ -1,7 +1,6 @@
 package org.patchlode.corpus.image;
 
 import java.io.Serializable;
-import org.patchlode.corpus.image.BadImageException;
 
 /**
  * What an image may cost: how large it may be, checked before memory is taken for it, and how long it may take.

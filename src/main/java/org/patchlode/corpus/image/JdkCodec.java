@@ -8,9 +8,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.patchlode.corpus.image.BadImageException;
-import org.patchlode.corpus.image.DecodingBudget;
-import org.patchlode.corpus.image.EncodedStream;
 import org.patchlode.corpus.ref.ErrorMessages;
 
 /**

@@ -1,6 +1,5 @@
 package org.patchlode.corpus.image;
 
-import org.patchlode.corpus.image.BadImageException;
 
 /** The dictionary of GIF's and TIFF's LZW, and what its codes stand for. */
 public final class Lzw {

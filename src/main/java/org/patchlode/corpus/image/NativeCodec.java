@@ -7,7 +7,6 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,7 +7,6 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
-import org.patchlode.corpus.image.RgbImage;
 
 /** Turns the samples of Java images into 8-bit RGB as stored: no colour management, alpha dropped, 16 bits cut to 8. */
 public final class Samples {

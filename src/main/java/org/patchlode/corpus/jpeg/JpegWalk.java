@@ -7,7 +7,6 @@ import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.ByteReader;
 import org.patchlode.corpus.image.ExifOrientation;
 import org.patchlode.corpus.image.ImageFormat;
-import org.patchlode.corpus.jpeg.JpegHeader;
 
 /** One pass over the markers of a JPEG. */
 final class JpegWalk {

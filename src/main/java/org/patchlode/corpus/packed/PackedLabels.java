@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.corpus.packed.PackedFiles;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.Retry;

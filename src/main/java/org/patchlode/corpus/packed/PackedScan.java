@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.patchlode.corpus.packed.PackedFormat;
 import org.patchlode.corpus.packed.io.PackedContents;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PackedFile;

@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.image.NativeCodec;
-import org.patchlode.corpus.read.EncodedImages;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.storage.Retry;

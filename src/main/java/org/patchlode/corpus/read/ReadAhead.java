@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.patchlode.corpus.read.EncodedImages;
 import org.patchlode.corpus.ref.ImageRef;
 
 /**

@@ -14,8 +14,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
-import org.patchlode.corpus.ref.FileVersion;
-import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;

@@ -2,7 +2,6 @@ package org.patchlode.corpus.ref;
 
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
-import org.patchlode.corpus.ref.ImageRef;
 
 /** Tells two states of a file apart without reading it. */
 public final class FileVersion {

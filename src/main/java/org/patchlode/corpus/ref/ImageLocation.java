@@ -3,7 +3,6 @@ package org.patchlode.corpus.ref;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
-import org.patchlode.corpus.ref.ImageRef;
 
 /**
  * Where the encoded bytes of an image are. A place is found once, while the corpus is listed, and leads to the same bytes

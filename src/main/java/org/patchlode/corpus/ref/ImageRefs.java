@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.patchlode.corpus.ref.ImageRef;
 
 /**
  * Images as they travel from driver to task. With Java's own serial form a task spent on its shard's records the time of dozens of

@@ -1,7 +1,5 @@
 package org.patchlode.corpus.ref;
 
-import org.patchlode.corpus.ref.FileVersion;
-import org.patchlode.corpus.ref.ImageRef;
 
 /**
  * An image that a user's list names.

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.corpus.ref.NamedImage;
 import org.patchlode.storage.UriRedaction;
 
 /** Turns the names of a list into images below the corpus that was given. A list leads nowhere else. */

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.patchlode.corpus.ref.ImageNames;
 import org.patchlode.mining.ImageIds;
 
 /** What a listing has seen and does not take for images: how much, and some of its names. Not thread-safe. */

@@ -2,7 +2,6 @@ package org.patchlode.corpus.ref;
 
 import java.io.Serializable;
 import java.util.Comparator;
-import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.mining.ImageIds;
 
 /** By file, then by place in it. */

@@ -1,7 +1,6 @@
 package org.patchlode.corpus.resize;
 
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.resize.Axis;
 import org.patchlode.model.Resize.Sampling;
 
 /**

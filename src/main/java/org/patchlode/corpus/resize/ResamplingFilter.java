@@ -1,7 +1,6 @@
 package org.patchlode.corpus.resize;
 
 import java.util.Arrays;
-import org.patchlode.corpus.resize.Axis;
 
 /**
  * Pillow's antialiased weights along one axis, for a window of the resized axis, in the 22-bit fixed point of Pillow's

@@ -2,9 +2,6 @@ package org.patchlode.corpus.resize;
 
 import java.util.Arrays;
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.resize.Axis;
-import org.patchlode.corpus.resize.PointSampling;
-import org.patchlode.corpus.resize.ResamplingFilter;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.Resize;
 import org.patchlode.model.Resize.Sampling;

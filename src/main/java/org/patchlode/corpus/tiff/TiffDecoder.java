@@ -5,7 +5,6 @@ import org.patchlode.corpus.image.Decoded;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.jpeg.JpegDecoder;
-import org.patchlode.corpus.tiff.TiffColours;
 
 /**
  * The first image of a TIFF or BigTIFF: grey, RGB, palette, YCbCr or CMYK in whole numbers of up to 16 bits. Its directory

@@ -7,7 +7,6 @@ import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.JdkCodec;
 import org.patchlode.corpus.image.Tiff;
-import org.patchlode.corpus.tiff.TiffDirectory;
 
 /** A part of a TIFF in one of the fax codes: given to the JDK's reader as a TIFF of that part alone. */
 final class TiffFax {

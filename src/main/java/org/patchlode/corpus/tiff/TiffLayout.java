@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.Tiff;
-import org.patchlode.corpus.tiff.TiffDirectory;
 
 /**
  * How the picture of a TIFF is stored, as its directory claims and after all of it was checked: nothing that follows takes

@@ -2,7 +2,6 @@ package org.patchlode.corpus.tiff;
 
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.Tiff;
-import org.patchlode.corpus.tiff.TiffDirectory;
 
 /**
  * Where the strips or tiles of a TIFF lie: plane after plane, each by rows and columns. No part goes beyond the file, and

@@ -5,11 +5,6 @@ import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.Tiff;
 import org.patchlode.corpus.jpeg.JpegDecoder;
-import org.patchlode.corpus.tiff.TiffDirectory;
-import org.patchlode.corpus.tiff.TiffFax;
-import org.patchlode.corpus.tiff.TiffJpeg;
-import org.patchlode.corpus.tiff.TiffLayout;
-import org.patchlode.corpus.tiff.TiffParts;
 
 /**
  * Unpacks parts of a TIFF into bytes of their samples, for each plane a buffer that the next part reuses. What is packed as

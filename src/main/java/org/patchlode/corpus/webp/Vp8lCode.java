@@ -1,7 +1,6 @@
 package org.patchlode.corpus.webp;
 
 import org.patchlode.corpus.image.BadImageException;
-import org.patchlode.corpus.webp.Vp8lBits;
 
 /**
  * A prefix code of lossless WebP: a table of the first bits, and behind it tables of the further ones. Codes that leave bits

@@ -2,8 +2,6 @@ package org.patchlode.corpus.webp;
 
 import java.util.Arrays;
 import org.patchlode.corpus.image.BadImageException;
-import org.patchlode.corpus.webp.Vp8lBits;
-import org.patchlode.corpus.webp.Vp8lCode;
 
 /**
  * The prefix codes of a lossless WebP picture: groups of five, and which group holds where.

@@ -6,9 +6,6 @@ import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.image.Samples;
-import org.patchlode.corpus.webp.Vp8lBits;
-import org.patchlode.corpus.webp.Vp8lCode;
-import org.patchlode.corpus.webp.Vp8lCodes;
 
 /**
  * Lossless WebP ({@code VP8L}), by its specification and as strict as libwebp: a stream that ends early, names pixels that

@@ -3,7 +3,6 @@ package org.patchlode.corpus.webp;
 import java.util.Arrays;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
-import org.patchlode.corpus.webp.Vp8lPredictor;
 
 /** What was done to the pixels of a lossless WebP before they were coded, undone in place. */
 sealed interface Vp8lTransform permits Vp8lPredictor, Vp8lTransform.AddGreen, Vp8lTransform.CrossColour, Vp8lTransform.Palette {

@@ -8,6 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.patchlode.engine.Ablation;
+import org.patchlode.engine.onednn.capi.NativeScope;
+import org.patchlode.engine.onednn.capi.OneDnn;
+import org.patchlode.engine.onednn.capi.PackedWeights;
+import org.patchlode.engine.onednn.program.Lanes;
+import org.patchlode.engine.onednn.program.Program;
+import org.patchlode.engine.onednn.program.Slot;
 
 /**
  * An execution in which maps of some outputs may be held at zero: a run goes up to the first such output once, and on from there

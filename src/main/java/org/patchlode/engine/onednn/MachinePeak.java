@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.FlopCount;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;

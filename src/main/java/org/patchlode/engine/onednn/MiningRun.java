@@ -7,7 +7,7 @@ import java.util.Map;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Peaks;
-import org.patchlode.network.Layer;
+import org.patchlode.engine.onednn.program.Program;
 import org.patchlode.network.Network;
 import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;

@@ -8,7 +8,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.UnsupportedNetworkException;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onednn.capi.OneDnn;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onednn.capi.OpenMp;
+import org.patchlode.engine.onednn.capi.PackedWeights;
+import org.patchlode.engine.onednn.compile.Compiler;
+import org.patchlode.engine.onednn.compile.ProgramRequest;
+import org.patchlode.engine.onednn.compile.Purpose;
+import org.patchlode.engine.onednn.program.Program;
 import org.patchlode.network.Layer;
 
 /**

@@ -7,6 +7,7 @@ import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onednn.capi.OpenMp;
 import org.patchlode.timing.StepTimes;
 
 /** One thread's memory for an engine's programs. Threads may take turns, so each call limits the thread that it comes on. */

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.patchlode.engine.Peaks;
+import org.patchlode.engine.onednn.program.Lanes;
 
 /**
  * Reduces one image's feature maps to their best units, from the layout in which they lie. The plane is read in chunks

@@ -21,9 +21,17 @@ import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.patchlode.engine.UnsupportedNetworkException;
+import org.patchlode.engine.onednn.capi.NativeScope;
+import org.patchlode.engine.onednn.capi.OneDnn;
+import org.patchlode.engine.onednn.capi.PackedWeights;
+import org.patchlode.engine.onednn.program.Command;
+import org.patchlode.engine.onednn.program.PlacedTensor;
+import org.patchlode.engine.onednn.program.Program;
+import org.patchlode.engine.onednn.program.Slot;
 
 /** A program with memory, stream and arguments of its own: what one thread runs. Allocates nothing once made. */
-final class ProgramExecution implements LruCache.Held {
+public final class ProgramExecution implements LruCache.Held {
 
     /** Looks at an output while it is there. */
     @FunctionalInterface

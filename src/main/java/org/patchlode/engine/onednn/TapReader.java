@@ -5,6 +5,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.patchlode.engine.Peaks;
+import org.patchlode.engine.onednn.program.Lanes;
+import org.patchlode.engine.onednn.program.Program;
 import org.patchlode.network.Shape;
 
 /**

@@ -2,6 +2,8 @@ package org.patchlode.engine.onednn;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.patchlode.engine.onednn.capi.OneDnn;
+import org.patchlode.engine.onednn.compile.TransposeCompiler;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;

@@ -18,7 +18,6 @@ import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.io.PackedOptions;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.NamedImage;
-import org.patchlode.job.corpus.Corpora;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.mining.ImageIds;
 
 /**

@@ -2,10 +2,10 @@ package org.patchlode.job.engine;
 
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.UnsupportedNetworkException;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.OneDnnSupport;
-import org.patchlode.engine.onednn.UnsupportedNetworkException;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.ModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,7 +7,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.job.corpus.Corpora;
-import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.stage.JobGroup;
 
 /**

@@ -11,9 +11,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.Worker;
-import org.patchlode.job.engine.EngineFingerprint;
-import org.patchlode.job.engine.NativePlatformCheck;
-import org.patchlode.job.engine.WorkerPool;
 import org.patchlode.result.RunFolder;
 
 /**

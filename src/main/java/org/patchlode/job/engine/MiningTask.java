@@ -6,7 +6,6 @@ import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.WinningImageAnalysis;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.engine.EnginePlan;
-import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.model.Preprocessing;
 
 /**

@@ -1,8 +1,7 @@
 package org.patchlode.job.engine;
 
 import org.patchlode.corpus.read.ImageLoader;
-import org.patchlode.engine.onednn.OneDnnSupport;
-import org.patchlode.job.engine.NativePlatformCheck;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.model.ConfigurationException;
 
 /**

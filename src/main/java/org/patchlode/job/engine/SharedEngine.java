@@ -4,7 +4,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.job.engine.LoadedEngine;
 
 /** A run's engine and storage as all its tasks see them, and their end on the driver, however the run ends. */
 public final class SharedEngine implements AutoCloseable {

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.patchlode.job.labels.Labels;
 import org.patchlode.model.ConfigurationException;
 
 /**

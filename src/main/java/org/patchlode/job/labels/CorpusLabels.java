@@ -15,7 +15,6 @@ import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.PackedLabels;
 import org.patchlode.corpus.ref.ImageLocation;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.labels.LabelSource;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.labels.LabelSource;
 import org.patchlode.model.ConfigurationException;
 
 /** ImageNet's layout: the class of an image is the name of the folder that it lies in. */

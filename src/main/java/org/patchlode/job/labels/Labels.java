@@ -15,7 +15,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.labels.LabelSource;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.result.RunSchemas;
 import org.patchlode.result.Tables;

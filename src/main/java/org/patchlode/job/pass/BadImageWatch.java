@@ -7,7 +7,6 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
-import org.patchlode.job.pass.PassCounts;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.ImageIds;
 import scala.collection.Iterator;

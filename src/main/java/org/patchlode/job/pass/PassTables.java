@@ -26,12 +26,12 @@ import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.stage.DriverTable;
 import org.patchlode.job.stage.JobGroup;
-import org.patchlode.result.ColumnTypes;
 import org.patchlode.job.table.OrderedTable;
 import org.patchlode.job.table.RowChecksums;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.ImageIds;
+import org.patchlode.result.ColumnTypes;
 import org.patchlode.result.RunFolder;
 import scala.Tuple2;
 

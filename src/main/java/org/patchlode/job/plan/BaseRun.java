@@ -17,7 +17,6 @@ import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDiff;
 import org.patchlode.job.corpus.Shard;
-import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.job.stage.Version;
 import org.patchlode.model.ConfigurationException;

@@ -8,7 +8,6 @@ import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.job.corpus.Distinct;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.Rank;
-import org.patchlode.job.plan.MineOptions;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.patchlode.model.onnx.Companions;
+import org.patchlode.model.onnx.proto.Companions;
 
 /** Files beside a model on any file system, copied to a folder of the driver's when they are asked for. */
 final class RemoteCompanions implements Companions {

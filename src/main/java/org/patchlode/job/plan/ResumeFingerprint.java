@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.stage.Version;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Manifest;

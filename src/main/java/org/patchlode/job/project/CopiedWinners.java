@@ -20,7 +20,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.analysis.Win;
 import org.patchlode.job.plan.BaseRun;
-import org.patchlode.job.project.Winners;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Tables;
 import scala.Tuple2;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.patchlode.analysis.Win;
-import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.RunFolder;
 

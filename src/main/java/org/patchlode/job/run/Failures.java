@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.pass.TooManyBadImagesException;
-import org.patchlode.job.run.SignalNote;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.UnknownLayerException;

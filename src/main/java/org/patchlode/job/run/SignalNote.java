@@ -1,7 +1,6 @@
 package org.patchlode.job.run;
 
 import java.io.UncheckedIOException;
-import org.patchlode.job.run.RunFailure;
 import org.patchlode.result.RunFolder;
 
 /**

@@ -5,7 +5,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.patchlode.job.stage.JobGroup;
 import org.patchlode.result.Tables;
 
 /** A table of rows that the driver has. */

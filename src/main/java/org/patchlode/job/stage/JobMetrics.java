@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.MetricsSystem;
 import org.apache.spark.metrics.source.Source;
-import org.patchlode.job.stage.Progress;
 
 /**
  * The job's progress as Spark metrics of the driver, for whatever sinks Spark was given: {@code

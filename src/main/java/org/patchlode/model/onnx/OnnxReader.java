@@ -16,6 +16,18 @@ import org.nd4j.shade.protobuf.CodedInputStream;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.ModelLimits;
+import org.patchlode.model.onnx.convert.Conversion;
+import org.patchlode.model.onnx.convert.GraphConverter;
+import org.patchlode.model.onnx.convert.InputPlane;
+import org.patchlode.model.onnx.convert.Operators;
+import org.patchlode.model.onnx.proto.Companions;
+import org.patchlode.model.onnx.proto.ExternalData;
+import org.patchlode.model.onnx.proto.GraphRewriter;
+import org.patchlode.model.onnx.proto.LayerNames;
+import org.patchlode.model.onnx.proto.OnnxNode;
+import org.patchlode.model.onnx.proto.ProtoGuard;
+import org.patchlode.model.onnx.proto.TensorBudget;
+import org.patchlode.model.onnx.value.TensorReader;
 import org.patchlode.network.ModelException;
 
 /** Reads ONNX models of opsets 9 to 21 whose tensors are 32-bit floats. ND4J brings ONNX' protobuf classes. */

@@ -4,8 +4,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.patchlode.report.draw.SheetFormat;
-import org.patchlode.report.draw.Tiles;
 
 /**
  * A mined layer as the report draws it.

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.patchlode.report.draw.Contrast;
-import org.patchlode.report.draw.Picture;
-import org.patchlode.report.draw.WinnerView;
 
 /**
  * Turns the projections of a feature map into pictures. Zero is grey 128, the percentile of the absolute values reaches

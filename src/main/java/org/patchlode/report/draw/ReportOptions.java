@@ -4,9 +4,6 @@ import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.patchlode.report.draw.ReportException;
-import org.patchlode.report.draw.Scaling;
-import org.patchlode.report.draw.SheetFormat;
 
 /**
  * How a report is drawn. None of it changes what was mined.

@@ -1,7 +1,6 @@
 package org.patchlode.report.draw;
 
 import java.util.List;
-import org.patchlode.report.draw.Canvas;
 
 /**
  * A page of feature maps for a paper, ready to be written in any format.

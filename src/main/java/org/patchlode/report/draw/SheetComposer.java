@@ -5,12 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.patchlode.report.draw.Canvas;
-import org.patchlode.report.draw.FeatureMap;
-import org.patchlode.report.draw.Picture;
-import org.patchlode.report.draw.Scaling;
-import org.patchlode.report.draw.Sheet;
-import org.patchlode.report.draw.WinnerView;
 
 /**
  * Arranges feature maps as in Fig. 2 of Zeiler &amp; Fergus (2014): on the left a grid with one block of projections a

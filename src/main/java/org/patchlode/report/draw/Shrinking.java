@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.patchlode.report.draw.Contrast;
-import org.patchlode.report.draw.Picture;
 
 /**
  * Makes projections smaller without making them fainter. Their fine structure changes sign from pixel to pixel, so means

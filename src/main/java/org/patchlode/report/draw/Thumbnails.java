@@ -1,8 +1,6 @@
 package org.patchlode.report.draw;
 
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.report.draw.Canvas;
-import org.patchlode.report.draw.Picture;
 
 /**
  * Whole images, small, on which the report draws where a winner was found. The job stores one for each winning image in

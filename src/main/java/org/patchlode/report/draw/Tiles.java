@@ -1,7 +1,6 @@
 package org.patchlode.report.draw;
 
 import java.io.Serializable;
-import org.patchlode.report.draw.Thumbnails;
 
 /**
  * Where pictures lie in the sprites ("atlases") of one kind. An atlas holds the blocks of consecutive feature maps,

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Tiles;
-import org.patchlode.report.html.Json;
 
 /** A layer as the report's scripts and templates are told of it. */
 public final class LayerData {

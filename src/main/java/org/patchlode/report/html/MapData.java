@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
-import org.patchlode.report.html.Json;
 
 /** What the report's scripts are told of a feature map; short keys, because there are thousands. */
 public final class MapData {

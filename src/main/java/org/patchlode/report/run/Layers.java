@@ -13,7 +13,6 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
-import org.patchlode.report.run.RunData;
 
 /** Finds out what layers a run mined and how large their pictures are, from a few columns of the data. */
 final class Layers {

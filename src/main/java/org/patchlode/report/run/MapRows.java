@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.projection.WinnerRow;
-import org.patchlode.network.Box;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
-import org.patchlode.report.run.RunData;
 
 /** Turns the rows of one feature map, as {@link RunData#stacked} makes them, into a {@link FeatureMap}. */
 final class MapRows {

@@ -19,7 +19,6 @@ import org.patchlode.report.html.Json;
 import org.patchlode.report.html.LayerData;
 import org.patchlode.report.html.ManifestView;
 import org.patchlode.report.html.Pages;
-import org.patchlode.report.run.RunData;
 
 /** The driver's part of a report: pages, the layers' data, the filters. Start page last, so that it never leads nowhere. */
 final class ReportPages {

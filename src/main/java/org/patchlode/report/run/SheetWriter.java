@@ -22,9 +22,6 @@ import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.SheetComposer;
 import org.patchlode.report.draw.SheetFormat;
-import org.patchlode.report.run.MapRows;
-import org.patchlode.report.run.ReportWriter;
-import org.patchlode.report.run.RunData;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.storage.AtomicFile;
 

@@ -20,7 +20,6 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.patchlode.corpus.decode.ImageDecoder;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.EncodedStream;

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.patchlode.corpus.decode.ImageDecoder;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.Decoded;
 import org.patchlode.corpus.image.ImageLimits;

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.patchlode.corpus.decode.ImageDecoder;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.image.RgbImage;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.patchlode.corpus.decode.ImageFuzz;
 
 /**
  * Twenty thousand damaged pictures of each format: nothing crashes, none takes a minute or more than 1.5 GB with the whole

@@ -16,7 +16,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.patchlode.corpus.decode.ImageDecoder;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.image.RgbImage;

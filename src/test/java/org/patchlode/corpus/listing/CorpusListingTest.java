@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.corpus.decode.TestImages;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.PackedScan;
 import org.patchlode.corpus.packed.io.PackedOptions;
 import org.patchlode.corpus.read.ImageLoader;

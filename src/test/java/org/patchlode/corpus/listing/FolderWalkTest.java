@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.patchlode.corpus.listing.FolderWalk;
 import org.patchlode.storage.S3Relay;
 import org.patchlode.storage.S3Server;
 

@@ -16,7 +16,6 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.storage.S3Relay;
 import org.patchlode.storage.S3Server;
 

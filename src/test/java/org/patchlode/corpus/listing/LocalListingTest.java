@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.corpus.decode.TestImages;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.read.LoadResult;
 import org.patchlode.corpus.ref.ImageRef;

@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.corpus.decode.TestImages;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.read.ImageLoader;
-import org.patchlode.corpus.read.ImagePreparation;
-import org.patchlode.corpus.read.LoadResult;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.model.PreprocessingFile;
 

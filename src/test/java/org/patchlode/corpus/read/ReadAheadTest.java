@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.read.EncodedImages;
-import org.patchlode.corpus.read.ReadAhead;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.StorageException;
 

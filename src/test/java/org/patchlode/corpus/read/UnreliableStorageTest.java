@@ -31,7 +31,6 @@ import org.patchlode.corpus.packed.PackedScan;
 import org.patchlode.corpus.packed.io.PackedContents;
 import org.patchlode.corpus.packed.io.PackedFile;
 import org.patchlode.corpus.packed.io.PackedOptions;
-import org.patchlode.corpus.read.EncodedImages;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.StorageException;
 

@@ -17,8 +17,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patchlode.corpus.ref.FileStates;
-import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.StorageException;
 
 /** What storage says of a file that nobody listed. */

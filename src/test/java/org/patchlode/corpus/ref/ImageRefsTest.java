@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.patchlode.corpus.ref.ImageLocation;
-import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.corpus.ref.ImageRefs;
 
 class ImageRefsTest {
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.resize.InputTensor;
 import org.patchlode.model.PreprocessingFile;
 
 class InputTensorTest {

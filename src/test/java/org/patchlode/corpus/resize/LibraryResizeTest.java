@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.resize.Resizer;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.PreprocessingFile;
 

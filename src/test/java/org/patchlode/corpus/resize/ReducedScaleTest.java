@@ -9,7 +9,6 @@ import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.read.ImagePreparation;
 import org.patchlode.corpus.read.LoadResult;
-import org.patchlode.corpus.resize.ReducedScale;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.Resize;
 

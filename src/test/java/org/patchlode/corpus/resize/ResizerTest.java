@@ -8,7 +8,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.patchlode.corpus.image.RgbImage;
-import org.patchlode.corpus.resize.Resizer;
 import org.patchlode.model.PreprocessingFile;
 
 /** Equal to the byte to Pillow's BILINEAR; the expected figures were computed with Pillow 12.3. */

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.RandomNetworks;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
-import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
 /** How much native memory a worker holds: counted, not measured. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;

@@ -12,7 +12,6 @@ import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.corpus.Shard;
 import scala.reflect.ClassTag;
 
 /** How a corpus is cut. */

@@ -12,7 +12,6 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patchlode.job.engine.NativePlatformCheck;
 
 /** Hosts that the packed libraries do not fit get one sentence. */
 class NativePlatformCheckTest {

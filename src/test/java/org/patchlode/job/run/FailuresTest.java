@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patchlode.job.run.Failures;
 import org.patchlode.result.RunFolder;
 import org.patchlode.storage.StorageException;
 

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.job.plan.MineOptionsBuilder;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;

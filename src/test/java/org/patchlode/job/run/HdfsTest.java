@@ -19,8 +19,6 @@ import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 
 /** Model, corpus and run on a real HDFS: name node, data node and client over the loopback. */

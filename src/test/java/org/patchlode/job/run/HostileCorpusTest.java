@@ -22,8 +22,6 @@ import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 
 /** Files made to keep decoders busy or to fill memory, among good ones: each is put in quarantine, and the run goes on. */

@@ -32,8 +32,6 @@ import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MineOptionsBuilder;
 import org.patchlode.job.render.RenderJob;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.network.Rule;

@@ -23,8 +23,6 @@ import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.storage.S3Relay;
 import org.patchlode.storage.S3Server;

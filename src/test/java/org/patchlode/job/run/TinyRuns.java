@@ -15,8 +15,6 @@ import org.patchlode.TinyModel;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MineOptionsBuilder;
-import org.patchlode.job.run.MineJob;
-import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 
 /**

@@ -17,7 +17,7 @@ import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ModelException;
 
 /** Files that are damaged, forged, or beyond what Patchlode runs: each is refused in one sentence. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
-import org.patchlode.model.ModelReader;
+import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;

@@ -9,15 +9,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.network.Box;
-import org.patchlode.report.draw.Canvas;
-import org.patchlode.report.draw.LayerView;
-import org.patchlode.report.draw.Picture;
-import org.patchlode.report.draw.ProjectionScale;
-import org.patchlode.report.draw.ReportOptions;
-import org.patchlode.report.draw.Scaling;
-import org.patchlode.report.draw.Shrinking;
-import org.patchlode.report.draw.Thumbnails;
-import org.patchlode.report.draw.WinnerView;
 import org.patchlode.report.html.Json;
 
 class DrawingTest {

@@ -7,7 +7,6 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.patchlode.report.draw.Tiles;
 
 class TilesPropertiesTest {
 

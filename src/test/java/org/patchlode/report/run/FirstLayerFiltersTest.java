@@ -13,8 +13,6 @@ import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 import org.patchlode.report.draw.Canvas;
 import org.patchlode.report.draw.ReportException;
-import org.patchlode.report.run.FilterSheet;
-import org.patchlode.report.run.FirstLayerFilters;
 
 class FirstLayerFiltersTest {
 

@@ -15,11 +15,6 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Tiles;
-import org.patchlode.report.run.Chromium;
-import org.patchlode.report.run.FirstLayerFilters;
-import org.patchlode.report.run.FirstLayerFiltersTest;
-import org.patchlode.report.run.ReportSummary;
-import org.patchlode.report.run.ReportWriter;
 
 /** The report as people meet it: in a browser, opened from a folder. */
 class ReportInBrowserTest {

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.report.draw.ReportOptions;
-import org.patchlode.report.run.Chromium;
-import org.patchlode.report.run.ReportWriter;
 
 /** The report as static hosting and the file view of a notebook server hand it out. */
 class ReportOverHttpTest {

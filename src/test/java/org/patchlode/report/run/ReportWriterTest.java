@@ -22,9 +22,6 @@ import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.SheetFormat;
 import org.patchlode.report.draw.Tiles;
-import org.patchlode.report.run.ReportSummary;
-import org.patchlode.report.run.ReportWriter;
-import org.patchlode.report.run.SheetWriter;
 
 class ReportWriterTest {
 

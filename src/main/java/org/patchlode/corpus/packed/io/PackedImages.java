@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.patchlode.corpus.packed.io.PackedFile;
 import org.patchlode.corpus.ref.ImageLocation;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.storage.UriRedaction;

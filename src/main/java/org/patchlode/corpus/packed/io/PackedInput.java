@@ -10,8 +10,6 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.patchlode.corpus.packed.io.PackedDamage;
-import org.patchlode.corpus.packed.io.PackedFile;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.patchlode.corpus.ref.FileVersion;
 import org.patchlode.corpus.ref.ImageRef;

@@ -3,7 +3,6 @@ package org.patchlode.corpus.packed.io;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
-import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.ref.ImageLocation;
 
 /** An open packed file. Fastest when asked in {@link ImageLocation#READING_ORDER}; right in any. Not thread-safe. */

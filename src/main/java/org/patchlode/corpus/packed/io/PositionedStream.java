@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.patchlode.corpus.packed.io.PackedDamage;
-import org.patchlode.corpus.packed.io.PackedInput;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.patchlode.corpus.ref.ImageLocation;
 

@@ -13,9 +13,6 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PackedInput;
-import org.patchlode.corpus.packed.parquet.GuardedParquet;
-import org.patchlode.corpus.packed.parquet.ParquetCodecs;
-import org.patchlode.corpus.packed.parquet.ParquetFooter;
 
 /** A packed file as parquet-mr wants it. @param length of the file @param stream opened once, as the only one */
 public record ParquetInput(long length, GuardedParquet stream) implements InputFile {

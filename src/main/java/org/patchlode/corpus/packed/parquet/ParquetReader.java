@@ -15,8 +15,6 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PackedReader;
-import org.patchlode.corpus.packed.parquet.ParquetColumns;
-import org.patchlode.corpus.packed.parquet.ParquetInput;
 import org.patchlode.corpus.ref.ImageLocation;
 
 /**

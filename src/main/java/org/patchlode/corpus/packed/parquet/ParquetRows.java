@@ -10,7 +10,6 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.patchlode.corpus.packed.io.PackedDamage;
-import org.patchlode.corpus.packed.parquet.ParquetPages;
 
 /** Rows of some columns, one after another. */
 final class ParquetRows {

@@ -10,8 +10,6 @@ import org.apache.hadoop.io.WritableUtils;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PackedInput;
 import org.patchlode.corpus.packed.io.PackedReader;
-import org.patchlode.corpus.packed.sequence.SequenceBlocks;
-import org.patchlode.corpus.packed.sequence.SequenceHeader;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.patchlode.corpus.ref.ImageLocation;
 

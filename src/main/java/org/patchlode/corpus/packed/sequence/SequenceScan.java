@@ -12,8 +12,6 @@ import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PackedFile;
 import org.patchlode.corpus.packed.io.PackedImages;
 import org.patchlode.corpus.packed.io.PackedInput;
-import org.patchlode.corpus.packed.sequence.SequenceBlocks;
-import org.patchlode.corpus.packed.sequence.SequenceHeader;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.patchlode.corpus.ref.ImageLocation;
 import org.patchlode.corpus.ref.PassedOver;

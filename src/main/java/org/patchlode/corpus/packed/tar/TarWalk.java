@@ -7,9 +7,6 @@ import java.util.Optional;
 import org.patchlode.corpus.packed.io.NameBudget;
 import org.patchlode.corpus.packed.io.PackedDamage;
 import org.patchlode.corpus.packed.io.PositionedStream;
-import org.patchlode.corpus.packed.tar.TarExtension;
-import org.patchlode.corpus.packed.tar.TarHeader;
-import org.patchlode.corpus.packed.tar.TarMember;
 
 /**
  * The members of a tar archive, one after another, and of archives that were joined by {@code cat}. Headers of any length

@@ -1,0 +1,2 @@
+/** From steps to a program: layouts, primitives, places. */
+package org.patchlode.engine.onednn.compile;

@@ -1,0 +1,2 @@
+/** Tells a model file's format and reads it. */
+package org.patchlode.model.reader;
