@@ -28,6 +28,7 @@ class ArchitectureTest {
             .layer("storage").definedBy("org.patchlode.storage..")
             .layer("result").definedBy("org.patchlode.result..")
             .layer("report").definedBy("org.patchlode.report..")
+            .layer("option").definedBy("org.patchlode.option..")
             .layer("cli").definedBy("org.patchlode.cli..")
             .layer("api").definedBy("org.patchlode.api..")
             .whereLayer("api").mayNotBeAccessedByAnyLayer()
@@ -35,12 +36,13 @@ class ArchitectureTest {
             .whereLayer("job").mayOnlyBeAccessedByLayers("cli", "api")
             .whereLayer("report").mayOnlyBeAccessedByLayers("job", "cli", "api")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("corpus", "result", "report", "job", "cli", "api")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "cli", "api")
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "cli", "api")
             .whereLayer("corpus").mayOnlyBeAccessedByLayers("report", "job", "cli", "api")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "job", "cli")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("job")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("corpus", "job", "cli", "api");
+            .whereLayer("option").mayOnlyBeAccessedByLayers("job", "cli", "api")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("option", "corpus", "job", "cli", "api");
 
     @ArchTest
     static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()

@@ -1,15 +1,13 @@
 package org.patchlode.cli;
 
 import java.io.File;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.run.Failures;
 import org.patchlode.job.stage.Progress;
-import picocli.CommandLine.Model.CommandSpec;
+import org.patchlode.option.LayeredConfig;
 
 /**
  * What the Java API shares with the command, so that both take the same options, refuse with the same sentences and leave
@@ -27,17 +25,12 @@ public final class Embedding {
      * @throws org.patchlode.model.ConfigurationException if one is unknown, missing or out of bounds
      */
     public static MineOptions mineOptions(Map<String, ?> values, Optional<File> config) {
-        return MineCommand.options(LayeredConfig.of(mineSpec(), values, config));
+        return MineOptions.of(LayeredConfig.of(MineOptions.COMMAND, MineOptions.ALL, values, config));
     }
 
     /** Whether {@code mine} has this option; without dashes. */
     public static boolean isMineOption(String name) {
-        return mineSpec().findOption("--" + name) != null;
-    }
-
-    private static CommandSpec mineSpec() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return CommandSpec.forAnnotatedObject(new MineCommand(nowhere, nowhere));
+        return MineOptions.ALL.has(name);
     }
 
     /** Draws the report of a run that has everything else. */

@@ -12,8 +12,6 @@ import java.util.TreeMap;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDiff;
-import org.patchlode.job.plan.PlannedCorpus;
-import org.patchlode.job.plan.SeenImages;
 import org.patchlode.mining.ImageIds;
 
 /** Compares a corpus with what an older run saw of it, image by image. */

@@ -10,10 +10,10 @@ import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.labels.LabelSource;
-import org.patchlode.job.plan.MineOptions;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Layer;
+import org.patchlode.option.OptionValues;
 
 /**
  * All that is known before anything is written: what {@code --dry-run} prints.
@@ -55,6 +55,11 @@ public record MinePlan(
     private static final long JVM = 1_400L << 20;
     /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
     private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
+
+    /** The options with the names of the layers that they choose. */
+    OptionValues values() {
+        return options.values().with(MineOptions.LAYERS, engine.layers().stream().map(Layer::name).toList());
+    }
 
     /** The images. */
     public CorpusListing listing() {

@@ -12,8 +12,6 @@ import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.labels.LabelSource;
-import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;

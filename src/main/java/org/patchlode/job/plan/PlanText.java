@@ -3,8 +3,6 @@ package org.patchlode.job.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.patchlode.job.corpus.Distinct;
-import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.plan.MinePlan;
 import org.patchlode.network.Layer;
 
 /**

@@ -11,7 +11,6 @@ import org.patchlode.job.corpus.CorpusList;
 import org.patchlode.job.corpus.Distinct;
 import org.patchlode.job.corpus.Duplicates;
 import org.patchlode.job.labels.LabelSource;
-import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.StageLog;
 import org.patchlode.result.RunFolder;

@@ -12,7 +12,6 @@ import org.apache.spark.sql.types.StructType;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.Shard;
-import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.stage.DriverTable;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.Tables;

@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.patchlode.job.engine.NativePlatformCheck;
-import org.patchlode.job.plan.RemoteCompanions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
