@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.command.Reports;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.demo.DemoModel;
 import org.patchlode.demo.FaceCorpus;

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import org.patchlode.command.Reports;
 import org.patchlode.job.options.OutputOptions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.run.MineJob;
