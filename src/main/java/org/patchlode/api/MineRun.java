@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.cli.Embedding;
+import org.patchlode.command.ProgressText;
+import org.patchlode.command.Reports;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.run.MineJob;
 import org.patchlode.job.run.MineSummary;
@@ -32,7 +33,7 @@ public final class MineRun {
         session.sparkContext().addJobTag(tag);
         MineSummary summary = MineJob.run(session, options, this::at, run -> {
             progress = MiningProgress.at("reporting");
-            Embedding.drawReport(session, run);
+            Reports.draw(session, run);
             if (cancelled) {
                 throw new CancellationException("the run was cancelled");
             }
@@ -42,7 +43,7 @@ public final class MineRun {
     }
 
     private void at(Progress.Step step) {
-        progress = new MiningProgress(step.stage(), step.done(), step.total(), step.bad(), step.seconds(), Embedding.text(step));
+        progress = new MiningProgress(step.stage(), step.done(), step.total(), step.bad(), step.seconds(), ProgressText.of(step));
     }
 
     /** How far it is. Cheap: nothing is computed for it. */

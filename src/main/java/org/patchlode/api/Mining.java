@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.cli.Embedding;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.Rank;
@@ -17,6 +16,7 @@ import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.run.MineJob;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Rule;
+import org.patchlode.option.LayeredConfig;
 
 /**
  * What is to be mined: {@code model}, {@code preprocessing}, {@code corpus} and {@code output} must be given, all else has
@@ -42,7 +42,7 @@ public final class Mining {
      * @throws ConfigurationException if there is no such option
      */
     public Mining option(String name, Object value) {
-        if (!Embedding.isMineOption(name) || ELSEWHERE.containsKey(name)) {
+        if (!MineOptions.ALL.has(name) || ELSEWHERE.containsKey(name)) {
             throw new ConfigurationException("'%s' is no option to set here; %s".formatted(name,
                     ELSEWHERE.getOrDefault(name, "name one of 'patchlode mine --help' without its dashes")));
         }
@@ -189,6 +189,6 @@ public final class Mining {
         if (!corpus.isEmpty()) {
             all.put("corpus", List.copyOf(corpus));
         }
-        return Embedding.mineOptions(all, config);
+        return MineOptions.of(LayeredConfig.of(MineOptions.COMMAND, MineOptions.ALL, all, config));
     }
 }

@@ -3,7 +3,8 @@ package org.patchlode.api;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.cli.Embedding;
+import org.patchlode.command.FailureText;
+import org.patchlode.job.run.Failures;
 import org.patchlode.storage.StorageDefaults;
 
 /**
@@ -60,9 +61,9 @@ final class SessionThread {
 
     /** The exception with the sentence for the user, of its own type where there is one. */
     static RuntimeException failure(Throwable failure) {
-        if (Embedding.foreseen(failure).orElse(failure) instanceof RuntimeException typed && Embedding.foreseen(failure).isPresent()) {
+        if (Failures.foreseen(failure).orElse(failure) instanceof RuntimeException typed && Failures.foreseen(failure).isPresent()) {
             return typed;
         }
-        return new MiningFailedException(Embedding.sentence(failure), failure);
+        return new MiningFailedException(FailureText.of(failure), failure);
     }
 }

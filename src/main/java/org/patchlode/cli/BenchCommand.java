@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.patchlode.job.bench.Bench;
 import org.patchlode.job.plan.MineOptions;
+import org.patchlode.option.LayeredConfig;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -43,8 +44,8 @@ final class BenchCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("patchlode-bench");
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--output", folder.resolve("run").toString()));
-        CommandLine mine = new CommandLine(new MineCommand(out, err));
-        MineOptions options = MineCommand.options(LayeredConfig.of(mine.parseArgs(all.toArray(String[]::new)), Optional.empty()));
+        CommandLine mine = DeclaredOptions.line(new MineCommand(out, err));
+        MineOptions options = MineOptions.of(LayeredConfig.of(MineOptions.COMMAND, MineOptions.ALL, DeclaredOptions.given(mine.parseArgs(all.toArray(String[]::new))), Optional.empty()));
         try (Sessions.Open spark = Sessions.openToCompute("patchlode bench")) {
             out.println(json(Bench.run(spark.session(), options)));
         } finally {

@@ -1,40 +1,41 @@
 package org.patchlode.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.command.Reports;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.demo.DemoModel;
 import org.patchlode.demo.FaceCorpus;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.evaluate.EvaluateJob;
 import org.patchlode.job.evaluate.EvaluateOptions;
+import org.patchlode.job.options.OutputOptions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.render.RenderJob;
 import org.patchlode.job.run.MineJob;
 import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.zoo.ZooSettings;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
 import org.patchlode.result.OwnedFolder;
 import org.patchlode.result.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code patchlode demo}: the whole job on data that the project brings. */
 @Command(
         name = "demo",
         description = "Renders a corpus of faces, checks that the network that comes with it knows them, and mines all its ReLU layers: the whole job, with no data of your own and no network access.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements OptionsCommand {
 
     private static final String FACES = "faces";
     private static final String MODEL = "model";
@@ -43,18 +44,13 @@ final class DemoCommand implements Callable<Integer> {
     private static final long LARGEST_MODEL = 1L << 26;
     private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 22);
 
-    @Spec private CommandSpec spec;
+    private static final Option<String> OUTPUT =
+            OutputOptions.OUTPUT.describedAs("Folder of faces, model and run; must not exist, unless --overwrite.").withDefault("patchlode-demo");
+    private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the demo at --output.");
+    private static final Option<Integer> IMAGES = Option.integer("images", "N", "Faces to render and mine.", 2000, 1, 10_000_000);
+    private static final Option<Long> SEED = Option.number("seed", "K", "Of the faces; the network was trained on seed 1.", 3, Long.MIN_VALUE, Long.MAX_VALUE);
 
-    @Option(names = "--output", paramLabel = "URI", description = "Folder of faces, model and run; must not exist, unless --overwrite.")
-    private String output;
-    @Option(names = "--overwrite", description = "Replace the demo at --output.")
-    private boolean overwrite;
-    @Option(names = "--images", paramLabel = "N", description = "Faces to render and mine.")
-    private int images;
-    @Option(names = "--seed", paramLabel = "K", description = "Of the faces; the network was trained on seed 1.")
-    private long seed;
-    @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
-    private File config;
+    @Spec private CommandSpec spec;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -65,13 +61,18 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
+    public OptionList options() {
+        return OptionList.of(OUTPUT, OVERWRITE, IMAGES, SEED, OutputOptions.CONFIG);
+    }
+
+    @Override
     public Integer call() {
-        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
-        String target = s.required("output");
+        OptionValues values = DeclaredOptions.read(spec).values();
+        String target = values.get(OUTPUT);
         DemoModel model = DemoModel.packed();
-        FaceCorpus corpus = new FaceCorpus(s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("images", 1, 10_000_000), model.size(), model.identities());
+        FaceCorpus corpus = new FaceCorpus(values.get(SEED), values.get(IMAGES), model.size(), model.identities());
         try (Sessions.Open spark = Sessions.openToCompute("patchlode demo"); ProgressPrinter progress = ProgressPrinter.to(err)) {
-            OwnedFolder folder = prepare(spark.session(), target, s.flag("overwrite"));
+            OwnedFolder folder = prepare(spark.session(), target, values.get(OVERWRITE));
             run(spark.session(), corpus, model, folder, progress);
         }
         return ExitCode.DONE.code();

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import org.patchlode.command.FailureText;
 import org.patchlode.job.run.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,7 @@ enum ExitCode {
 
     /** Tells the user what went wrong and says how to end. Only what nobody foresaw leaves a stack trace, in the log. */
     static ExitCode of(Throwable failure, PrintStream err) {
-        err.println("patchlode: " + sentence(failure));
+        err.println("patchlode: " + FailureText.of(failure));
         return switch (Failures.kind(failure)) {
             case WRONG_USAGE -> WRONG_USAGE;
             case UNUSABLE_INPUT -> UNUSABLE_INPUT;
@@ -46,11 +47,5 @@ enum ExitCode {
                 yield FAILED;
             }
         };
-    }
-
-    /** What went wrong, in one line. */
-    static String sentence(Throwable failure) {
-        String sentence = Failures.sentence(failure);
-        return Failures.foreseen(failure).isPresent() || Failures.isByShutdown() ? sentence : "the job failed: %s; the log has the details".formatted(sentence);
     }
 }

@@ -3,38 +3,34 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.OptionalInt;
+import org.patchlode.job.options.ModelOptions;
 import org.patchlode.job.plan.Sources;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
-import org.patchlode.model.ModelLimits;
-import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.network.Field;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code patchlode layers}: what can be mined. */
 @Command(
         name = "layers",
-        description = "Lists a model's layers: name, kind, maps, output size, receptive field, stride. Those mined by default are marked *.",
-        mixinStandardHelpOptions = true)
-final class LayersCommand implements Callable<Integer> {
+        description = "Lists a model's layers: name, kind, maps, output size, receptive field, stride. Those mined by default are marked *.")
+final class LayersCommand implements OptionsCommand {
 
-    @Option(names = "--model", paramLabel = "URI", required = true, description = "Keras .h5 or .keras, DL4J .zip or ONNX .onnx file, or zoo:NAME for one of DL4J's trained models.")
-    private String model;
-    @Option(names = "--input-size", paramLabel = "N", description = "Rows and columns of an input, for a model that leaves them open.")
-    private Integer inputSize;
-    @Option(names = "--max-model-bytes", paramLabel = "N", description = "A model file larger than this is refused.")
-    private Long maxModelBytes;
-    @Option(names = "--zoo-cache", paramLabel = "DIR", description = "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.")
-    private String zooCache;
-    @Option(names = "--zoo-mirror", paramLabel = "URI", description = "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.")
-    private String zooMirror;
+    private static final Option<OptionalInt> INPUT_SIZE =
+            Option.optionalInteger("input-size", "N", "Rows and columns of an input, for a model that leaves them open.", 1, Integer.MAX_VALUE);
+
+    @Spec private CommandSpec spec;
 
     private final PrintStream out;
 
@@ -43,9 +39,16 @@ final class LayersCommand implements Callable<Integer> {
     }
 
     @Override
+    public OptionList options() {
+        return OptionList.of(ModelOptions.MODEL, INPUT_SIZE).and(ModelOptions.FETCHING);
+    }
+
+    @Override
     public Integer call() {
-        Model read = Sources.model(model, ZooSettings.of(Optional.ofNullable(zooCache), Optional.ofNullable(zooMirror)), Sessions.hadoop(), Optional.ofNullable(maxModelBytes).orElse(ModelLimits.DEFAULT.fileBytes()),
-                Optional.ofNullable(inputSize).map(size -> new InputSize(size, size)));
+        OptionValues values = DeclaredOptions.read(spec).values();
+        OptionalInt size = values.get(INPUT_SIZE);
+        Model read = Sources.model(values.get(ModelOptions.MODEL), ModelOptions.zoo(values), Sessions.hadoop(), values.get(ModelOptions.MAX_MODEL_BYTES),
+                size.isPresent() ? Optional.of(new InputSize(size.getAsInt(), size.getAsInt())) : Optional.empty());
         List<Layer> layers = read.network().layers();
         List<Layer> mined = LayerChoice.byDefault(read.network());
         ReceptiveFields fields = new ReceptiveFields(read.network());

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.patchlode.job.stage.Version;
+import org.patchlode.option.LayeredConfig;
 import org.patchlode.storage.UriRedaction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,16 +37,16 @@ final class PatchlodeCommand {
 
     static CommandLine commandLine(PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new PatchlodeCommand())
-                .addSubcommand(new DemoCommand(out, err))
-                .addSubcommand(new MineCommand(out, err))
-                .addSubcommand(new LayersCommand(out))
+                .addSubcommand(DeclaredOptions.line(new DemoCommand(out, err)))
+                .addSubcommand(DeclaredOptions.line(new MineCommand(out, err)))
+                .addSubcommand(DeclaredOptions.line(new LayersCommand(out)))
                 .addSubcommand(new StatusCommand(out))
                 .addSubcommand(new ReportCommand(out))
                 .addSubcommand(new SheetCommand(out))
-                .addSubcommand(new EvaluateCommand(out, err))
-                .addSubcommand(new PackCommand(out, err))
-                .addSubcommand(new RenderCommand(out, err))
-                .addSubcommand(new TrainDemoCommand(out))
+                .addSubcommand(DeclaredOptions.line(new EvaluateCommand(out, err)))
+                .addSubcommand(DeclaredOptions.line(new PackCommand(out, err)))
+                .addSubcommand(DeclaredOptions.line(new RenderCommand(out, err)))
+                .addSubcommand(DeclaredOptions.line(new TrainDemoCommand(out)))
                 .addSubcommand(new BenchCommand(out, err));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));

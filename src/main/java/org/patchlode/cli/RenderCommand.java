@@ -1,46 +1,36 @@
 package org.patchlode.cli;
 
-import java.io.File;
 import java.io.PrintStream;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.patchlode.demo.FaceCorpus;
 import org.patchlode.demo.FaceRenderer;
+import org.patchlode.job.options.OutputOptions;
 import org.patchlode.job.render.RenderJob;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
 import org.patchlode.result.OwnedFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code patchlode render}: a corpus of faces whose every factor is known. */
 @Command(
         name = "render",
         description = "Renders a corpus of faces from known factors (identity, gender, age, expression, pose, light ...): PNG files or a packed table of them, and factors.csv, which can be given as --labels.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
-final class RenderCommand implements Callable<Integer> {
+final class RenderCommand implements OptionsCommand {
 
     static final int MOST_IDENTITIES = 1_000_000;
 
-    @Spec private CommandSpec spec;
+    private static final Option<String> OUTPUT = OutputOptions.OUTPUT.describedAs("Folder of the images; must not exist, unless --overwrite.");
+    private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the corpus at --output.");
+    private static final Option<Long> IMAGES = Option.number("images", "N", "How many.", 2000, 1, 1_000_000_000L);
+    private static final Option<Integer> SIZE = Option.integer("size", "S", "Side of an image in pixels, 16 to 1024.", 64, FaceRenderer.SMALLEST, FaceRenderer.LARGEST);
+    private static final Option<Long> SEED = Option.number("seed", "K", "What is drawn hangs on it; the people do not.", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Option<Integer> IDENTITIES = Option.integer("identities", "N", "How many people; they take turns.", 40, 1, MOST_IDENTITIES);
+    private static final Option<Boolean> PACKED = Option.flag("packed", "Write one Parquet table of PNGs (columns image, bytes, size) rather than a file an image.");
 
-    @Option(names = "--output", paramLabel = "URI", description = "Folder of the images; must not exist, unless --overwrite.")
-    private String output;
-    @Option(names = "--overwrite", description = "Replace the corpus at --output.")
-    private boolean overwrite;
-    @Option(names = "--images", paramLabel = "N", description = "How many.")
-    private long images;
-    @Option(names = "--size", paramLabel = "S", description = "Side of an image in pixels, 16 to 1024.")
-    private int size;
-    @Option(names = "--seed", paramLabel = "K", description = "What is drawn hangs on it; the people do not.")
-    private long seed;
-    @Option(names = "--identities", paramLabel = "N", description = "How many people; they take turns.")
-    private int identities;
-    @Option(names = "--packed", description = "Write one Parquet table of PNGs (columns image, bytes, size) rather than a file an image.")
-    private boolean packed;
-    @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
-    private File config;
+    @Spec private CommandSpec spec;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -51,15 +41,19 @@ final class RenderCommand implements Callable<Integer> {
     }
 
     @Override
+    public OptionList options() {
+        return OptionList.of(OUTPUT, OVERWRITE, IMAGES, SIZE, SEED, IDENTITIES, PACKED, OutputOptions.CONFIG);
+    }
+
+    @Override
     public Integer call() {
-        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
-        String target = s.required("output");
-        FaceCorpus corpus = new FaceCorpus(s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("images", 1, 1_000_000_000L),
-                (int) s.number("size", FaceRenderer.SMALLEST, FaceRenderer.LARGEST), (int) s.number("identities", 1, MOST_IDENTITIES));
+        OptionValues values = DeclaredOptions.read(spec).values();
+        String target = values.get(OUTPUT);
+        FaceCorpus corpus = new FaceCorpus(values.get(SEED), values.get(IMAGES), values.get(SIZE), values.get(IDENTITIES));
         try (Sessions.Open spark = Sessions.open("patchlode render")) {
             OwnedFolder folder = RenderJob.folder(spark.session(), target);
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
-                RenderJob.run(spark.session(), corpus, folder, s.flag("overwrite"), s.flag("packed"), progress);
+                RenderJob.run(spark.session(), corpus, folder, values.get(OVERWRITE), values.get(PACKED), progress);
             }
             out.println("images     " + folder.uri());
             out.println("factors    " + folder.uri(RenderJob.FACTORS));

@@ -1,69 +1,53 @@
 package org.patchlode.cli;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.patchlode.demo.DemoModel;
 import org.patchlode.demo.FaceRenderer;
 import org.patchlode.job.demo.TrainDemo;
 import org.patchlode.job.demo.TrainOptions;
 import org.patchlode.job.demo.TrainingText;
+import org.patchlode.job.options.OutputOptions;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.model.Resize;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
 import org.patchlode.result.OwnedFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code patchlode train-demo}: trains the network that comes with the demo. */
 @Command(
         name = "train-demo",
         description = "Trains the demo's ResNet on rendered faces through DL4J Spark, tests it on others, and writes weights, record and README.",
-        mixinStandardHelpOptions = true,
         sortOptions = false)
-final class TrainDemoCommand implements Callable<Integer> {
+final class TrainDemoCommand implements OptionsCommand {
 
     private static final Set<String> FILES = Set.of(DemoModel.FILE, DemoModel.RECORD, "README.md");
 
-    @Spec private CommandSpec spec;
+    private static final Option<String> OUTPUT = OutputOptions.OUTPUT.describedAs("Folder of the weights; must not exist, unless --overwrite.");
+    private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the weights at --output.");
+    private static final Option<Integer> IDENTITIES = Option.integer("identities", "N", "People to tell apart.", 40, 2, RenderCommand.MOST_IDENTITIES);
+    private static final Option<Integer> SIZE = Option.integer("size", "S", "Side of an image in pixels.", 64, TrainOptions.SMALLEST, FaceRenderer.LARGEST);
+    private static final Option<Integer> IMAGES = Option.integer("images", "N", "Faces to train on.", 6000, 1, 10_000_000);
+    private static final Option<Integer> TEST_IMAGES = Option.integer("test-images", "N", "Faces to test on.", 2000, 1, 10_000_000);
+    private static final Option<Long> SEED =
+            Option.number("seed", "K", "Of the training faces, of the weights at the start, and of the order.", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Option<Long> TEST_SEED = Option.number("test-seed", "K", "Of the test faces.", 2, Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Option<Integer> EPOCHS = Option.integer("epochs", "N", "Passes over the training faces.", 10, 1, 1000);
+    private static final Option<Integer> BATCH = Option.integer("batch", "N", "Faces a step of one worker.", 32, 1, 4096);
+    private static final Option<Integer> WORKERS = Option.integer("workers", "N", "Workers that train side by side.", 2, 1, 4096);
+    private static final Option<Integer> AVERAGING_FREQUENCY = Option.integer("averaging-frequency", "N", "Steps between two averages over the workers.", 4, 1, 1000);
+    private static final Option<Integer> STEM = Option.integer("stem", "N", "Maps of the first convolution and block; they double in each block after.", 16, 1, 256);
+    private static final Option<Double> LEARNING_RATE = Option.fraction("learning-rate", "R", "At its peak, a fifth into the training.", 0.08);
 
-    @Option(names = "--output", paramLabel = "URI", description = "Folder of the weights; must not exist, unless --overwrite.")
-    private String output;
-    @Option(names = "--overwrite", description = "Replace the weights at --output.")
-    private boolean overwrite;
-    @Option(names = "--identities", paramLabel = "N", description = "People to tell apart.")
-    private int identities;
-    @Option(names = "--size", paramLabel = "S", description = "Side of an image in pixels.")
-    private int size;
-    @Option(names = "--images", paramLabel = "N", description = "Faces to train on.")
-    private int images;
-    @Option(names = "--test-images", paramLabel = "N", description = "Faces to test on.")
-    private int testImages;
-    @Option(names = "--seed", paramLabel = "K", description = "Of the training faces, of the weights at the start, and of the order.")
-    private long seed;
-    @Option(names = "--test-seed", paramLabel = "K", description = "Of the test faces.")
-    private long testSeed;
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training faces.")
-    private int epochs;
-    @Option(names = "--batch", paramLabel = "N", description = "Faces a step of one worker.")
-    private int batch;
-    @Option(names = "--workers", paramLabel = "N", description = "Workers that train side by side.")
-    private int workers;
-    @Option(names = "--averaging-frequency", paramLabel = "N", description = "Steps between two averages over the workers.")
-    private int averagingFrequency;
-    @Option(names = "--stem", paramLabel = "N", description = "Maps of the first convolution and block; they double in each block after.")
-    private int stem;
-    @Option(names = "--learning-rate", paramLabel = "R", description = "At its peak, a fifth into the training.")
-    private double learningRate;
-    @Option(names = "--config", paramLabel = "FILE", description = "HOCON file with any of these options.")
-    private File config;
+    @Spec private CommandSpec spec;
 
     private final PrintStream out;
 
@@ -72,16 +56,22 @@ final class TrainDemoCommand implements Callable<Integer> {
     }
 
     @Override
+    public OptionList options() {
+        return OptionList.of(OUTPUT, OVERWRITE, IDENTITIES, SIZE, IMAGES, TEST_IMAGES, SEED, TEST_SEED, EPOCHS, BATCH, WORKERS, AVERAGING_FREQUENCY, STEM,
+                LEARNING_RATE, OutputOptions.CONFIG);
+    }
+
+    @Override
     public Integer call() {
-        LayeredConfig s = LayeredConfig.of(spec.commandLine().getParseResult(), Optional.ofNullable(config));
-        TrainOptions options = options(s);
-        String target = s.required("output");
+        OptionValues values = DeclaredOptions.read(spec).values();
+        TrainOptions options = options(values);
+        String target = values.get(OUTPUT);
         try (Sessions.Open spark = Sessions.open("patchlode train-demo")) {
             OwnedFolder folder = OwnedFolder.at(target, spark.session().sparkContext().hadoopConfiguration(), FILES::contains);
-            folder.check(s.flag("overwrite"));
+            folder.check(values.get(OVERWRITE));
             TrainDemo.Trained trained = TrainDemo.run(JavaSparkContext.fromSparkContext(spark.session().sparkContext()), options,
                     preprocessing(options.size()), out::println);
-            folder.prepare(s.flag("overwrite"));
+            folder.prepare(values.get(OVERWRITE));
             write(folder, DemoModel.FILE, trained.zip());
             write(folder, DemoModel.RECORD, TrainingText.properties(trained.record()).getBytes(StandardCharsets.UTF_8));
             write(folder, "README.md", TrainingText.readme(trained.record()).getBytes(StandardCharsets.UTF_8));
@@ -91,12 +81,9 @@ final class TrainDemoCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private static TrainOptions options(LayeredConfig s) {
-        return new TrainOptions((int) s.number("identities", 2, RenderCommand.MOST_IDENTITIES), (int) s.number("size", TrainOptions.SMALLEST, FaceRenderer.LARGEST),
-                (int) s.number("images", 1, 10_000_000), (int) s.number("test-images", 1, 10_000_000),
-                s.number("seed", Long.MIN_VALUE, Long.MAX_VALUE), s.number("test-seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                (int) s.number("epochs", 1, 1000), (int) s.number("batch", 1, 4096), (int) s.number("workers", 1, 4096),
-                (int) s.number("averaging-frequency", 1, 1000), (int) s.number("stem", 1, 256), s.fraction("learning-rate"));
+    private static TrainOptions options(OptionValues values) {
+        return new TrainOptions(values.get(IDENTITIES), values.get(SIZE), values.get(IMAGES), values.get(TEST_IMAGES), values.get(SEED), values.get(TEST_SEED),
+                values.get(EPOCHS), values.get(BATCH), values.get(WORKERS), values.get(AVERAGING_FREQUENCY), values.get(STEM), values.get(LEARNING_RATE));
     }
 
     /** As the ready file says, for another size if need be. */

@@ -43,7 +43,7 @@ class JavadocExampleTest {
     }
 
     private void compile(String body) {
-        String code = "import org.patchlode.api.*;\nimport org.patchlode.network.*;\nimport org.patchlode.job.*;\nimport org.apache.spark.sql.*;\n"
+        String code = "import org.patchlode.api.*;\nimport org.patchlode.network.*;\nimport org.patchlode.job.engine.*;\nimport org.apache.spark.sql.*;\n"
                 + "class Example { static void example(SparkSession spark) throws Exception {\n" + body + "\n} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
-import org.patchlode.cli.Embedding;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.pass.TooManyBadImagesException;
+import org.patchlode.job.plan.MineOptions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Rule;
@@ -231,6 +231,6 @@ class PatchlodeApiTest {
         List<String> methods = Arrays.stream(Mining.class.getDeclaredMethods())
                 .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getReturnType() == Mining.class && !List.of("option", "config").contains(m.getName()))
                 .map(m -> m.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)).toList();
-        assertThat(methods).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(Embedding.isMineOption(name)).as(name).isTrue());
+        assertThat(methods).hasSizeGreaterThan(10).allSatisfy(name -> assertThat(MineOptions.ALL.has(name)).as(name).isTrue());
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
+import org.patchlode.job.plan.MineOptions;
 
 /** What the command answers: exit codes, and errors in one sentence without a stack trace. */
 class CommandLineTest {
@@ -206,7 +207,7 @@ class CommandLineTest {
     @Test
     void theReadmeListsTheOptions() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("README.md")).stream().filter(line -> line.startsWith("| `--")).toList();
-        List<String> expected = OptionTable.of("mine");
+        List<String> expected = OptionTable.of(MineOptions.ALL);
         assertThat(rows).containsExactlyElementsOf(expected);
     }
 }

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.patchlode.job.plan.MineOptions;
+import org.patchlode.option.LayeredConfig;
 import picocli.CommandLine;
 
-/** The defaults stand in reference.conf for the command and in the builder for Java: they must be the same. */
+/** A command line and the builder for Java make the same options of what is not given. */
 class MineDefaultsTest {
 
     @Test
     void theBuilderHasTheDefaultsOfTheCommand() {
-        CommandLine line = new CommandLine(new MineCommand(System.out, System.err));
-        MineOptions command = MineCommand.options(LayeredConfig.of(line.parseArgs("--model", "m", "--preprocessing", "p", "--corpus", "c", "--output", "o"), Optional.empty()));
+        CommandLine line = DeclaredOptions.line(new MineCommand(System.out, System.err));
+        MineOptions command = MineOptions.of(LayeredConfig.of(MineOptions.COMMAND, MineOptions.ALL, DeclaredOptions.given(line.parseArgs("--model", "m", "--preprocessing", "p", "--corpus", "c", "--output", "o")), Optional.empty()));
         assertThat(MineOptions.builder().model("m").preprocessing("p").corpus(List.of("c")).output("o").build()).isEqualTo(command);
     }
 }

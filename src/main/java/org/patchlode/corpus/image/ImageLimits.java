@@ -11,6 +11,11 @@ import java.io.Serializable;
  */
 public record ImageLimits(long maxBytes, long maxPixels, long maxSeconds) implements Serializable {
 
+    /** The largest array of bytes that Java can hold. */
+    public static final long MOST_BYTES = Integer.MAX_VALUE - 16;
+    /** The most pixels that a Java array of three bytes each can hold. */
+    public static final long MOST_PIXELS = MOST_BYTES / 3;
+
     /** No machine is so slow that an ordinary image takes longer. */
     private static final long MAX_SECONDS = 60;
     /** A result that was had within the limit is had again even where a machine is busier. */
@@ -19,16 +24,13 @@ public record ImageLimits(long maxBytes, long maxPixels, long maxSeconds) implem
     /** 256 MB, 100 million pixels and a minute. */
     public static final ImageLimits DEFAULT = new ImageLimits(256L << 20, 100_000_000L);
 
-    /** The most pixels that a Java array of three bytes each can hold. */
-    private static final long MOST_PIXELS = (Integer.MAX_VALUE - 16) / 3;
-
     /** Cuts sizes to what a Java array can hold. */
     public ImageLimits {
         if (maxBytes < 1 || maxPixels < 1 || maxSeconds < 1) {
             throw new IllegalArgumentException("limits of %d bytes, %d pixels and %d seconds leave no image; give positive ones"
                     .formatted(maxBytes, maxPixels, maxSeconds));
         }
-        maxBytes = Math.min(maxBytes, Integer.MAX_VALUE - 16);
+        maxBytes = Math.min(maxBytes, MOST_BYTES);
         maxPixels = Math.min(maxPixels, MOST_PIXELS);
     }
 

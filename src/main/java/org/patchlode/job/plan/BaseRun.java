@@ -20,6 +20,7 @@ import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.job.stage.Version;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.option.Effect;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
@@ -94,11 +95,7 @@ public record BaseRun(
 
     /** @param output of the new run @throws ConfigurationException if the older run was made with something else that decides the result */
     void checkFits(MinePlan plan, String output) {
-        Map<String, Object> asked = ManifestWriter.options(plan, 0);
-        // Not 'distinct': which images count is in the listing, and a shard that holds others is mined again.
-        for (String key : List.of("layers", "top", "rank", "rule", "raw_projections", "image_column", "max_pixels", "max_image_bytes", "engine")) {
-            require(key, String.valueOf(manifest.options().getOrDefault(key, "")), String.valueOf(asked.get(key)));
-        }
+        RecordedOptions.differences(manifest, plan.values(), Effect::comparedByBase).forEach(difference -> require(difference.key(), difference.then(), difference.now()));
         require("model", manifest.model().sha256(), plan.model().sha256());
         require("preprocessing", manifest.preprocessing().sha256(), Sha256.of(plan.preprocessing().text()));
         require("release", manifest.tool().version(), Version.current());

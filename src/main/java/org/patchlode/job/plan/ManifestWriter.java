@@ -23,17 +23,14 @@ import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Shape;
+import org.patchlode.option.Effect;
+import org.patchlode.option.OptionValues;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 
 /** Fills in the manifest of a run. */
 public final class ManifestWriter {
-
-    /** What decides the result, beside model, preprocessing and corpus; and what it was before runs wrote it down, where that is not empty. */
-    private static final List<String> DECIDING = List.of(
-            "layers", "top", "rank", "rule", "raw_projections", "labels", "distinct", "image_column", "rescan", "max_pixels", "max_image_bytes", "engine");
-    private static final Map<String, String> UNWRITTEN = Map.of("rescan", "false");
 
     private ManifestWriter() {}
 
@@ -78,40 +75,20 @@ public final class ManifestWriter {
     }
 
     /** What decides the result, and how it was run. */
-    static Map<String, Object> options(MinePlan plan, int shards) {
-        MineOptions o = plan.options();
+    private static Map<String, Object> options(MinePlan plan, int shards) {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("layers", plan.engine().layers().stream().map(Layer::name).toList());
-        options.put("top", o.top());
-        options.put("rank", o.rank().label());
-        options.put("rule", o.rules().label());
-        options.put("raw_projections", o.rawProjections());
-        options.put("labels", o.labels().orElse(""));
-        options.put("distinct", o.distinct().name().toLowerCase(java.util.Locale.ROOT));
-        options.put("image_column", o.imageColumn().orElse(""));
-        options.put("corpus_list", o.corpusList().orElse(""));
-        options.put("rescan", o.rescan());
-        options.put("on_bad_image", o.failOnBadImage() ? "fail" : "quarantine");
-        options.put("max_bad_fraction", o.maxBadFraction());
-        options.put("max_pixels", o.limits().maxPixels());
-        options.put("max_image_bytes", o.limits().maxBytes());
-        options.put("max_image_seconds", o.limits().maxSeconds());
-        options.put("engine", o.engine().name().toLowerCase(java.util.Locale.ROOT));
-        options.put("shards", shards);
-        plan.base().ifPresent(base -> options.put("base", base.run().uri()));
+        OptionValues values = plan.values();
+        MineOptions.ALL.stream().filter(option -> option.effect().recorded()).forEach(option -> options.put(option.manifestKey(), values.recorded(option)));
+        options.put(MineOptions.SHARDS.manifestKey(), shards);
+        plan.base().ifPresent(base -> options.put(MineOptions.BASE.manifestKey(), base.run().uri()));
         return options;
     }
 
     /** @throws OutputException if a finished run is of something else than what is asked for */
     public static void checkSame(MinePlan plan, Manifest done, RunFolder run) {
-        Map<String, Object> asked = options(plan, plan.shards());
-        for (String key : DECIDING) {
-            // Numbers come back from JSON in another type.
-            String then = String.valueOf(done.options().getOrDefault(key, UNWRITTEN.getOrDefault(key, "")));
-            if (!then.equals(String.valueOf(asked.get(key)))) {
-                throw differs(run, key, then, asked.get(key));
-            }
-        }
+        RecordedOptions.differences(done, plan.values(), Effect::comparedByResume).forEach(difference -> {
+            throw differs(run, difference.key(), difference.then(), difference.now());
+        });
         if (!done.model().sha256().equals(plan.model().sha256())) {
             throw differs(run, "model", done.model().sha256(), plan.model().sha256());
         }

@@ -19,6 +19,7 @@ import org.patchlode.job.labels.LabelSource;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Layer;
+import org.patchlode.option.OptionValues;
 
 /**
  * All that is known before anything is written: what {@code --dry-run} prints.
@@ -81,6 +82,11 @@ public record MinePlan(
     /** What the engine computes: for the analyses, and for the winners' way back. */
     public EnginePlan needed() {
         return analyses().stream().map(CorpusAnalysis::needs).reduce(Needs.NONE, Needs::and).plan(engine.network());
+    }
+
+    /** The options with the names of the layers that they choose. */
+    OptionValues values() {
+        return options.values().with(MineOptions.LAYERS, engine.layers().stream().map(Layer::name).toList());
     }
 
     /** The images. */

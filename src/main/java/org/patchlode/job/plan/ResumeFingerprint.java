@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.patchlode.job.stage.Version;
-import org.patchlode.network.Layer;
+import org.patchlode.option.Effect;
+import org.patchlode.option.OptionValues;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
@@ -27,27 +30,28 @@ public final class ResumeFingerprint {
     private ResumeFingerprint() {}
 
     static Map<String, String> of(MinePlan plan, int shards) {
-        MineOptions options = plan.options();
+        OptionValues values = plan.values();
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("release", Version.current());
         entries.put("model", plan.model().sha256());
         entries.put("preprocessing", plan.preprocessing().preprocessing().toString());
-        // These two decide what the next is a checksum of.
-        entries.put("distinct", options.distinct().name().toLowerCase(Locale.ROOT));
-        entries.put("rescan", String.valueOf(options.rescan()));
+        // These decide what the next is a checksum of.
+        putOptions(entries, values, effect -> effect == Effect.IMAGES);
         entries.put("corpus", plan.digest().best());
-        entries.put("layers", String.join(",", plan.engine().layers().stream().map(Layer::name).toList()));
-        entries.put("top", String.valueOf(options.top()));
-        entries.put("rank", options.rank().label());
-        entries.put("rule", options.rules().label());
-        entries.put("raw-projections", String.valueOf(options.rawProjections()));
-        entries.put("labels", options.labels().orElse("none"));
-        entries.put("engine", options.engine().name());
-        // Not the seconds: they decide on machines, and a run may be resumed with more of them.
-        entries.put("limits", "ImageLimits[maxBytes=%d, maxPixels=%d]".formatted(options.limits().maxBytes(), options.limits().maxPixels()));
+        putOptions(entries, values, effect -> effect != Effect.IMAGES);
         entries.put("base", plan.base().map(base -> base.run().uri() + " of " + base.manifest().created()).orElse("none"));
         entries.put(SHARDS, String.valueOf(shards));
         return entries;
+    }
+
+    private static void putOptions(Map<String, String> entries, OptionValues values, Predicate<Effect> of) {
+        MineOptions.ALL.stream().filter(option -> option.effect().comparedByResume() && of.test(option.effect()))
+                .forEach(option -> entries.merge(option.resumeKey(), text(values.recorded(option)), (one, other) -> one + ", " + other));
+    }
+
+    private static String text(Object recorded) {
+        String text = recorded instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(recorded);
+        return text.isEmpty() ? "none" : text;
     }
 
     /**

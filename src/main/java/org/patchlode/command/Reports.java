@@ -1,4 +1,4 @@
-package org.patchlode.cli;
+package org.patchlode.command;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -10,11 +10,12 @@ import org.patchlode.report.run.ReportWriter;
  * Draws the report of a run as {@code mine} and {@code demo} leave it: without the sheets for papers, which cost more than
  * all its pages together; {@code report} draws them.
  */
-final class Reports {
+public final class Reports {
 
     private Reports() {}
 
-    static void draw(SparkSession spark, String run) {
+    /** @param run its URI; it has everything but a report */
+    public static void draw(SparkSession spark, String run) {
         try {
             ReportWriter.write(spark, run, ReportOptions.defaults().withSheets(List.of()));
         } catch (ReportException e) {

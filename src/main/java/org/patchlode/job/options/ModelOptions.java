@@ -1,0 +1,40 @@
+package org.patchlode.job.options;
+
+import java.util.Optional;
+import org.patchlode.job.engine.EngineChoice;
+import org.patchlode.model.ModelLimits;
+import org.patchlode.model.zoo.ZooSettings;
+import org.patchlode.option.Effect;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
+
+/** Which network, from where, and what runs it. Model and preprocessing decide results by their content, which has checksums. */
+public final class ModelOptions {
+
+    public static final Option<String> MODEL =
+            Option.required("model", "URI", "Keras .h5 or .keras, DL4J .zip or ONNX .onnx file, or zoo:NAME for one of DL4J's trained models.");
+    public static final Option<String> PREPROCESSING =
+            Option.required("preprocessing", "P", "A ready name (see conf/preprocessing) or a HOCON file: how an image becomes an input.");
+    public static final Option<Long> MAX_MODEL_BYTES =
+            Option.number("max-model-bytes", "N", "A model file larger than this is refused.", ModelLimits.DEFAULT.fileBytes(), 1, Long.MAX_VALUE);
+    public static final Option<Optional<String>> ZOO_CACHE =
+            Option.text("zoo-cache", "DIR", "Folder that keeps downloaded zoo: models; ~/.patchlode/models if not given.");
+    public static final Option<Optional<String>> ZOO_MIRROR =
+            Option.text("zoo-mirror", "URI", "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.");
+    public static final Option<EngineChoice> ENGINE =
+            Option.choice("engine", "NAME", "What runs the network: auto (the fastest that the host supports), onednn or nd4j.", EngineChoice.AUTO)
+                    .deciding(Effect.CONTRIBUTIONS);
+
+    /** What is read. */
+    public static final OptionList SOURCES = OptionList.of(MODEL, PREPROCESSING);
+    /** How a model is fetched. */
+    public static final OptionList FETCHING = OptionList.of(MAX_MODEL_BYTES, ZOO_CACHE, ZOO_MIRROR);
+
+    private ModelOptions() {}
+
+    /** @throws org.patchlode.model.ConfigurationException if the mirror is no URI that can be read from */
+    public static ZooSettings zoo(OptionValues values) {
+        return ZooSettings.of(values.get(ZOO_CACHE), values.get(ZOO_MIRROR));
+    }
+}
