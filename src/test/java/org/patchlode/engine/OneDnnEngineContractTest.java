@@ -17,7 +17,7 @@ class OneDnnEngineContractTest extends EngineContract {
 
     /** Peaks may come from Winograd kernels, traces do not. */
     @Override
-    protected double traceTolerance() {
+    public double traceTolerance() {
         return 1e-5;
     }
 }

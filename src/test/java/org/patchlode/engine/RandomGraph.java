@@ -1,19 +1,14 @@
 package org.patchlode.engine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
-import org.patchlode.network.ActivationFunction;
-import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
-import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
 /**
@@ -47,8 +42,6 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
      */
     record Part(Kind kind, int from, int beside, int maps, int shape, int seed) {}
 
-    private static final int LARGEST = 40_000;
-    private static final int MOST_MAPS = 200;
     private static final int CHOICES = 1 << 20;
 
     /** All of them, those that read what was made last more often than others. */
@@ -68,19 +61,18 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
 
     /** The network; every step is a layer called after its part. */
     Network network() {
-        Building b = new Building();
+        RandomGraphBuilder builder = new RandomGraphBuilder(new Shape(maps, rows, columns));
         for (int i = 0; i < parts.size(); i++) {
-            b.add(i, parts.get(i));
+            builder.add(i, parts.get(i));
         }
-        if (b.made.size() == 1) {
-            b.layer(Operation.Activation.RELU, "in");
-        }
-        return b.builder.build();
+        return builder.build();
     }
 
     /** An image for it. */
     float[] image() {
-        return RandomNetworks.values(new Random(parts.hashCode()), maps * rows * columns);
+        // Not the parts' own hash: an enum's differs from run to run, and a graph that fails would not fail again.
+        int seed = parts.stream().map(p -> List.of(p.kind.ordinal(), p.from, p.beside, p.maps, p.shape, p.seed)).toList().hashCode();
+        return RandomNetworks.values(new Random(seed), maps * rows * columns);
     }
 
     @Override
@@ -104,214 +96,5 @@ record RandomGraph(int maps, int rows, int columns, List<Part> parts) {
             return " " + pad.padding();
         }
         return "";
-    }
-
-    private final class Building {
-
-        private final Network.Builder builder = Network.builder("in", new Shape(maps, rows, columns));
-        private final List<String> made = new ArrayList<>(List.of("in"));
-        private String prefix = "";
-        private int steps;
-
-        void add(int index, Part part) {
-            prefix = "p" + index + "_" + part.kind.name().toLowerCase(java.util.Locale.ROOT);
-            steps = 0;
-            Random r = new Random(part.seed);
-            String x = made.get(made.size() - 1 - part.from % made.size());
-            if (builder.shape(x).maps() > MOST_MAPS) {
-                x = layer(Operation.MapSelection.slice(0, 1 + part.maps % 33), x);
-            }
-            Shape in = builder.shape(x);
-            switch (part.kind) {
-                case CONVOLUTION -> convolution(r, x, part, groups(part, in));
-                case DEPTHWISE -> layer(RandomNetworks.convolution(r, in.maps(), in.maps(), in.maps(), window(part.shape, in, true)), x);
-                case NORM -> layer(RandomNetworks.norm(r, in.maps()), x);
-                case RELU -> layer(Operation.Activation.RELU, x);
-                case ACTIVATION -> activation(part, x);
-                case PRELU -> layer(new Operation.PRelu(RandomNetworks.values(r, in.maps())), x);
-                case CLIP -> layer(new Operation.Clip(-0.5f, 0.1f * (part.shape % 13)), x);
-                case MAX_POOL -> layer(new Operation.MaxPool(pool(part.shape, in, true)), x);
-                case MEAN_POOL -> meanPool(part, x, in);
-                case GLOBAL_POOL -> layer(new Operation.GlobalPool(part.shape % 2 == 0), x);
-                case LRN -> layer(new Operation.LocalResponseNormalization(1 + 2 * (part.shape % 3), 1 + part.shape % 2, 0.05f, 0.75f), x);
-                case PADDING -> padding(part, x, in);
-                case CONCAT -> layer(new Operation.Concatenation(), several(x, part, shape -> shape.rows() == in.rows() && shape.columns() == in.columns()));
-                case SUM -> layer(new Operation.Addition(), several(x, part, in::equals));
-                case PRODUCT -> layer(new Operation.Multiplication(), several(x, part, in::equals));
-                case SELECTION -> layer(new Operation.MapSelection(r.ints(1 + part.maps % 33, 0, in.maps()).toArray()), x);
-                case SLICE -> slice(part, x, in);
-                case SHUFFLE -> layer(RandomNetworks.shuffle(in.maps(), divisor(in.maps(), part.shape)), x);
-                case DENSE -> dense(r, part, x, in);
-                case SOFTMAX -> layer(new Operation.Softmax(), x);
-                case IDENTITY -> layer(new Operation.Identity("dropout"), x);
-                case RESIDUAL -> residual(r, part, x, in);
-                case BOTTLENECK -> bottleneck(r, part, x, in);
-                case GATE -> gate(r, part, x, in, false);
-                case SQUEEZE -> gate(r, part, x, in, true);
-                case UPSAMPLING -> upsampling(part, x, in);
-                case BORDER -> layer(new Operation.BorderPadding(border(part.shape, in), part.beside % 2 == 0), x);
-                case CROPPING -> layer(new Operation.Cropping(border(part.shape, in)), x);
-                case EXTREMUM -> layer(new Operation.Extremum(part.shape % 2 == 0), several(x, part, in::equals));
-                // Of a single map it and a log softmax are constants; ONNX Runtime refuses to work out the one, the other is rounding alone.
-                case LAYER_NORM -> layer(in.maps() == 1 ? new Operation.Identity("dropout") : new Operation.LayerNormalization(RandomNetworks.values(r, in.maps()), RandomNetworks.values(r, in.maps()), 0.01f), x);
-                case LOG_SOFTMAX -> layer(in.maps() == 1 ? new Operation.Identity("dropout") : new Operation.LogSoftmax(), x);
-            }
-        }
-
-        private String layer(Operation operation, String... inputs) {
-            String name = builder.layer(prefix + (steps++ == 0 ? "" : "_" + steps), operation, inputs);
-            made.add(name);
-            return name;
-        }
-
-        private String convolution(Random r, String x, Part part, int groups) {
-            Shape in = builder.shape(x);
-            int outputs = groups * Math.max(1, (1 + part.maps % 33) / groups);
-            return layer(RandomNetworks.convolution(r, in.maps(), outputs, groups, window(part.shape, in, true)), x);
-        }
-
-        private void activation(Part part, String x) {
-            ActivationFunction function = ActivationFunction.values()[part.shape % ActivationFunction.values().length];
-            layer(new Operation.Activation(function, 0.3f + part.maps % 3), x);
-        }
-
-        private void meanPool(Part part, String x, Shape in) {
-            Geometry g = pool(part.shape, in, false);
-            Padding all = g.padding();
-            Padding counted = switch (part.beside % 3) {
-                case 0 -> Padding.NONE;
-                case 1 -> all;
-                default -> new Padding(all.top() / 2, all.left(), 0, all.right() / 2);
-            };
-            layer(new Operation.AveragePool(g, counted), x);
-        }
-
-        private void padding(Part part, String x, Shape in) {
-            Padding p = new Padding(part.shape % 3, part.shape / 3 % 3, part.shape / 9 % 3, part.shape / 27 % 3);
-            if ((long) in.maps() * (in.rows() + 4) * (in.columns() + 4) < LARGEST) {
-                layer(new Operation.ZeroPadding(p), x);
-            }
-        }
-
-        private void upsampling(Part part, String x, Shape in) {
-            int down = 1 + part.shape % 3;
-            int across = 1 + part.shape / 3 % 3;
-            if ((long) in.size() * down * across < LARGEST / 4) {
-                layer(new Operation.Upsampling(down, across, part.shape / 9 % 2 == 0), x);
-            }
-        }
-
-        private void slice(Part part, String x, Shape in) {
-            int first = part.shape % in.maps();
-            layer(Operation.MapSelection.slice(first, 1 + part.maps % (in.maps() - first)), x);
-        }
-
-        private void dense(Random r, Part part, String x, Shape in) {
-            int outputs = 1 + part.maps % 33;
-            float[] weights = RandomNetworks.values(r, outputs * in.size());
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] /= (float) Math.sqrt(in.size());
-            }
-            String flat = layer(new Operation.Flatten(part.shape % 2 == 0), x);
-            layer(new Operation.Dense(outputs, weights, RandomNetworks.values(r, outputs)), flat);
-        }
-
-        /** {@code x + f(conv(x))}: the addend is the convolution's own input. */
-        private void residual(Random r, Part part, String x, Shape in) {
-            String y = layer(RandomNetworks.convolution(r, in.maps(), in.maps(), groups(part, in), same(part.shape)), x);
-            if (part.beside % 2 == 1) {
-                y = layer(RandomNetworks.norm(r, in.maps()), y);
-            }
-            if (part.beside / 2 % 3 == 1) {
-                y = layer(Operation.Activation.RELU, y);
-            }
-            String sum = part.beside / 6 % 2 == 0 ? layer(new Operation.Addition(), x, y) : layer(new Operation.Addition(), y, x);
-            if (part.beside / 12 % 3 > 0) {
-                layer(Operation.Activation.RELU, sum);
-            }
-        }
-
-        private void bottleneck(Random r, Part part, String x, Shape in) {
-            int inner = 1 + part.maps % 33;
-            String y = layer(RandomNetworks.convolution(r, in.maps(), inner, 1, Geometry.square(1, 1, 0)), x);
-            y = layer(Operation.Activation.RELU, y);
-            y = layer(RandomNetworks.convolution(r, inner, in.maps(), 1, same(part.shape)), y);
-            layer(Operation.Activation.RELU, layer(new Operation.Addition(), x, y));
-        }
-
-        /** {@code x * f(conv(x))}, or of the mean of x. */
-        private void gate(Random r, Part part, String x, Shape in, boolean squeeze) {
-            String y = squeeze ? layer(new Operation.GlobalPool(false), x) : x;
-            y = layer(RandomNetworks.convolution(r, in.maps(), in.maps(), 1, Geometry.square(1, 1, 0)), y);
-            ActivationFunction[] gates = {ActivationFunction.SIGMOID, ActivationFunction.HARD_SIGMOID, ActivationFunction.RELU, ActivationFunction.TANH};
-            y = layer(new Operation.Activation(gates[part.shape % gates.length], 1 / 6f), y);
-            String product = part.beside % 2 == 0 ? layer(new Operation.Multiplication(), x, y) : layer(new Operation.Multiplication(), y, x);
-            if (part.beside / 2 % 2 == 0) {
-                layer(Operation.Activation.RELU, product);
-            }
-        }
-
-        private String[] several(String x, Part part, java.util.function.Predicate<Shape> fits) {
-            List<String> fitting = made.stream().filter(name -> fits.test(builder.shape(name))).toList();
-            List<String> inputs = new ArrayList<>(List.of(x));
-            for (int i = 0; i <= part.shape % 3; i++) {
-                String other = fitting.get((fitting.size() - 1 - (part.beside + 5 * i) % fitting.size()));
-                if (inputs.stream().mapToInt(name -> builder.shape(name).size()).sum() + builder.shape(other).size() < LARGEST) {
-                    inputs.add((part.shape / 3 + i) % 2 == 0 ? inputs.size() : 0, other);
-                }
-            }
-            return inputs.toArray(String[]::new);
-        }
-    }
-
-    private static Padding border(int shape, Shape in) {
-        int top = shape % Math.min(in.rows(), 3);
-        int left = shape / 3 % Math.min(in.columns(), 3);
-        return new Padding(top, left, shape / 9 % Math.min(in.rows() - top, 3), shape / 27 % Math.min(in.columns() - left, 3));
-    }
-
-    private static int groups(Part part, Shape in) {
-        return part.beside % 4 == 0 ? divisor(in.maps(), part.beside / 4) : 1;
-    }
-
-    private static int divisor(int n, int choice) {
-        int[] divisors = IntStream.rangeClosed(1, n).filter(d -> n % d == 0).toArray();
-        return divisors[choice % divisors.length];
-    }
-
-    private static Geometry same(int shape) {
-        int kernel = 1 + 2 * (shape % 3);
-        int dilation = 1 + shape / 3 % 2;
-        return new Geometry(kernel, kernel, 1, 1, dilation, dilation, Padding.of(kernel / 2 * dilation));
-    }
-
-    /** Any window with any padding, as long as it fits. */
-    private static Geometry window(int shape, Shape in, boolean dilated) {
-        int kr = 1 + shape % 5;
-        int kc = 1 + shape / 5 % 5;
-        int sr = 1 + shape / 25 % 3 % 2;
-        int sc = 1 + shape / 75 % 3 % 2;
-        int dr = dilated && shape / 225 % 3 == 2 ? 2 : 1;
-        int dc = dilated && shape / 225 % 3 != 0 ? dr : 1;
-        int code = shape / 675;
-        Padding p = new Padding(code % kr, code % kc, code / 5 % kr, code / 7 % kc);
-        Geometry g = new Geometry(kr, kc, sr, sc, dr, dc, p);
-        boolean fits = g.outputRows(in.rows()) > 0 && g.outputColumns(in.columns()) > 0;
-        return fits ? g : Geometry.square(1, 1, 0);
-    }
-
-    /** A window that sees some of the plane wherever it stands. */
-    private static Geometry pool(int shape, Shape in, boolean dilated) {
-        Geometry g = window(shape, in, dilated && shape % 2 == 0);
-        Padding p = g.padding();
-        Geometry half = g.with(new Padding(Math.min(p.top(), g.kernelRows() / 2), Math.min(p.left(), g.kernelColumns() / 2),
-                Math.min(p.bottom(), g.kernelRows() / 2), Math.min(p.right(), g.kernelColumns() / 2)));
-        try {
-            Network.Builder probe = Network.builder("in", in);
-            probe.layer("pool", new Operation.MaxPool(half), "in");
-            return half;
-        } catch (org.patchlode.network.ModelException e) {
-            return Geometry.square(1, 1, 0);
-        }
     }
 }

@@ -138,4 +138,42 @@ public final class RandomNetworks {
         b.layer("softmax", new Operation.Softmax(), "mean");
         return b.build();
     }
+
+    /**
+     * Outputs that several read, in other ways each: batch norms that join a convolution or not, sums that convolutions join,
+     * concatenations of concatenations made in place, dropout beside others, zero padding and flattening that readers go past.
+     *
+     * @param size of the plane; on small ones, engines run several images at once
+     */
+    public static Network entwined(Random r, int size) {
+        Network.Builder b = Network.builder("in", new Shape(3, size, size));
+        b.step("a/conv", convolution(r, 3, 16, 1, Geometry.square(3, 1, 1)), "in");
+        b.step("a/norm", norm(r, 16), "a/conv");
+        b.step("a", Operation.Activation.RELU, "a/norm");
+        b.step("drop", new Operation.Identity("dropout"), "a");
+        b.step("b/conv", convolution(r, 16, 16, 1, Geometry.square(3, 1, 1)), "drop");
+        b.step("b/norm", norm(r, 16), "b/conv");
+        b.step("joined", new Operation.Concatenation(), "a", "b/norm");
+        b.step("only", new Operation.Concatenation(), "joined");
+        b.step("c/conv", convolution(r, 32, 16, 1, Geometry.square(1, 1, 0)), "only");
+        b.step("all", new Operation.Concatenation(), "joined", "c/conv");
+        b.step("d/conv", convolution(r, 48, 16, 1, Geometry.square(3, 1, 1)), "all");
+        b.step("d/norm", norm(r, 16), "d/conv");
+        b.step("sum", new Operation.Addition(), "d/norm", "a");
+        b.step("d", Operation.Activation.RELU, "sum");
+        b.step("pad", new Operation.ZeroPadding(Padding.of(1)), "d");
+        b.step("e/conv", convolution(r, 16, 7, 1, Geometry.square(3, 2, 0)), "pad");
+        b.step("e/norm", norm(r, 7), "e/conv");
+        b.step("e", Operation.Activation.RELU, "e/norm");
+        b.step("other", new Operation.AveragePool(Geometry.square(3, 2, 1), true), "joined");
+        b.step("met", new Operation.Concatenation(), "e", "other", "e/conv");
+        b.step("max", new Operation.MaxPool(Geometry.square(2, 2, 0)), "met");
+        b.step("flat", new Operation.Flatten(true), "max");
+        b.step("flat again", new Operation.Flatten(false), "flat");
+        int values = b.shape("flat").maps();
+        b.step("dense", new Operation.Dense(6, values(r, 6 * values), values(r, 6)), "flat again");
+        b.step("dense/relu", Operation.Activation.RELU, "dense");
+        b.layer("softmax", new Operation.Softmax(), "dense/relu");
+        return b.build();
+    }
 }

@@ -15,14 +15,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
-import org.patchlode.network.Operation;
-import org.patchlode.network.Padding;
 import org.patchlode.network.ReferenceForward;
-import org.patchlode.network.Shape;
 
 /** Whole activations in batches, and with maps held at zero inside the network. */
 interface WholeActivationsContract {
@@ -35,48 +31,9 @@ interface WholeActivationsContract {
             case "gated" -> RandomNetworks.gated(new Random(8));
             case "rare" -> RandomNetworks.rare(new Random(6));
             case "growing" -> RandomNetworks.growing(new Random(7));
-            case "entwined, small" -> entwined(8);
-            default -> entwined(13);
+            case "entwined, small" -> RandomNetworks.entwined(new Random(17), 8);
+            default -> RandomNetworks.entwined(new Random(17), 13);
         };
-    }
-
-    /**
-     * Outputs that several read, in other ways each: batch norms that join a convolution or not, sums that convolutions join,
-     * concatenations of concatenations made in place, dropout beside others, zero padding and flattening that readers go past.
-     *
-     * @param size of the plane; on small ones, engines run several images at once
-     */
-    private static Network entwined(int size) {
-        Random r = new Random(17);
-        Network.Builder b = Network.builder("in", new Shape(3, size, size));
-        b.step("a/conv", RandomNetworks.convolution(r, 3, 16, 1, Geometry.square(3, 1, 1)), "in");
-        b.step("a/norm", RandomNetworks.norm(r, 16), "a/conv");
-        b.step("a", Operation.Activation.RELU, "a/norm");
-        b.step("drop", new Operation.Identity("dropout"), "a");
-        b.step("b/conv", RandomNetworks.convolution(r, 16, 16, 1, Geometry.square(3, 1, 1)), "drop");
-        b.step("b/norm", RandomNetworks.norm(r, 16), "b/conv");
-        b.step("joined", new Operation.Concatenation(), "a", "b/norm");
-        b.step("only", new Operation.Concatenation(), "joined");
-        b.step("c/conv", RandomNetworks.convolution(r, 32, 16, 1, Geometry.square(1, 1, 0)), "only");
-        b.step("all", new Operation.Concatenation(), "joined", "c/conv");
-        b.step("d/conv", RandomNetworks.convolution(r, 48, 16, 1, Geometry.square(3, 1, 1)), "all");
-        b.step("d/norm", RandomNetworks.norm(r, 16), "d/conv");
-        b.step("sum", new Operation.Addition(), "d/norm", "a");
-        b.step("d", Operation.Activation.RELU, "sum");
-        b.step("pad", new Operation.ZeroPadding(Padding.of(1)), "d");
-        b.step("e/conv", RandomNetworks.convolution(r, 16, 7, 1, Geometry.square(3, 2, 0)), "pad");
-        b.step("e/norm", RandomNetworks.norm(r, 7), "e/conv");
-        b.step("e", Operation.Activation.RELU, "e/norm");
-        b.step("other", new Operation.AveragePool(Geometry.square(3, 2, 1), true), "joined");
-        b.step("met", new Operation.Concatenation(), "e", "other", "e/conv");
-        b.step("max", new Operation.MaxPool(Geometry.square(2, 2, 0)), "met");
-        b.step("flat", new Operation.Flatten(true), "max");
-        b.step("flat again", new Operation.Flatten(false), "flat");
-        int values = b.shape("flat").maps();
-        b.step("dense", new Operation.Dense(6, RandomNetworks.values(r, 6 * values), RandomNetworks.values(r, 6)), "flat again");
-        b.step("dense/relu", Operation.Activation.RELU, "dense");
-        b.layer("softmax", new Operation.Softmax(), "dense/relu");
-        return b.build();
     }
 
     private static List<Layer> all(Network network) {
@@ -245,7 +202,7 @@ interface WholeActivationsContract {
 
     @Test
     default void noMapNoAblation() {
-        Network network = entwined(8);
+        Network network = RandomNetworks.entwined(new Random(17), 8);
         List<Layer> whole = List.of(all(network).get(3));
         float[] image = images(network, 1)[0];
         try (Engine engine = open(new EnginePlan(network, List.of(), false, whole)); Worker worker = engine.worker()) {

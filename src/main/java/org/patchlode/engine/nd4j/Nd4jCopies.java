@@ -19,7 +19,7 @@ final class Nd4jCopies {
             INDArray to = out.get(NDArrayIndex.all(), NDArrayIndex.interval(map, map + 1));
             runs.add(() -> to.assign(from));
         }
-        return Nd4jSteps.then(runs.toArray(Runnable[]::new));
+        return Nd4jOp.inOrder(runs.toArray(Runnable[]::new));
     }
 
     static Runnable cropping(Padding border, INDArray in, INDArray out) {
@@ -45,7 +45,7 @@ final class Nd4jCopies {
                 runs.add(() -> place.assign(source));
             }
         }
-        return Nd4jSteps.then(runs.toArray(Runnable[]::new));
+        return Nd4jOp.inOrder(runs.toArray(Runnable[]::new));
     }
 
     static Runnable upsampling(Operation.Upsampling up, INDArray in, INDArray out) {
@@ -62,7 +62,7 @@ final class Nd4jCopies {
                 runs.add(() -> place.assign(units));
             }
         }
-        return Nd4jSteps.then(runs.toArray(Runnable[]::new));
+        return Nd4jOp.inOrder(runs.toArray(Runnable[]::new));
     }
 
     static Runnable flatten(Operation.Flatten flatten, INDArray in, INDArray out) {

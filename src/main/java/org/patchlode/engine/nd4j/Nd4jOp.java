@@ -35,6 +35,15 @@ final class Nd4jOp implements AutoCloseable {
         return this;
     }
 
+    /** One after the other. */
+    static Runnable inOrder(Runnable... runs) {
+        return () -> {
+            for (Runnable run : runs) {
+                run.run();
+            }
+        };
+    }
+
     void run() {
         Nd4j.exec(op, context);
     }

@@ -44,7 +44,7 @@ final class Nd4jSteps implements AutoCloseable {
             case MAX_POOL -> pool("maxpool2d", ((Operation.MaxPool) operation).geometry(), in, out, 0, -Float.MAX_VALUE);
             case AVERAGE_POOL -> averagePool((Operation.AveragePool) operation, in, out);
             case GLOBAL_POOL -> op(((Operation.GlobalPool) operation).maximum() ? "reduce_max" : "reduce_mean", inputs(in), out.reshape(1, out.size(1)), 2, 3);
-            case BATCH_NORMALIZATION -> then(op("multiply", inputs(in, engine.weights(node.index())), out), op("add", inputs(out, engine.bias(node.index())), out));
+            case BATCH_NORMALIZATION -> Nd4jOp.inOrder(op("multiply", inputs(in, engine.weights(node.index())), out), op("add", inputs(out, engine.bias(node.index())), out));
             case LOCAL_RESPONSE_NORMALIZATION -> lrn((Operation.LocalResponseNormalization) operation, in, out);
             case LAYER_NORMALIZATION -> () -> LayerNorm.apply((Operation.LayerNormalization) operation, in, out);
             case SOFTMAX -> alongMaps("softmax", in, out, new double[0], 3);
@@ -102,7 +102,7 @@ final class Nd4jSteps implements AutoCloseable {
                     g.dilationRows(), g.dilationColumns(), border.same() ? 1 : 0, NCHW, KERNEL_IN_OUT);
             runs.add(own(known(g, conv)));
         }
-        return then(runs.toArray(Runnable[]::new));
+        return Nd4jOp.inOrder(runs.toArray(Runnable[]::new));
     }
 
     /** ND4J describes dilated convolutions to oneDNN in a way that oneDNN refuses, and dilated pools without their dilation. */
@@ -122,7 +122,7 @@ final class Nd4jSteps implements AutoCloseable {
         INDArray correction = Nd4j.createFromArray(AverageDivisors.corrections(p, (int) in.size(2), (int) in.size(3), (int) out.size(2), (int) out.size(3)))
                 .reshape(1, 1, out.size(2), out.size(3));
         owned.add(correction::close);
-        return then(pool, op("multiply", inputs(out, correction), out));
+        return Nd4jOp.inOrder(pool, op("multiply", inputs(out, correction), out));
     }
 
     private Runnable pool(String name, Geometry g, INDArray in, INDArray out, long extra, double border) {
@@ -130,7 +130,7 @@ final class Nd4jSteps implements AutoCloseable {
         Nd4jOp pool = new Nd4jOp(name, inputs(b.input()), out,
                 g.kernelRows(), g.kernelColumns(), g.strideRows(), g.strideColumns(), b.top(), b.left(),
                 g.dilationRows(), g.dilationColumns(), b.same() ? 1 : 0, extra, NCHW);
-        return then(b.fill(), own(known(g, pool)));
+        return Nd4jOp.inOrder(b.fill(), own(known(g, pool)));
     }
 
     private Runnable activation(Operation.Activation a, INDArray in, INDArray out) {
@@ -140,7 +140,7 @@ final class Nd4jSteps implements AutoCloseable {
         if (a.function() == ActivationFunction.CLIPPED_RELU) {
             return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {0, a.alpha()}));
         }
-        return then(copy(in, out), () -> Nd4jFunctions.apply(a, out));
+        return Nd4jOp.inOrder(copy(in, out), () -> Nd4jFunctions.apply(a, out));
     }
 
     /** Some of ND4J's ops work along the last axis only, so maps go there and back. */
@@ -169,7 +169,7 @@ final class Nd4jSteps implements AutoCloseable {
             runs.add(op(op, inputs(sum, term), out));
             sum = out;
         }
-        return then(runs.toArray(Runnable[]::new));
+        return Nd4jOp.inOrder(runs.toArray(Runnable[]::new));
     }
 
     private static float finite(float bound) {
@@ -228,14 +228,6 @@ final class Nd4jSteps implements AutoCloseable {
     private Runnable own(Nd4jOp op) {
         owned.add(op);
         return op::run;
-    }
-
-    static Runnable then(Runnable... runs) {
-        return () -> {
-            for (Runnable run : runs) {
-                run.run();
-            }
-        };
     }
 
     static int[] shape(Shape s) {

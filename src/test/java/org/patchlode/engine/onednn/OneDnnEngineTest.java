@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,17 +193,6 @@ class OneDnnEngineTest {
     }
 
     @Test
-    void closingGivesAllMemoryBack() {
-        Network network = SampleNetworks.resnet20();
-        use(network);
-        long before = Pointer.totalBytes();
-        for (int i = 0; i < 5; i++) {
-            use(network);
-        }
-        assertThat(Pointer.totalBytes()).isEqualTo(before);
-    }
-
-    @Test
     void aMicroBatchOfTheWrongSizeIsRefused() {
         Network network = SampleNetworks.resnet20();
         try (OneDnnEngine engine = OneDnnEngine.open(everything(network), 2); Worker worker = engine.worker()) {
@@ -226,41 +214,6 @@ class OneDnnEngineTest {
     @Test
     void theDescriptionNamesVersionAndInstructionSet() {
         assertThat(OneDnnSupport.description()).matches("oneDNN \\d+\\.\\d+\\.\\d+ \\(\\w[\\w ]*\\)");
-    }
-
-    @Test
-    @Tag("soak")
-    void aHundredThousandBatchesKeepMemoryFlat() {
-        Network network = SampleNetworks.resnet20();
-        try (OneDnnEngine engine = OneDnnEngine.open(everything(network), 1); Worker worker = engine.worker()) {
-            float[] image = image(network, 1);
-            Set<Integer> nodes = Set.of(5, 9);
-            for (int i = 0; i < 5_000; i++) {
-                step(worker, image, nodes, i);
-            }
-            long before = Pointer.physicalBytes();
-            for (int i = 0; i < 100_000; i++) {
-                step(worker, image, nodes, i);
-            }
-            assertThat(Pointer.physicalBytes() - before).as("growth of resident memory in bytes").isLessThan(32L << 20);
-        }
-    }
-
-    private static void step(Worker worker, float[] image, Set<Integer> nodes, int i) {
-        worker.peaks(image, 1, (im, l, p) -> {});
-        if (i % 10 == 0) {
-            worker.trace(image, nodes);
-            worker.transposedConvolution(1, image, 1, 1 + i % 7, 1 + i % 5);
-        }
-    }
-
-    private static void use(Network network) {
-        try (OneDnnEngine engine = OneDnnEngine.open(everything(network), 2); Worker worker = engine.worker()) {
-            float[] image = image(network, 1);
-            worker.peaks(image, 1, (i, l, p) -> {});
-            worker.trace(image, Set.of(4, 7));
-            worker.transposedConvolution(1, image, 3, 2, 2);
-        }
     }
 
     private static Seen see(Worker worker, float[] images, int count, int place) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Peaks;
+import org.patchlode.engine.RandomNetworks;
 import org.patchlode.engine.Worker;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.engine.onednn.compile.Winograd;
@@ -59,7 +60,7 @@ class OneDnnOperationsTest {
             all.add(one("mean pool with padding, " + maps + " maps", in, new Operation.AveragePool(Geometry.square(3, 2, 1), true)));
             all.add(one("global max, " + maps + " maps", in, new Operation.GlobalPool(true)));
             all.add(one("global mean, " + maps + " maps", in, new Operation.GlobalPool(false)));
-            all.add(one("batch norm, " + maps + " maps", in, norm(r, maps)));
+            all.add(one("batch norm, " + maps + " maps", in, RandomNetworks.norm(r, maps)));
             all.add(one("LRN, " + maps + " maps", in, new Operation.LocalResponseNormalization(5, 2, 0.1f, 0.75f)));
             all.add(one("softmax, " + maps + " maps", in, new Operation.Softmax()));
             all.add(one("padding, " + maps + " maps", in, new Operation.ZeroPadding(new Padding(1, 0, 2, 3))));
@@ -97,7 +98,7 @@ class OneDnnOperationsTest {
     private static Network gate(Random r, Shape in) {
         Network.Builder b = Network.builder("in", in);
         b.step("pool", new Operation.MaxPool(Geometry.square(2, 1, 0)), "in");
-        b.step("norm", norm(r, in.maps()), "pool");
+        b.step("norm", RandomNetworks.norm(r, in.maps()), "pool");
         b.step("relu", Operation.Activation.RELU, "norm");
         b.step("squeeze", new Operation.GlobalPool(false), "relu");
         b.step("restore", conv(r, Geometry.square(1, 1, 0), in.maps(), in.maps(), 1), "squeeze");
@@ -141,7 +142,7 @@ class OneDnnOperationsTest {
         b.step("a", conv(r, Geometry.square(3, 1, 1), 16, 32, 1), "in");
         b.layer("a_relu", Operation.Activation.RELU, "a");
         b.step("b", conv(r, Geometry.square(1, 1, 0), 16, 32, 1), "in");
-        b.layer("b_norm", norm(r, 32), "b");
+        b.layer("b_norm", RandomNetworks.norm(r, 32), "b");
         b.layer("sum", new Operation.Addition(), "b_norm", "a_relu");
         b.layer("sum_tanh", new Operation.Activation(ActivationFunction.TANH, 0), "sum");
         b.layer("twice", new Operation.Addition(), "sum_tanh", "sum_tanh");
@@ -235,10 +236,6 @@ class OneDnnOperationsTest {
     private static Operation.Convolution conv(Random r, Geometry g, int inputs, int outputs, int groups) {
         int fan = inputs / groups * g.kernelRows() * g.kernelColumns();
         return new Operation.Convolution(g, outputs, groups, floats(r, outputs * fan, Math.sqrt(1.0 / fan)), floats(r, outputs, 1));
-    }
-
-    private static Operation.BatchNormalization norm(Random r, int maps) {
-        return new Operation.BatchNormalization(floats(r, maps, 1), floats(r, maps, 1));
     }
 
     private static float[] floats(Random r, int n, double scale) {
