@@ -43,7 +43,7 @@ class ArchitectureTest {
             .whereLayer("api").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("command").mayOnlyBeAccessedByLayers("cli", "api")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("cli", "api")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("command", "cli", "api")
             .whereLayer("report").mayOnlyBeAccessedByLayers("job", "command", "cli", "api")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "command", "cli", "api")
@@ -52,7 +52,7 @@ class ArchitectureTest {
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
             .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "cli", "api")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
-            .whereLayer("option").mayOnlyBeAccessedByLayers("job", "command", "cli", "api")
+            .whereLayer("option").mayOnlyBeAccessedByLayers("analysis", "job", "command", "cli", "api")
             .whereLayer("model").mayOnlyBeAccessedByLayers("option", "corpus", "analysis", "job", "command", "cli", "api");
 
     @ArchTest

@@ -67,6 +67,11 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
      */
     void accept(S state, List<K> images);
 
+    /** Bytes that it keeps of each image, before compression; 0 if what it keeps does not grow with the images. */
+    default long keptBytesAnImage() {
+        return 0;
+    }
+
     /** What it writes in the end. */
     default List<AnalysisTable<S>> tables() {
         return List.of();

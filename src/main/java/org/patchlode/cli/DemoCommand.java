@@ -15,6 +15,7 @@ import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.evaluate.EvaluateJob;
 import org.patchlode.job.evaluate.EvaluateOptions;
 import org.patchlode.job.options.OutputOptions;
+import org.patchlode.job.plan.MineExtensions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.render.RenderJob;
 import org.patchlode.job.run.MineJob;
@@ -102,7 +103,7 @@ final class DemoCommand implements OptionsCommand {
         folder.check(overwrite);
         RenderJob.folder(spark, folder.uri(FACES)).check(true);
         OwnedFolder.at(folder.uri(MODEL), hadoop, DemoModel.FILE::equals).check(true);
-        RunFolder.at(folder.uri(RUN), hadoop).check(RunFolder.Existing.OVERWRITE);
+        RunFolder.at(folder.uri(RUN), hadoop, MineExtensions.tables()).check(RunFolder.Existing.OVERWRITE);
         folder.prepare(overwrite);
         return folder;
     }

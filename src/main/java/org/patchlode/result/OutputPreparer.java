@@ -19,11 +19,14 @@ final class OutputPreparer {
     private final RunFolder run;
     private final Path root;
     private final FileSystem fs;
+    private final Set<String> tables;
 
-    OutputPreparer(RunFolder run, Path root, FileSystem fs) {
+    /** @param tables that a run may hold beside those that every run has */
+    OutputPreparer(RunFolder run, Path root, FileSystem fs, Set<String> tables) {
         this.run = run;
         this.root = root;
         this.fs = fs;
+        this.tables = tables;
     }
 
     /** See {@link RunFolder#check}. */
@@ -38,7 +41,8 @@ final class OutputPreparer {
             }
             for (FileStatus child : children) {
                 // Hidden ones too, of a driver that was killed while it wrote a file.
-                if (!OURS.contains(AtomicFile.meant(child.getPath().getName()))) {
+                String name = AtomicFile.meant(child.getPath().getName());
+                if (!OURS.contains(name) && !tables.contains(name)) {
                     throw new OutputException("the output %s holds '%s', which no run writes, so it is left alone; give another output"
                             .formatted(root, child.getPath().getName()));
                 }

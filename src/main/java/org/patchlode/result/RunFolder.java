@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * winners/       one row a winner
  * units/         one row a feature map
  * quarantine/    images that could not be mined
+ * responses/     and other tables that analyses write if options ask for them
  * report/        for people
  * thumbnails/    small pictures of the images that won, for the report
  * filters.json   the filters of the first layer, for the report
@@ -52,10 +54,12 @@ public final class RunFolder {
 
     private final Path root;
     private final FileSystem fs;
+    private final Set<String> tables;
 
-    private RunFolder(Path root, FileSystem fs) {
+    private RunFolder(Path root, FileSystem fs, Set<String> tables) {
         this.root = root;
         this.fs = fs;
+        this.tables = Set.copyOf(tables);
     }
 
     /**
@@ -64,13 +68,18 @@ public final class RunFolder {
      * @throws OutputException if there is no file system for the URI
      */
     public static RunFolder at(String uri, Configuration hadoop) {
+        return at(uri, hadoop, Set.of());
+    }
+
+    /** The same. @param tables names of those that a run may hold beside winners, units and quarantine */
+    public static RunFolder at(String uri, Configuration hadoop, Set<String> tables) {
         LocalNames.obstacle(uri).ifPresent(obstacle -> {
             throw new OutputException("the run %s cannot be reached: %s".formatted(uri, obstacle));
         });
         try {
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
-            return new RunFolder(fs.makeQualified(path), fs);
+            return new RunFolder(fs.makeQualified(path), fs, tables);
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException e) {
             throw new OutputException("the run %s cannot be reached: %s; check the URI and the storage's settings".formatted(uri, e.getMessage()), e);
         }
@@ -92,7 +101,7 @@ public final class RunFolder {
      * @throws OutputException if not
      */
     public void check(Existing existing) {
-        new OutputPreparer(this, root, fs).check(existing);
+        new OutputPreparer(this, root, fs, tables).check(existing);
     }
 
     /**
@@ -102,7 +111,7 @@ public final class RunFolder {
      * @throws OutputException if the folder may not be used or cannot be written
      */
     public void prepare(Existing existing) {
-        new OutputPreparer(this, root, fs).prepare(existing);
+        new OutputPreparer(this, root, fs, tables).prepare(existing);
     }
 
     /** Whether the run is complete. */

@@ -55,8 +55,8 @@ public final class ResponsesAnalysis implements CorpusAnalysis<Responses, Respon
         }
     }
 
-    /** Bytes that an image's responses take, uncompressed. */
-    public long bytesAnImage() {
+    @Override
+    public long keptBytesAnImage() {
         return (long) Float.BYTES * kinds.size() * layers.stream().mapToLong(layer -> layer.shape().maps()).sum();
     }
 

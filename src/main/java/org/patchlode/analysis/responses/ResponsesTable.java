@@ -13,6 +13,8 @@ import org.patchlode.network.Layer;
  */
 final class ResponsesTable implements AnalysisTable<Responses> {
 
+    static final String NAME = "responses";
+
     private static final long serialVersionUID = 1L;
     /** Feature maps of a row: a block of a million images is some 260 MB, and a row's id is little beside its values. */
     private static final int BLOCK = 64;
@@ -25,7 +27,7 @@ final class ResponsesTable implements AnalysisTable<Responses> {
 
     @Override
     public String name() {
-        return "responses";
+        return NAME;
     }
 
     @Override

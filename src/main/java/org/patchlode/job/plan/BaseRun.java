@@ -2,6 +2,7 @@ package org.patchlode.job.plan;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.patchlode.job.corpus.CorpusDiff;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.job.stage.Version;
+import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.option.Effect;
 import org.patchlode.result.Manifest;
@@ -136,7 +138,7 @@ public record BaseRun(
         List<ImageRef> images = new ArrayList<>();
         for (Map.Entry<Integer, List<ImageRef>> shard : keptShards.entrySet()) {
             if (!together.isEmpty() && images.size() + shard.getValue().size() > TOGETHER) {
-                shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : images));
+                shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : inOrder(images)));
                 together = new ArrayList<>();
                 images = new ArrayList<>();
             }
@@ -144,12 +146,17 @@ public record BaseRun(
             images.addAll(shard.getValue());
         }
         if (!together.isEmpty()) {
-            shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : images));
+            shards.add(new Shard(shards.size(), List.of(), together, images.size(), all ? List.of() : inOrder(images)));
         }
         for (Shard mined : Shard.cut(toMine, Math.min(count, toMine.size()))) {
             shards.add(new Shard(shards.size(), mined.images()));
         }
         return shards;
+    }
+
+    /** Several shards' images, each in order, as one shard's. */
+    private static List<ImageRef> inOrder(List<ImageRef> images) {
+        return images.stream().sorted(Comparator.comparing(ImageRef::id, ImageIds::compare)).toList();
     }
 
     /** The images of shards of {@link #shards}. */

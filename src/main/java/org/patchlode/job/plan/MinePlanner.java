@@ -41,7 +41,7 @@ public final class MinePlanner {
         Configuration hadoop = SessionStorage.of(spark);
         PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
-        RunFolder.at(options.output(), hadoop).check(options.existing());
+        RunFolder.at(options.output(), hadoop, MineExtensions.tables()).check(options.existing());
         checkOutside(options.output(), options.corpus(), hadoop);
         Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(),
                 Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));

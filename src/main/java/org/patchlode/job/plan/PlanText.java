@@ -2,6 +2,7 @@ package org.patchlode.job.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.job.corpus.Distinct;
 import org.patchlode.network.Layer;
 
@@ -29,6 +30,12 @@ public record PlanText(List<String> lines) {
         lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
         lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));
+        for (CorpusAnalysis<?, ?> analysis : plan.analyses()) {
+            if (analysis.keptBytesAnImage() > 0) {
+                lines.add("kept           %s by %s: %,d bytes an image, before compression; as much again while the run goes on".formatted(
+                        bytes(analysis.keptBytesAnImage() * plan.listing().images().size()), analysis.name(), analysis.keptBytesAnImage()));
+            }
+        }
         lines.add("memory         about %s an executor of %d slots, heap included, estimated from above; whatever the size of the corpus".formatted(bytes(plan.executorBytes()), plan.slotsAnExecutor()));
         lines.add("output         %s (nothing was written)".formatted(options.output()));
         plan.base().ifPresent(base -> lines.add("base           %s: %,d images are taken over, %,d are mined (%,d of them new)".formatted(base.run().uri(),

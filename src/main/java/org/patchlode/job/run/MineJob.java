@@ -19,6 +19,7 @@ import org.patchlode.job.engine.MiningTask;
 import org.patchlode.job.engine.SharedEngine;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.ManifestWriter;
+import org.patchlode.job.plan.MineExtensions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.plan.MinePlanner;
@@ -49,7 +50,7 @@ public final class MineJob {
     private MineJob(SparkSession spark, MinePlan plan) {
         this.spark = spark;
         this.plan = plan;
-        this.run = RunFolder.at(plan.options().output(), SessionStorage.of(spark));
+        this.run = RunFolder.at(plan.options().output(), SessionStorage.of(spark), MineExtensions.tables());
         this.log = new StageLog(run.uri());
     }
 

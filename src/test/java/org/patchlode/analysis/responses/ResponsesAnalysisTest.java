@@ -24,7 +24,7 @@ class ResponsesAnalysisTest extends AnalysisContractTest<Responses, ResponsesAna
     @Test
     void theLastLayerIsKeptEvenWhereItIsNotMined() {
         assertThat(analysis().needs().peaks()).extracting(Layer::name).isEqualTo(List.of("relu", "second", "answer"));
-        assertThat(of(EnumSet.of(ResponseKind.PEAK)).bytesAnImage()).isEqualTo(4 * (5 + 2 + 4));
+        assertThat(of(EnumSet.of(ResponseKind.PEAK)).keptBytesAnImage()).isEqualTo(4 * (5 + 2 + 4));
     }
 
     @Test

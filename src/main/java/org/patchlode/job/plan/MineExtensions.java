@@ -1,0 +1,27 @@
+package org.patchlode.job.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.patchlode.analysis.MineExtension;
+import org.patchlode.analysis.responses.ResponsesExtension;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+
+/** The analyses that {@code mine} makes if it is asked to: a line each. */
+public final class MineExtensions {
+
+    static final List<MineExtension> ALL = List.of(
+            new ResponsesExtension());
+
+    private MineExtensions() {}
+
+    /** Names of the tables that they may write. */
+    public static Set<String> tables() {
+        return ALL.stream().flatMap(extension -> extension.tables().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    static OptionList options() {
+        return OptionList.of(ALL.stream().map(MineExtension::option).toArray(Option<?>[]::new));
+    }
+}
