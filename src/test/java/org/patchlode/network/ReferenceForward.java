@@ -100,9 +100,7 @@ public final class ReferenceForward {
         } else if (operation instanceof Operation.LayerNormalization norm) {
             return layerNorm(norm, x, in);
         } else if (operation instanceof Operation.LogSoftmax) {
-            double[] y = softmax(x, in);
-            java.util.Arrays.setAll(y, i -> Math.log(y[i]));
-            return y;
+            return logSoftmax(x, in);
         } else if (operation instanceof Operation.BorderPadding border) {
             double[] y = new double[out.size()];
             for (int i = 0; i < y.length; i++) {
@@ -299,6 +297,13 @@ public final class ReferenceForward {
     }
 
     private static double[] softmax(double[] x, Shape in) {
+        double[] y = logSoftmax(x, in);
+        java.util.Arrays.setAll(y, i -> Math.exp(y[i]));
+        return y;
+    }
+
+    /** Not by the softmax, which is 0 where its logarithm is some thousands below. */
+    private static double[] logSoftmax(double[] x, Shape in) {
         double[] y = new double[x.length];
         for (int p = 0; p < in.plane(); p++) {
             double max = Double.NEGATIVE_INFINITY;
@@ -310,7 +315,7 @@ public final class ReferenceForward {
                 sum += Math.exp(x[i] - max);
             }
             for (int i = p; i < x.length; i += in.plane()) {
-                y[i] = Math.exp(x[i] - max) / sum;
+                y[i] = x[i] - max - Math.log(sum);
             }
         }
         return y;
