@@ -9,10 +9,11 @@ import org.bytedeco.dnnl.dnnl_primitive;
  * One primitive and what it works on.
  *
  * @param primitive run
+ * @param unitByUnit whether each unit of the result depends on the same unit of what is read alone, so that it may replace it
  * @param arguments tensors and constants
  * @param scratch the scratch space it needs
  */
-record Command(dnnl_primitive primitive, List<Argument> arguments, Optional<dnnl_memory_desc_t> scratch) {
+record Command(dnnl_primitive primitive, boolean unitByUnit, List<Argument> arguments, Optional<dnnl_memory_desc_t> scratch) {
 
     /** @param name the library's number for the argument */
     sealed interface Argument {

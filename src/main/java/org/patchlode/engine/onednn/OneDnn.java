@@ -1,6 +1,9 @@
 package org.patchlode.engine.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
@@ -8,6 +11,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_get_size;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_by_strides;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_by_tag;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_prelu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
@@ -21,11 +29,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_iterator_next;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_primitive_kind;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
@@ -41,6 +46,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc_iterator;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
@@ -126,6 +132,15 @@ final class OneDnn implements AutoCloseable {
     /** Whether a kernel is more than the plain loop that the library has for whatever it has no kernel for. */
     static boolean isCompiled(String kernel) {
         return !kernel.startsWith("ref");
+    }
+
+    /** Whether a primitive changes units one by one, by its kind. */
+    static boolean isUnitByUnit(dnnl_primitive_desc pd) {
+        try (IntPointer kind = new IntPointer(1)) {
+            check(dnnl_primitive_desc_query(pd, dnnl_query_primitive_kind, 0, kind), "the kind of a primitive");
+            int k = kind.get();
+            return k == dnnl_eltwise || k == dnnl_binary || k == dnnl_prelu || k == dnnl_batch_normalization;
+        }
     }
 
     private static String name(dnnl_primitive_desc pd) {
