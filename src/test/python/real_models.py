@@ -404,7 +404,7 @@ def project(command, folder, model):
     output = os.path.join(folder, "projected")
     command = [*command, "--corpus", few, "--output", output, "--overwrite", "--raw-projections", "--top", "1", "--layers", ",".join(layers)]
     done = subprocess.run([*command, "--rule", ",".join(RULES)], capture_output=True, text=True)
-    if done.returncode == 2:  # not behind another non-linearity
+    if "use --rule gradient" in done.stderr:
         done = subprocess.run([*command, "--rule", "gradient"], capture_output=True, text=True)
     if done.returncode != 0:
         return {}, ["projecting: exit %d: %s" % (done.returncode, said(done)[:400])]
