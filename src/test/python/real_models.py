@@ -1,16 +1,23 @@
 #!/usr/bin/env python3
-"""Mines networks as their makers publish them and compares every list with Keras or with PyTorch's exports.
+"""Mines networks as their makers publish them and compares lists and projections with Keras and PyTorch.
 
-    real_models.py [--patchlode submit/patchlode] [--work DIR] [--engine auto] [--images 30] [--rule none] [MODEL ...]
+    real_models.py [--patchlode submit/patchlode] [--work DIR] [--engine auto] [--images 30] [--no-projections] [MODEL ...]
 
 The classes of keras.applications, torchvision and timm are built with random weights from a fixed seed and batch-norm
 statistics of the pictures themselves, saved or exported by their own tools, and mined by the real command: all layers that
-Patchlode takes by default, and of networks without ReLUs, or with --layers all, every layer that it can. What they ought to hold comes from Keras, layer by
+Patchlode takes by default, of networks without ReLUs some two dozen from front to back, or what --layers says. What they ought to hold comes from Keras, layer by
 layer, or from ONNX Runtime, tensor by tensor, once the file is checked to give PyTorch's own output.
 
 Of every list the scores must be within 1e-4 of the layer's largest activation, and the winners the same but where their scores
-are that close. One line a model: lists equal, lists equal but for such ties, lists that differ. Needs keras (with any
-backend), torch, torchvision, timm, onnx, onnxruntime, Pillow and pyarrow. Not a part of the build.
+are that close. One line a model: lists equal, lists equal but for such ties, lists that differ.
+
+A second run projects the best unit of every map of a few layers by all rules that those layers allow. What some of these
+projections ought to be comes from autograd through the maker's own class (Keras runs on PyTorch for that), with ReLUs whose way back
+is the rule's, and they must be within 1e-4 (relative L2, the whole picture). Where one is not, autograd is asked how steady its own
+answer is: if it changes as much when the picture changes by a millionth of its range, a ReLU or a pool stands at a tie, and it
+counts apart.
+
+Needs keras, torch, torchvision, timm, onnx, onnxruntime, Pillow and pyarrow. Not a part of the build.
 """
 import argparse
 import glob
@@ -21,6 +28,8 @@ import sys
 import tempfile
 import time
 
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -28,6 +37,7 @@ SIZE = 64
 SEED = 7
 NEAR = 1e-4
 TOP = 9
+RULES = ["deconvnet", "guided", "gradient"]
 
 KERAS = {
     "keras/MobileNet": "keras", "keras/MobileNetV2": "keras", "keras/MobileNetV3Small": "keras", "keras/MobileNetV3Large": "keras",
@@ -63,8 +73,73 @@ def pictures(folder, count, size):
     return np.stack(arrays)
 
 
+def by_rule(rule):
+    """While it is on, every ReLU's way back is the rule's; gathers what PyTorch's functions make."""
+    import torch
+    from torch.nn import functional
+    from torch.overrides import TorchFunctionMode
+
+    class Relu(torch.autograd.Function):
+        @staticmethod
+        def forward(context, x, most):
+            context.save_for_backward((x > 0) & (x < most))
+            return x.clamp(0, most)
+
+        @staticmethod
+        def backward(context, signal):
+            active, = context.saved_tensors
+            if rule != "gradient":
+                signal = signal.clamp(min=0)
+            return signal if rule == "deconvnet" else signal * active, None
+
+    class Mode(TorchFunctionMode):
+        made = []
+
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            kwargs = kwargs or {}
+            if function in (functional.relu, functional.relu_, torch.relu, torch.relu_, torch.Tensor.relu, torch.Tensor.relu_):
+                result = Relu.apply(args[0], float("inf"))
+            elif function is functional.relu6:
+                result = Relu.apply(args[0], 6.0)
+            elif function is functional.hardtanh and (*args[1:3], *kwargs.values())[:1] in ((0,), (0.0,)):
+                result = Relu.apply(args[0], float(args[2] if len(args) > 2 else kwargs["max_val"]))
+            else:
+                result = function(*args, **kwargs)
+            if isinstance(result, torch.Tensor) and result.is_floating_point() and result.requires_grad:
+                self.made.append(result)
+            return result
+
+    mode = Mode()
+    mode.made = []
+    return mode
+
+
+def carried_back(tensor, unit, picture):
+    """A unit's activation, carried back by autograd."""
+    import torch
+
+    signal = torch.zeros_like(tensor)
+    signal[unit] = tensor[unit].detach()
+    back, = torch.autograd.grad(tensor, picture, signal, retain_graph=True, allow_unused=True)
+    return np.zeros(picture.shape[1:], "float32") if back is None else back[0].numpy()
+
+
 class KerasModel:
     scale = 1.0
+
+    def projections(self, number, rule, units, noise=0.0):
+        """What autograd makes of units (layer, map, y, x) of one picture: [rows, columns, RGB] each."""
+        import keras
+        import torch
+
+        values = self.images[number:number + 1]
+        picture = torch.tensor(values + noise * 255 * np.random.default_rng(number).standard_normal(values.shape).astype("float32"), requires_grad=True)
+        names = sorted({layer for layer, *_ in units})
+        by_name = {operation.name: operation for operation in self.model.operations}
+        with by_rule(rule):
+            made = keras.Model(self.model.inputs, [by_name[name].output for name in names])(picture, training=False)
+        made = dict(zip(names, made if isinstance(made, (list, tuple)) else [made]))
+        return [carried_back(made[layer], (0, y, x, map) if made[layer].ndim == 4 else (0, map), picture) for layer, map, y, x in units]
 
     def __init__(self, name, folder, images):
         import keras
@@ -158,13 +233,35 @@ class TorchModel:
         self.file = os.path.join(folder, "model.onnx")
         torch.onnx.export(model, batch[:1], self.file, dynamo=False, opset_version=17, input_names=["image"], output_names=["output"],
                           dynamic_axes={"image": {0: "n"}, "output": {0: "n"}})
+        self.model = model
         self.graph = onnx.load(self.file)
         found = self.run(["output"])[0]
         if not np.allclose(found, wanted, atol=1e-3 * np.abs(wanted).max()):
             raise SystemExit("%s: the exported file does not give PyTorch's output" % name)
         self.note = "ONNX opset 17"
 
-    def run(self, names):
+    def projections(self, number, rule, units, noise=0.0):
+        """What autograd makes of units (layer, map, y, x) of one picture: [rows, columns, RGB] each."""
+        import torch
+
+        values = self.images[number:number + 1]
+        picture = torch.tensor(values + noise * np.random.default_rng(number).standard_normal(values.shape).astype("float32"), requires_grad=True)
+        with by_rule(rule) as mode:
+            self.model(picture)
+        wanted = dict(self.activations(sorted({layer for layer, *_ in units}), self.images[number:number + 1]))
+        projections = []
+        for layer, map, y, x in units:
+            value = wanted[layer]
+            # The exported file names no functions: the tensor is told by what it holds.
+            like = [made for made in mode.made if tuple(made.shape) == value.shape or value.shape[2:] == (1, 1) and tuple(made.shape) == value.shape[:2]]
+            distances = [float(np.abs(made.detach().numpy().reshape(value.shape) - value).max()) for made in like]
+            if not distances or min(distances) > max(1e-4, 100 * noise) * np.abs(value).max():
+                raise SystemExit("no tensor of PyTorch's is layer " + layer)
+            tensor = like[int(np.argmin(distances))]
+            projections.append(carried_back(tensor, (0, map, y, x)[:tensor.ndim], picture).transpose(1, 2, 0))
+        return projections
+
+    def run(self, names, images=None):
         import onnx
         import onnxruntime
 
@@ -172,15 +269,15 @@ class TorchModel:
         copy.CopyFrom(self.graph)
         del copy.graph.output[:]
         copy.graph.output.extend(onnx.helper.make_empty_tensor_value_info(name) for name in names)
-        return onnxruntime.InferenceSession(copy.SerializeToString(), providers=["CPUExecutionProvider"]).run(names, {"image": self.images})
+        return onnxruntime.InferenceSession(copy.SerializeToString(), providers=["CPUExecutionProvider"]).run(names, {"image": self.images if images is None else images})
 
-    def activations(self, layers):
+    def activations(self, layers, images=None):
         tensors = {}
         for node in self.graph.graph.node:
             tensors.setdefault(node.name, node.output[0])
         for first in range(0, len(layers), 40):
             part = layers[first:first + 40]
-            for name, value in zip(part, self.run([tensors.get(name, name) for name in part])):
+            for name, value in zip(part, self.run([tensors.get(name, name) for name in part], images)):
                 yield name, value if value.ndim == 4 else value[:, :, None, None]
 
 
@@ -242,47 +339,135 @@ def compare(run, model):
     return len({layer for layer, _ in lists}), verdicts, bad
 
 
+def compare_projections(run, model, layers):
+    """By rule: how many are as they ought to be, of how many, how many stand at ties, the worst of the first."""
+    import pyarrow.parquet as parquet
+
+    winners = [w for w in parquet.read_table(os.path.join(run, "winners")).to_pylist() if w["rank"] == 1]
+    said = {}
+    for rule in sorted({w["rule"] for w in winners}, key=RULES.index):
+        chosen = []
+        for layer in layers:
+            mine = sorted((w for w in winners if w["rule"] == rule and w["layer"] == layer), key=lambda w: w["channel"])
+            chosen += mine[::max(1, len(mine) // 6)][:6]
+        right, ties, worst, bad = 0, 0, 0.0, []
+        for image in sorted({w["image"] for w in chosen}):
+            ours = [w for w in chosen if w["image"] == image]
+            number = int(os.path.basename(image).split(".")[0])
+            units = [(w["layer"], w["channel"], w["y"], w["x"]) for w in ours]
+            wanted = model.projections(number, rule, units)
+            errors = [difference(whole(w, v.shape), v) for w, v in zip(ours, wanted)]
+            far = [i for i, error in enumerate(errors) if error > NEAR]
+            unsteady = model.projections(number, rule, [units[i] for i in far], 1e-6) if far else []
+            for i, other in zip(far, unsteady):
+                if difference(other, wanted[i]) > NEAR:
+                    ties += 1
+                else:
+                    bad.append("%s, map %d, by %s: projection is off by %.2g" % (units[i][0], units[i][1], rule, errors[i]))
+            right += len(errors) - len(far)
+            worst = max([worst, *(error for error in errors if error <= NEAR)])
+        said[rule] = ("%d of %d (%.0e)%s" % (right, len(chosen), worst, ", %d at ties" % ties if ties else ""), bad)
+    return said
+
+
+def whole(winner, shape):
+    """A stored projection in the whole picture, which is zero outside the box."""
+    picture = np.zeros(shape, "float32")
+    height, width = winner["projection_height"], winner["projection_width"]
+    top, left = max(winner["box_top"], 0), max(winner["box_left"], 0)
+    picture[top:top + height, left:left + width] = np.asarray(winner["projection_values"], "float32").reshape(height, width, 3)
+    return picture
+
+
+def difference(found, wanted):
+    norm = float(np.linalg.norm(wanted))
+    return float(np.linalg.norm(found - wanted)) / norm if norm else float(np.abs(found).max())
+
+
+def some(patchlode, file):
+    """Layers of a network without ReLUs, from front to back: every one would be hundreds of thousands of patches."""
+    listed = subprocess.run([patchlode, "layers", "--model", file], capture_output=True, text=True).stdout.splitlines()[1:]
+    names = [line[1:].split()[0] for line in listed if line.strip()]
+    return [names[i * (len(names) - 1) // 23] for i in range(24)] if len(names) > 24 else names
+
+
+def said(done):
+    return " ".join(line for line in done.stderr.splitlines() if line.startswith("patchlode:")) or done.stderr[-300:]
+
+
+def project(command, folder, model):
+    """Projects a few layers of what was mined, of three pictures, and compares. @return by rule what to say, and what is wrong"""
+    import pyarrow.parquet as parquet
+
+    few = os.path.join(folder, "few")
+    os.makedirs(few, exist_ok=True)
+    for number in range(3):
+        shutil.copy(os.path.join(folder, "pictures", "%03d.png" % number), few)
+    maps = {}
+    for row in parquet.read_table(os.path.join(folder, "run", "units"), columns=["layer", "channel"]).to_pylist():
+        maps[row["layer"]] = max(maps.get(row["layer"], 0), row["channel"] + 1)
+    names = [name for name, count in maps.items() if count <= 160] or list(maps)
+    layers = sorted({names[i * (len(names) - 1) // 4] for i in range(5)}, key=names.index)
+    output = os.path.join(folder, "projected")
+    command = [*command, "--corpus", few, "--output", output, "--overwrite", "--raw-projections", "--top", "1", "--layers", ",".join(layers)]
+    done = subprocess.run([*command, "--rule", ",".join(RULES)], capture_output=True, text=True)
+    if "use --rule gradient" in done.stderr:
+        done = subprocess.run([*command, "--rule", "gradient"], capture_output=True, text=True)
+    if done.returncode != 0:
+        return {}, ["projecting: exit %d: %s" % (done.returncode, said(done)[:400])]
+    compared = compare_projections(output, model, layers)
+    return {rule: text for rule, (text, _) in compared.items()}, [line for _, bad in compared.values() for line in bad]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--patchlode", default=os.path.join(os.path.dirname(__file__), "../../../submit/patchlode"))
     parser.add_argument("--work", default=None)
     parser.add_argument("--engine", default="auto")
     parser.add_argument("--images", type=int, default=30)
-    parser.add_argument("--rule", default="none")
     parser.add_argument("--layers", default=None)
+    parser.add_argument("--no-projections", action="store_true")
     parser.add_argument("models", nargs="*", default=[*KERAS, *TORCH])
     options = parser.parse_args()
     work = options.work or tempfile.mkdtemp(prefix="real-models-")
-    print("| network | file | engine | rule | layers | lists equal | equal but for near ties | different | seconds |")
-    print("|---|---|---|---|---|---|---|---|---|", flush=True)
+    print("| network | file | layers | lists equal | equal but for near ties | different | projections within 1e-4: deconvnet | guided | gradient | seconds |")
+    print("|---|---|---|---|---|---|---|---|---|---|", flush=True)
     failed = False
     for name in options.models:
         folder = os.path.join(work, name.replace("/", "_"))
         shutil.rmtree(folder, ignore_errors=True)
         size = SIZES.get(name, SIZE)
         images = pictures(os.path.join(folder, "pictures"), options.images, size)
-        model = (KerasModel if name.startswith("keras/") else TorchModel)(name, folder, images)
+        try:
+            model = (KerasModel if name.startswith("keras/") else TorchModel)(name, folder, images)
+        except Exception as error:  # a class that this version of its maker cannot build or export
+            print("| %s | cannot be made: %s | | | | | | | | |" % (name, " ".join(str(error).split())[:200]), flush=True)
+            failed = True
+            continue
         with open(os.path.join(folder, "preprocessing.conf"), "w") as file:
             file.write("input { width = %d, height = %d, channels = RGB, mean = [0, 0, 0], std = [1, 1, 1], scale = %r }\nresize = squash\n" % (size, size, model.scale))
         begun = time.time()
-        command = [options.patchlode, "mine", "--model", model.file, "--preprocessing", os.path.join(folder, "preprocessing.conf"), "--corpus", os.path.join(folder, "pictures"),
-                   "--output", os.path.join(folder, "run"), "--rule", options.rule, "--engine", options.engine]
+        command = [options.patchlode, "mine", "--model", model.file, "--preprocessing", os.path.join(folder, "preprocessing.conf"), "--engine", options.engine]
+        lists = [*command, "--corpus", os.path.join(folder, "pictures"), "--output", os.path.join(folder, "run"), "--rule", "none"]
         if options.layers:
-            command += ["--layers", options.layers]
-        done = subprocess.run(command, capture_output=True, text=True)
+            lists += ["--layers", options.layers]
+        done = subprocess.run(lists, capture_output=True, text=True)
         if "no layer that ends in a ReLU" in done.stderr:
-            done = subprocess.run([*command, "--layers", "all"], capture_output=True, text=True)
-        seconds = time.time() - begun
+            done = subprocess.run([*lists, "--layers", ",".join(some(options.patchlode, model.file))], capture_output=True, text=True)
         if done.returncode != 0:
-            said = [line for line in done.stderr.splitlines() if line.startswith("patchlode:")]
-            print("| %s | %s | %s | %s | exit %d: %s | | | | %.0f |" % (name, model.note, options.engine, options.rule, done.returncode, " ".join(said)[:400], seconds), flush=True)
+            print("| %s | %s | exit %d: %s | | | | | | | %.0f |" % (name, model.note, done.returncode, said(done)[:400], time.time() - begun), flush=True)
             failed = True
             continue
         layers, verdicts, bad = compare(os.path.join(folder, "run"), model)
+        projections = {}
+        if not options.no_projections:
+            projections, worse = project(command, folder, model)
+            bad += worse
         failed |= bool(bad)
-        print("| %s | %s | %s | %s | %d | %d | %d | %d | %.0f |" % (name, model.note, options.engine, options.rule, layers, verdicts["equal"], verdicts["ties"], verdicts["wrong"], seconds), flush=True)
-        for layer in bad[:10]:
-            print("    " + layer, flush=True)
+        print("| %s | %s | %d | %d | %d | %d | %s | %.0f |" % (name, model.note, layers, verdicts["equal"], verdicts["ties"], verdicts["wrong"],
+                                                              " | ".join(projections.get(rule, "not defined" if projections else "") for rule in RULES), time.time() - begun), flush=True)
+        for line in bad[:10]:
+            print("    " + line, flush=True)
         if not options.work and not bad:
             shutil.rmtree(folder)
     sys.exit(1 if failed else 0)

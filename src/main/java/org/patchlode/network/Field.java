@@ -77,13 +77,24 @@ public record Field(int size, int stride, int padding, int divisor) {
         return new Field((first + size - 1) / factor + 1, stride, padding, Math.multiplyExact(divisor, factor));
     }
 
-    /** The smallest field that covers both, as where branches meet. */
-    Field union(Field other, int extent) {
+    /**
+     * The smallest field that covers both, as where branches meet.
+     *
+     * @param extent of the plane
+     * @param units along the axis, of the layer whose fields these are
+     */
+    Field union(Field other, int extent, int units) {
         if (equals(other)) {
             return this;
         }
         if (stride == 0 || other.stride == 0) {
             return whole(extent);
+        }
+        if (units == 1) {
+            // A single unit stands in one place, whatever the strides would be.
+            int first = Math.min(start(0), other.start(0));
+            int end = Math.max(start(0) + size, other.start(0) + other.size);
+            return new Field(end - first, Math.max(1, Math.max(stride / divisor, other.stride / other.divisor)), -first);
         }
         if (stride != other.stride || divisor != other.divisor) {
             throw new ModelException("branches with strides %s and %s meet, so a unit's receptive field has no fixed size; mine a layer before they meet"

@@ -18,7 +18,7 @@ public record ReceptiveField(Field rows, Field columns) {
         return new Box(top, left, top + rows.size(), left + columns.size());
     }
 
-    ReceptiveField union(ReceptiveField other, Shape shape) {
-        return new ReceptiveField(rows.union(other.rows, shape.rows()), columns.union(other.columns, shape.columns()));
+    ReceptiveField union(ReceptiveField other, Shape shape, Shape units) {
+        return new ReceptiveField(rows.union(other.rows, shape.rows(), units.rows()), columns.union(other.columns, shape.columns(), units.columns()));
     }
 }

@@ -75,7 +75,7 @@ public final class ReceptiveFields {
             for (int input : node.inputs()) {
                 Shape shape = network.nodes().get(input).shape();
                 ReceptiveField back = back(node, seen.get(), shape, target.shape());
-                fields.set(input, Optional.of(fields.get(input).map(f -> f.union(back, shape)).orElse(back)));
+                fields.set(input, Optional.of(fields.get(input).map(f -> f.union(back, shape, target.shape())).orElse(back)));
             }
         }
         return fields;

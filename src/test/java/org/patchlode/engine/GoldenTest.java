@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,10 @@ import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.read.LoadResult;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.resize.InputTensor;
+import org.patchlode.engine.backward.ImageTrace;
 import org.patchlode.engine.backward.Projection;
+import org.patchlode.engine.backward.ProjectionTask;
+import org.patchlode.engine.backward.Projector;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 import org.patchlode.model.Model;
@@ -32,13 +36,17 @@ import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Box;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
+import org.patchlode.network.Network;
 import org.patchlode.network.Rule;
 
 /**
  * The golden sets: results of an independent implementation on real models. Every top-9 list must be equal, but for swaps
- * of winners whose scores are within 1e-4 of each other, and every projection of all three rules within 1e-4 relative.
+ * of winners whose scores are within 1e-4 of each other, and every projection of all three rules within 1e-4 relative, but for what
+ * {@link NearTies} change: the golden results are of 32-bit floats too, and of one rounding among many.
  */
 class GoldenTest {
+
+    private static final double BOUND = 1e-4;
 
     @ParameterizedTest(name = "{0} on {3}")
     @CsvSource({
@@ -89,20 +97,51 @@ class GoldenTest {
         for (String line : lines.subList(1, lines.size())) {
             String[] f = line.split(",");
             Layer layer = plan.network().layer(f[1]).orElseThrow();
-            int map = Integer.parseInt(f[2]);
-            int y = Integer.parseInt(f[5]);
-            int x = Integer.parseInt(f[6]);
+            Unit unit = new Unit(layer, inputs.of(f[4]), Integer.parseInt(f[2]), Integer.parseInt(f[5]), Integer.parseInt(f[6]));
+            Optional<NearTies> ties = Optional.empty();
             for (Rule rule : List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT)) {
-                float[] found = project(worker, plan, layer, rule, inputs.of(f[4]), map, y, x, inputs.preprocessing().channels());
+                String what = "case %s (%s, map %s) by %s".formatted(f[0], f[1], f[2], rule);
                 float[] wanted = Npz.floats(golden.resolve("projections.npz"), "case%02d_%s".formatted(Integer.parseInt(f[0]), rule.label()));
-                assertThat(relativeError(found, wanted)).as("case %s (%s, map %d) by %s", f[0], f[1], map, rule).isLessThan(1e-4);
+                Projection found = TopLists.project(worker, plan.network(), layer, rule, unit.image(), unit.map(), unit.y(), unit.x());
+                if (relativeError(whole(found, plan, inputs), wanted) >= BOUND) {
+                    ties = ties.or(() -> Optional.of(new NearTies(plan.network(), unit.image())));
+                    checkAtTies(worker, plan, inputs, unit, rule, ties.get(), wanted, what);
+                }
             }
         }
     }
 
+    /**
+     * Another rounding decides otherwise at ties: what the engine found must be the exact activations but for rounding, and what
+     * it projects over these the golden projection, once decisions that rounding may turn over are those of the golden one.
+     */
+    private static void checkAtTies(Worker worker, EnginePlan plan, Inputs inputs, Unit unit, Rule rule, NearTies near, float[] wanted, String what) {
+        Network network = plan.network();
+        Projector projector = new Projector(network, unit.layer(), rule);
+        Set<Integer> sources = ImageTrace.sources(network, rule, projector.nodes());
+        near.expectRounding(worker.trace(unit.image(), sources), sources);
+        int target = unit.layer().node().index();
+        float activation = near.decided(List.of()).of(target)[unit.index()];
+        List<NearTies.Tie> ties = near.met(projector.nodes(), rule, target, unit.index());
+        double least = near.least(ties, decided -> {
+            ImageTrace trace = ImageTrace.of(network, rule, projector.nodes(), decided);
+            ProjectionTask task = new ProjectionTask(trace, unit.map(), unit.y(), unit.x(), activation);
+            return relativeError(whole(projector.project(worker, List.of(task)).get(0), plan, inputs), wanted);
+        }, BOUND);
+        assertThat(least).as("%s, over decisions of which %d are within rounding of a tie", what, ties.size()).isLessThan(BOUND);
+    }
+
+    /** What is projected. */
+    private record Unit(Layer layer, float[] image, int map, int y, int x) {
+
+        int index() {
+            return (map * layer.shape().rows() + y) * layer.shape().columns() + x;
+        }
+    }
+
     /** The whole input, rows x columns x RGB, zero outside the box. */
-    private static float[] project(Worker worker, EnginePlan plan, Layer layer, Rule rule, float[] input, int map, int y, int x, Preprocessing.Channels channels) {
-        Projection projection = TopLists.project(worker, plan.network(), layer, rule, input, map, y, x);
+    private static float[] whole(Projection projection, EnginePlan plan, Inputs inputs) {
+        Preprocessing.Channels channels = inputs.preprocessing().channels();
         int rows = plan.network().input().rows();
         int columns = plan.network().input().columns();
         float[] whole = new float[rows * columns * 3];

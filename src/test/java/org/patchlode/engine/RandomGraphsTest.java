@@ -1,5 +1,7 @@
 package org.patchlode.engine;
 
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -19,6 +21,8 @@ import org.patchlode.engine.onednn.capi.OneDnnSupport;
 @Tag("instruction-sets")
 class RandomGraphsTest {
 
+    private int soaked;
+
     @Property(tries = 300, seed = "20260101", edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void allAgree(@ForAll("graphs") RandomGraph graph) {
         expectAgreement(graph);
@@ -28,6 +32,10 @@ class RandomGraphsTest {
     @Property(tries = 20_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
     void twentyThousandAgree(@ForAll("graphs") RandomGraph graph) {
         expectAgreement(graph);
+        soaked++;
+        if (soaked % 500 == 0) {
+            System.out.printf("%s: %,d random graphs agree%n", LocalTime.now().truncatedTo(ChronoUnit.SECONDS), soaked);
+        }
     }
 
     private static void expectAgreement(RandomGraph graph) {

@@ -25,13 +25,18 @@ final class WholePlaneBackward {
 
     /** The same over activations that are known. @param forward every node's, by its index */
     static double[] project(Network network, List<double[]> forward, int target, int unit, Rule rule) {
+        return signals(network, forward, target, unit, rule).get(0);
+    }
+
+    /** The signal at every node's output, by its index. */
+    static List<double[]> signals(Network network, List<double[]> forward, int target, int unit, Rule rule) {
         List<double[]> signals = new ArrayList<>();
         network.nodes().forEach(node -> signals.add(new double[node.shape().size()]));
         signals.get(target)[unit] = forward.get(target)[unit];
         for (int i = target; i > 0; i--) {
             back(network, network.nodes().get(i), forward, signals, rule);
         }
-        return signals.get(0);
+        return signals;
     }
 
     private static void back(Network network, Node node, List<double[]> forward, List<double[]> signals, Rule rule) {

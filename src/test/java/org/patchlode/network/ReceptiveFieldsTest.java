@@ -134,4 +134,18 @@ class ReceptiveFieldsTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("strides 2 and 1");
     }
+
+    /** A single unit stands in one place, so no two strides can disagree. */
+    @Test
+    void branchesOfDifferentStrideMeetInASingleUnit() {
+        Network.Builder b = Network.builder("in", new Shape(1, 5, 9));
+        b.layer("wide", new Operation.MaxPool(new Geometry(4, 6, 1, 4, 1, 1, Padding.NONE)), "in");
+        b.layer("narrow", new Operation.MaxPool(new Geometry(3, 7, 2, 3, 1, 1, new Padding(1, 0, 0, 0))), "in");
+        b.layer("left", new Operation.MaxPool(new Geometry(2, 1, 1, 1, 1, 1, Padding.NONE)), "wide");
+        b.layer("right", new Operation.MaxPool(new Geometry(2, 1, 1, 1, 1, 1, Padding.NONE)), "narrow");
+        b.layer("sum", new Operation.Addition(), "left", "right");
+        Network network = b.build();
+        ReceptiveField field = new ReceptiveFields(network).onInput(network.layer("sum").orElseThrow().node());
+        assertThat(field.box(0, 0)).isEqualTo(new Box(-1, 0, 5, 7));
+    }
 }

@@ -48,6 +48,11 @@ final class ReferenceNormalizations {
     }
 
     static double[] softmax(double[] x, Shape in) {
+        return Arrays.stream(logSoftmax(x, in)).map(Math::exp).toArray();
+    }
+
+    /** Not by the softmax, which is 0 where its logarithm is some thousands below. */
+    static double[] logSoftmax(double[] x, Shape in) {
         double[] y = new double[x.length];
         for (int p = 0; p < in.plane(); p++) {
             double max = Double.NEGATIVE_INFINITY;
@@ -59,13 +64,9 @@ final class ReferenceNormalizations {
                 sum += Math.exp(x[i] - max);
             }
             for (int i = p; i < x.length; i += in.plane()) {
-                y[i] = Math.exp(x[i] - max) / sum;
+                y[i] = x[i] - max - Math.log(sum);
             }
         }
         return y;
-    }
-
-    static double[] logSoftmax(double[] x, Shape in) {
-        return Arrays.stream(softmax(x, in)).map(Math::log).toArray();
     }
 }

@@ -9,11 +9,11 @@ import org.patchlode.network.Shape;
  * Finds where each maximum of a max-pool came from: places in the window, 16 bits without a sign, as many as {@link
  * org.patchlode.network.RuleSupport} allows. The first in row-major order wins a tie.
  */
-final class Switches {
+public final class Switches {
 
     private Switches() {}
 
-    static short[] of(Geometry g, Shape in, Shape out, float[] input) {
+    public static short[] of(Geometry g, Shape in, Shape out, float[] input) {
         short[] switches = new short[out.size()];
         Padding pad = g.padding();
         for (int map = 0; map < out.maps(); map++) {

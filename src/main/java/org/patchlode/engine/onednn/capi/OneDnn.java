@@ -1,6 +1,9 @@
 package org.patchlode.engine.onednn.capi;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_batch_normalization;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_binary;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_engine_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_f32;
@@ -12,6 +15,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_eltwise;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_append_sum;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_post_ops_destroy;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_prelu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_attr_set_post_ops;
@@ -26,6 +30,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_desc_query_md;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_primitive_destroy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_impl_info_str;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_query_primitive_kind;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_scratchpad_mode_user;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
@@ -41,6 +46,7 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc_iterator;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.patchlode.engine.UnsupportedNetworkException;
@@ -127,6 +133,15 @@ public final class OneDnn implements AutoCloseable {
     /** Whether a kernel is more than the plain loop that the library has for whatever it has no kernel for. */
     public static boolean isCompiled(String kernel) {
         return !kernel.startsWith("ref");
+    }
+
+    /** Whether a primitive changes units one by one, by its kind. */
+    public static boolean isUnitByUnit(dnnl_primitive_desc pd) {
+        try (IntPointer kind = new IntPointer(1)) {
+            check(dnnl_primitive_desc_query(pd, dnnl_query_primitive_kind, 0, kind), "the kind of a primitive");
+            int k = kind.get();
+            return k == dnnl_eltwise || k == dnnl_binary || k == dnnl_prelu || k == dnnl_batch_normalization;
+        }
     }
 
     private static String name(dnnl_primitive_desc pd) {

@@ -31,6 +31,7 @@ final class PoolCompiler {
 
     private static final int NARROWEST = 4;
     private static final int WIDEST = 256;
+    private static final int REGISTERS = 32;
 
     private final Compiler compiler;
     private final Layouts layouts;
@@ -68,7 +69,7 @@ final class PoolCompiler {
         Shape larger = new Shape(shape.maps(), shape.rows() + counted.top() + counted.bottom(), shape.columns() + counted.left() + counted.right());
         PlacedTensor padded = pad(counted, step.source(), larger);
         PlacedTensor result = PlacedTensor.fresh(layouts.plain(compiler.shape(step.output())));
-        return pool(dnnl_pooling_avg_exclude_padding, step.geometry().with(rest), padded, result);
+        return pool(dnnl_pooling_avg_exclude_padding, step.geometry().with(rest), larger, padded, result);
     }
 
     /**
@@ -83,8 +84,8 @@ final class PoolCompiler {
         Geometry row = new Geometry(1, shape.columns(), 1, 1, 1, 1, Padding.NONE);
         Shape reduced = new Shape(shape.maps(), shape.rows(), 1);
         dnnl_memory_desc_t layout = layouts.like(input, shape, reduced);
-        PlacedTensor maxima = pool(dnnl_pooling_max, row, input, PlacedTensor.fresh(layout));
-        Optional<PlacedTensor> averages = means ? Optional.of(pool(dnnl_pooling_avg_exclude_padding, row, input, PlacedTensor.fresh(layout))) : Optional.empty();
+        PlacedTensor maxima = pool(dnnl_pooling_max, row, shape, input, PlacedTensor.fresh(layout));
+        Optional<PlacedTensor> averages = means ? Optional.of(pool(dnnl_pooling_avg_exclude_padding, row, shape, input, PlacedTensor.fresh(layout))) : Optional.empty();
         return Lanes.of(layout, reduced).map(lanes -> new Program.Rows(maxima, averages, lanes));
     }
 
@@ -114,21 +115,40 @@ final class PoolCompiler {
     }
 
     private PlacedTensor pool(int algorithm, Geometry g, int source, int output) {
-        PlacedTensor input = compiler.tensor(source);
+        PlacedTensor input = misplaces(g, compiler.shape(source)) ? compiler.plain(source) : compiler.tensor(source);
         dnnl_memory_desc_t layout = layouts.like(input, compiler.shape(source), compiler.shape(output));
-        return pool(algorithm, g, input, compiler.destination(output, layout));
+        return pool(algorithm, g, compiler.shape(source), input, compiler.destination(output, layout));
     }
 
-    private PlacedTensor pool(int algorithm, Geometry g, PlacedTensor input, PlacedTensor result) {
+    /**
+     * Whether the library's compiled pools would take such a window. They work on stretches of a row, and count those that need no
+     * padding on the right, a count that is below zero where the first window after the padding on the left already reaches two or
+     * more units past the plane, or any window is wider than the plane: results then go to the wrong places, some of them outside
+     * the tensor. A stretch has at most as many windows as a processor has registers. Planes whose every window is safe stay in
+     * the layout that they have; the others are pooled plainly.
+     */
+    static boolean misplaces(Geometry g, Shape plane) {
+        int last = (g.outputColumns(plane.columns()) - 1) * g.strideColumns() - g.padding().left();
+        int beyond = last + g.extentColumns() - plane.columns();
+        return g.extentColumns() > plane.columns() || beyond > 1 && plane.columns() - g.extentColumns() + 1 < REGISTERS * g.strideColumns();
+    }
+
+    private PlacedTensor pool(int algorithm, Geometry g, Shape plane, PlacedTensor input, PlacedTensor result) {
+        dnnl_primitive_desc pd = SimpleCompiler.require(find(dnn, algorithm, g, plane, input.layout(), result.layout()), "pool");
+        assembly.emit(pd, new Command.Read(DNNL_ARG_SRC, input), new Command.Written(DNNL_ARG_DST, result));
+        return result;
+    }
+
+    /** The library's fastest pool that is right for such a window over such a plane. */
+    static Optional<dnnl_primitive_desc> find(OneDnn dnn, int algorithm, Geometry g, Shape plane, dnnl_memory_desc_t input, dnnl_memory_desc_t result) {
         dnnl_pooling_v2_desc_t description = dnn.own(new dnnl_pooling_v2_desc_t());
-        OneDnn.check(dnnl_pooling_v2_forward_desc_init(description, dnnl_forward_inference, algorithm, input.layout(), result.layout(),
+        OneDnn.check(dnnl_pooling_v2_forward_desc_init(description, dnnl_forward_inference, algorithm, input, result,
                 new long[] {g.strideRows(), g.strideColumns()},
                 new long[] {g.kernelRows(), g.kernelColumns()},
                 new long[] {g.dilationRows() - 1, g.dilationColumns() - 1},
                 new long[] {g.padding().top(), g.padding().left()},
                 new long[] {g.padding().bottom(), g.padding().right()}), "this pool");
-        dnnl_primitive_desc pd = SimpleCompiler.require(dnn.find(description, Optional.empty()), "pool");
-        assembly.emit(pd, new Command.Read(DNNL_ARG_SRC, input), new Command.Written(DNNL_ARG_DST, result));
-        return result;
+        boolean plainly = misplaces(g, plane);
+        return dnn.find(description, Optional.empty(), kernel -> !(plainly && kernel.startsWith("jit")));
     }
 }

@@ -5,15 +5,17 @@ import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.patchlode.engine.onednn.capi.PackedWeights;
+import org.patchlode.model.dl4j.Weights;
 
 /**
  * One primitive and what it works on.
  *
  * @param primitive run
+ * @param unitByUnit whether each unit of the result depends on the same unit of what is read alone, so that it may replace it
  * @param arguments tensors and constants
  * @param scratch the scratch space it needs
  */
-public record Command(dnnl_primitive primitive, List<Argument> arguments, Optional<dnnl_memory_desc_t> scratch) {
+public record Command(dnnl_primitive primitive, boolean unitByUnit, List<Argument> arguments, Optional<dnnl_memory_desc_t> scratch) {
 
     /** @param name the library's number for the argument */
     public sealed interface Argument {

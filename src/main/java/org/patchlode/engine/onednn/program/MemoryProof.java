@@ -1,5 +1,7 @@
 package org.patchlode.engine.onednn.program;
 
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,8 +10,8 @@ import org.patchlode.engine.onednn.capi.OneDnn;
 /**
  * Follows every value of a program through its planned memory and proves that whoever reads one meets that value and no other:
  * that no command writes over what it still reads or what others read later, that no two values share memory while both are
- * needed, and that what looks at outputs between commands comes in time. One place for all of it, after all choices are made, so
- * that no choice has to be trusted.
+ * needed, that what is written piece by piece is whole when it is read, and that what looks at outputs between commands comes in
+ * time. One place for all of it, after all choices are made, so that no choice has to be trusted.
  */
 public final class MemoryProof {
 
@@ -17,6 +19,8 @@ public final class MemoryProof {
     private record Stretch(long end, StoredValue value) {}
 
     private final TreeMap<Long, Stretch> memory = new TreeMap<>();
+    /** Of values of which pieces are missing: the numbers that are there. */
+    private final Map<StoredValue, BitSet> begun = new IdentityHashMap<>();
 
     private MemoryProof() {}
 
@@ -25,7 +29,7 @@ public final class MemoryProof {
      *
      * @throws IllegalStateException if a reader would meet another value than its own: an error of the compiler
      */
-    static void check(PlacedTensor input, List<PlacedTensor> zeros, List<Command> commands, List<Program.Tap> taps) {
+    public static void check(PlacedTensor input, List<PlacedTensor> zeros, List<Command> commands, List<Program.Tap> taps) {
         MemoryProof proof = new MemoryProof();
         proof.write(input);
         zeros.forEach(proof::write);
@@ -57,7 +61,7 @@ public final class MemoryProof {
         for (Command.Argument argument : command.arguments()) {
             if (argument instanceof Command.Read read) {
                 read(read.tensor(), reader);
-                command.arguments().forEach(other -> apart(read.tensor(), other, reader));
+                command.arguments().forEach(other -> apart(command, read.tensor(), other, reader));
             } else if (argument instanceof Command.Added added) {
                 read(added.before(), reader);
             }
@@ -72,9 +76,9 @@ public final class MemoryProof {
     }
 
     /** What is read and what is written are apart, or the very same units one by one; what is added to is no input besides. */
-    private static void apart(PlacedTensor read, Command.Argument other, String reader) {
+    private static void apart(Command command, PlacedTensor read, Command.Argument other, String reader) {
         if (other instanceof Command.Written written && overlap(read, written.tensor())
-                && !(read.address() == written.tensor().address() && OneDnn.same(read.layout(), written.tensor().layout()))) {
+                && !(command.unitByUnit() && read.address() == written.tensor().address() && OneDnn.same(read.layout(), written.tensor().layout()))) {
             throw new IllegalStateException(reader + " writes over what it reads");
         }
         if (other instanceof Command.Added added && overlap(read, added.tensor())) {
@@ -103,6 +107,9 @@ public final class MemoryProof {
             if (entry.getKey() > at || !tensor.value().consistsOf(entry.getValue().value())) {
                 break;
             }
+            if (begun.containsKey(entry.getValue().value())) {
+                throw new IllegalStateException("%s meets a value of which only a part is written".formatted(reader));
+            }
             at = entry.getValue().end();
         }
         if (at < end(tensor)) {
@@ -111,6 +118,39 @@ public final class MemoryProof {
     }
 
     private void write(PlacedTensor tensor) {
+        StoredValue value = tensor.value();
+        Footprint written = Footprint.of(tensor);
+        if (written.covers(value)) {
+            begun.remove(value);
+            label(tensor);
+        } else if (lies(tensor)) {
+            // A value that is whole already stays so: zeros around what is written, for one.
+            BitSet numbers = begun.get(value);
+            if (numbers != null) {
+                note(value, written, numbers);
+            }
+        } else {
+            label(tensor);
+            note(value, written, new BitSet());
+        }
+    }
+
+    private void note(StoredValue value, Footprint written, BitSet numbers) {
+        written.mark(numbers);
+        if ((long) numbers.cardinality() * Float.BYTES < value.bytes()) {
+            begun.put(value, numbers);
+        } else {
+            begun.remove(value);
+        }
+    }
+
+    /** Whether all of a value's memory was last written with it. */
+    private boolean lies(PlacedTensor tensor) {
+        Map.Entry<Long, Stretch> stretch = memory.floorEntry(start(tensor));
+        return stretch != null && stretch.getValue().value() == tensor.value() && stretch.getValue().end() >= end(tensor);
+    }
+
+    private void label(PlacedTensor tensor) {
         long start = start(tensor);
         long end = end(tensor);
         Map.Entry<Long, Stretch> before = memory.lowerEntry(start);

@@ -44,7 +44,7 @@ public final class ProgramBuilder {
         dnnl_memory_desc_t scratch = dnn.wants(pd, dnnl_query_scratchpad_md);
         long bytes = scratch.ndims() == 0 ? 0 : OneDnn.bytes(scratch);
         scratchBytes = Math.max(scratchBytes, bytes);
-        commands.add(new Command(dnn.primitive(pd), List.of(arguments), bytes == 0 ? Optional.empty() : Optional.of(scratch)));
+        commands.add(new Command(dnn.primitive(pd), OneDnn.isUnitByUnit(pd), List.of(arguments), bytes == 0 ? Optional.empty() : Optional.of(scratch)));
     }
 
     /** Copies values, from one layout to another. */

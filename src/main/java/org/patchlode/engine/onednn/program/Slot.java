@@ -50,7 +50,7 @@ public final class Slot {
         return address;
     }
 
-    void place(long at) {
+    public void place(long at) {
         address = at;
     }
 }

@@ -12,7 +12,7 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 
-/** Operations that exporters write as several nodes: SiLU, hard swish, GELU by erf, and PyTorch's local response normalisation. */
+/** Operations that exporters write as several nodes: SiLU, hard swish, GELU by erf, PyTorch's local response normalisation, layer norm. */
 final class Patterns {
 
     private static final double CLOSE = 1e-4;
@@ -31,6 +31,7 @@ final class Patterns {
     Optional<OnnxNode> match(OnnxNode node) {
         return switch (node.operator()) {
             case "Mul" -> product(node);
+            case "Add" -> new LayerNormPattern(this).match(node);
             case "Div" -> product(node).or(() -> localResponse(node));
             default -> Optional.empty();
         };
@@ -151,11 +152,20 @@ final class Patterns {
         return Optional.empty();
     }
 
-    private Optional<OnnxNode> maker(OnnxNode node, int input, String operator) {
+    Optional<OnnxNode> maker(String tensor) {
+        return Optional.ofNullable(makers.get(tensor));
+    }
+
+    /** Whether a tensor is one that the file holds. */
+    boolean isConstant(String tensor) {
+        return initializers.containsKey(tensor) || maker(tensor).filter(node -> node.operator().equals("Constant")).isPresent();
+    }
+
+    Optional<OnnxNode> maker(OnnxNode node, int input, String operator) {
         return node.input(input).map(makers::get).filter(maker -> maker.operator().equals(operator));
     }
 
-    private OptionalDouble number(OnnxNode node, int input) {
+    OptionalDouble number(OnnxNode node, int input) {
         return node.input(input).map(this::number).orElse(OptionalDouble.empty());
     }
 
@@ -177,7 +187,7 @@ final class Patterns {
         return single && proto.getFloatDataCount() == 1 ? OptionalDouble.of(proto.getFloatData(0)) : OptionalDouble.empty();
     }
 
-    private static AttributeProto real(String name, double value) {
+    static AttributeProto real(String name, double value) {
         return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.FLOAT).setF((float) value).build();
     }
 
