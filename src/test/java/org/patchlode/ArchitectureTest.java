@@ -35,7 +35,7 @@ class ArchitectureTest {
             .whereLayer("api").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("command").mayOnlyBeAccessedByLayers("cli", "api")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("cli", "api")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("command", "cli", "api")
             .whereLayer("report").mayOnlyBeAccessedByLayers("job", "command", "cli", "api")
             .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
             .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "command", "cli", "api")
