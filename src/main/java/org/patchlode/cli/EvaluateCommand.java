@@ -2,6 +2,11 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import org.patchlode.command.line.DeclaredOptions;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.OptionsCommand;
+import org.patchlode.command.line.ProgressPrinter;
+import org.patchlode.command.line.Sessions;
 import org.patchlode.job.evaluate.Accuracy;
 import org.patchlode.job.evaluate.EvaluateJob;
 import org.patchlode.job.evaluate.EvaluateOptions;
