@@ -31,7 +31,7 @@ class ArchitectureTest {
             .layer("mining").definedBy("org.patchlode.mining..")
             .layer("analysis").definedBy("org.patchlode.analysis..")
             .layer("corpus").definedBy("org.patchlode.corpus..")
-            .layer("demo").definedBy("org.patchlode.demo..")
+            .layer("faces").definedBy("org.patchlode.faces..")
             .layer("job").definedBy("org.patchlode.job..")
             .layer("storage").definedBy("org.patchlode.storage..")
             .layer("result").definedBy("org.patchlode.result..")
@@ -42,18 +42,18 @@ class ArchitectureTest {
             .layer("api").definedBy("org.patchlode.api..")
             .whereLayer("api").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-            .whereLayer("command").mayOnlyBeAccessedByLayers("cli", "api")
-            .whereLayer("job").mayOnlyBeAccessedByLayers("command", "cli", "api")
-            .whereLayer("report").mayOnlyBeAccessedByLayers("job", "command", "cli", "api")
-            .whereLayer("demo").mayOnlyBeAccessedByLayers("cli", "job")
-            .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "command", "cli", "api")
-            .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "command", "cli", "api")
-            .whereLayer("corpus").mayOnlyBeAccessedByLayers("analysis", "report", "job", "command", "cli", "api")
+            .whereLayer("command").mayOnlyBeAccessedByLayers("faces", "cli", "api")
+            .whereLayer("job").mayOnlyBeAccessedByLayers("command", "faces", "cli", "api")
+            .whereLayer("report").mayOnlyBeAccessedByLayers("job", "command", "faces", "cli", "api")
+            .whereLayer("faces").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "command", "faces", "cli", "api")
+            .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "command", "faces", "cli", "api")
+            .whereLayer("corpus").mayOnlyBeAccessedByLayers("analysis", "report", "job", "command", "faces", "cli", "api")
             .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
-            .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "cli", "api")
+            .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "command", "faces", "cli", "api")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
-            .whereLayer("option").mayOnlyBeAccessedByLayers("analysis", "job", "command", "cli", "api")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("option", "corpus", "analysis", "job", "command", "cli", "api");
+            .whereLayer("option").mayOnlyBeAccessedByLayers("analysis", "job", "command", "faces", "cli", "api")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("option", "corpus", "analysis", "job", "command", "faces", "cli", "api");
 
     @ArchTest
     static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
@@ -68,8 +68,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONLY_THE_ENGINE_AND_THE_READERS_KNOW_ND4J = noClasses()
-            .that().resideOutsideOfPackages("org.patchlode.engine..", "org.patchlode.model..", "org.patchlode.demo..", "org.patchlode.job.demo..")
+            .that().resideOutsideOfPackages("org.patchlode.engine..", "org.patchlode.model..", "org.patchlode.faces.train..")
             .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule THE_API_KNOWS_NO_COMMAND_LINE = noClasses()
+            .that().resideInAnyPackage("org.patchlode.api..", "org.patchlode.command", "org.patchlode.option..", "org.patchlode.job..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.patchlode.command.line..", "picocli..");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_REACH_EACH_OTHER_IN_A_CIRCLE = slices().matching("org.patchlode.(**)").should().beFreeOfCycles();
@@ -95,7 +100,6 @@ class ArchitectureTest {
     static void packagesStaySmall(JavaClasses classes) {
         Map<String, Long> sizes = classes.stream()
                 .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
-                .filter(c -> !c.getPackageName().equals("org.patchlode.demo"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(sizes).isNotEmpty().allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_CLASSES));
     }

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.util.Locale;
+import org.patchlode.command.line.ExitCode;
 import org.patchlode.model.ConfigurationException;
 
 /** Where {@code spark-submit} enters. The only class that ends the JVM. */

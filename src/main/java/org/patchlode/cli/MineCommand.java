@@ -2,6 +2,12 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import org.patchlode.command.Reports;
+import org.patchlode.command.line.DeclaredOptions;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.OptionsCommand;
+import org.patchlode.command.line.ProgressPrinter;
+import org.patchlode.command.line.Sessions;
+import org.patchlode.command.line.SummaryText;
 import org.patchlode.job.options.OutputOptions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.run.MineJob;

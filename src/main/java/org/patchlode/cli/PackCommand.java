@@ -1,6 +1,11 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import org.patchlode.command.line.DeclaredOptions;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.OptionsCommand;
+import org.patchlode.command.line.ProgressPrinter;
+import org.patchlode.command.line.Sessions;
 import org.patchlode.job.pack.PackJob;
 import org.patchlode.job.pack.PackOptions;
 import org.patchlode.option.OptionList;

@@ -3,6 +3,8 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.Sessions;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.report.run.SheetWriter;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.Sessions;
 import org.patchlode.job.run.RunStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
+import org.patchlode.command.line.ExitCode;
 import org.patchlode.model.ConfigurationException;
 
 /** Users whom the system has no name for. */

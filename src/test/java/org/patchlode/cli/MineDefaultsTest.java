@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.patchlode.command.line.DeclaredOptions;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.option.LayeredConfig;
 import picocli.CommandLine;

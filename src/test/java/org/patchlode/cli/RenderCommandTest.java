@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.cli.CommandLines.Answer;
-import org.patchlode.demo.FactorsCsv;
+import org.patchlode.faces.person.FactorsCsv;
 
 class RenderCommandTest {
 

@@ -31,7 +31,7 @@ public final class Bench {
      */
     public static Map<String, Object> run(SparkSession spark, MineOptions options) {
         MinePlan plan = MinePlanner.plan(spark, options, Progress.SILENT);
-        Manifest manifest = MineJob.run(spark, options, Progress.SILENT, run -> {}).manifest();
+        Manifest manifest = MineJob.run(spark, plan, Progress.SILENT, run -> {}).manifest();
         double cpu = cpuSeconds();
         Manifest.Mine mine = manifest.stages().mine();
         Manifest.Project project = manifest.stages().project();

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
@@ -22,11 +26,19 @@ import org.patchlode.storage.LocalNames;
 
 /**
  * What a labels file says of the images: a CSV with header, a column {@code image} (path relative to the corpus) and any
- * others. Stays on the cluster; only the winners' rows come to the driver.
+ * others. Is read and joined on the cluster; only the winners' rows come to the driver.
  */
 final class Labels implements LabelSource {
 
     private static final String IMAGE = "image";
+    private static final String QUOTED = "`image`";
+    /** Columns of the join, none of which meets a column of the file. */
+    private static final String NAME = "patchlode_name";
+    private static final String AT = "patchlode_at";
+    private static final String TIMES = "patchlode_times";
+    private static final String KNOWN = "patchlode_known";
+    /** Some hundred kilobytes of names. */
+    private static final int NAMES_A_TASK = 5_000;
 
     private final String uri;
     private final Dataset<Row> table;
@@ -90,27 +102,29 @@ final class Labels implements LabelSource {
     private record Fit(long unknown, String example, long known, long again, String twice) {}
 
     private Fit fit(List<ImageRef> images) {
-        Set<String> names = new HashSet<>();
-        images.forEach(image -> names.add(image.relative()));
-        Set<String> named = new HashSet<>();
-        long again = 0;
-        String twice = "";
-        long unknown = 0;
-        long known = 0;
-        String example = "";
-        java.util.Iterator<Row> rows = table.select(functions.col("`image`")).toLocalIterator();
-        while (rows.hasNext()) {
-            String name = rows.next().getString(0);
-            if (names.contains(name)) {
-                known++;
-                if (!named.add(name) && again++ == 0) {
-                    twice = name;
-                }
-            } else if (unknown++ == 0) {
-                example = String.valueOf(name);
-            }
-        }
-        return new Fit(unknown, example, known, again, twice);
+        Column name = functions.col(NAME);
+        Column known = functions.col(KNOWN).isNotNull();
+        Column again = known.and(functions.col(TIMES).gt(1));
+        // The order of the file, and how often a name has been seen in it.
+        Dataset<Row> rows = table.select(functions.col(QUOTED).as(NAME), functions.monotonically_increasing_id().as(AT))
+                .withColumn(TIMES, functions.row_number().over(Window.partitionBy(name).orderBy(AT)));
+        Dataset<Row> names = names(images).distinct();
+        Row fit = rows.join(names, name.equalTo(functions.col(KNOWN)), "left_outer").agg(
+                functions.count_if(functions.not(known)), first(functions.not(known)), functions.count_if(known), functions.count_if(again), first(again)).head();
+        return new Fit(fit.getLong(0), fit.getLong(0) == 0 ? "" : String.valueOf(fit.getString(1)), fit.getLong(2), fit.getLong(3), String.valueOf(fit.getString(4)));
+    }
+
+    /** The name in the first of some rows. */
+    private static Column first(Column some) {
+        return functions.min_by(functions.col(NAME), functions.when(some, functions.col(AT)));
+    }
+
+    /** Paths of images; each task is sent its share. */
+    private Dataset<Row> names(Collection<ImageRef> images) {
+        SparkSession spark = table.sparkSession();
+        List<String> names = images.stream().map(ImageRef::relative).toList();
+        JavaRDD<String> shares = JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(names, 1 + names.size() / NAMES_A_TASK);
+        return spark.createDataset(shares.rdd(), Encoders.STRING()).toDF(KNOWN);
     }
 
     @Override
@@ -132,7 +146,7 @@ final class Labels implements LabelSource {
 
     @Override
     public Map<String, List<String>> of(Collection<ImageRef> images) {
-        Map<String, List<String>> found = byRelative(images.stream().map(ImageRef::relative).collect(Collectors.toSet()));
+        Map<String, List<String>> found = byRelative(images);
         Map<String, List<String>> labels = new HashMap<>();
         for (ImageRef image : images) {
             if (found.containsKey(image.relative())) {
@@ -142,20 +156,19 @@ final class Labels implements LabelSource {
         return labels;
     }
 
-    private Map<String, List<String>> byRelative(Set<String> relative) {
+    /** Rows come in the order of the file, so that the first of a name counts. */
+    private Map<String, List<String>> byRelative(Collection<ImageRef> images) {
         Map<String, List<String>> found = new HashMap<>();
-        java.util.Iterator<Row> rows = table.toLocalIterator();
+        Dataset<Row> names = functions.broadcast(names(images));
+        Iterator<Row> rows = table.join(names, functions.col(QUOTED).equalTo(functions.col(KNOWN)), "left_semi").toLocalIterator();
         int at = Arrays.asList(table.columns()).indexOf(IMAGE);
         while (rows.hasNext()) {
             Row row = rows.next();
-            String name = row.getString(at);
-            if (relative.contains(name)) {
-                List<String> values = new ArrayList<>();
-                for (String column : columns) {
-                    values.add(row.getString(row.fieldIndex(column)));
-                }
-                found.putIfAbsent(name, values);
+            List<String> values = new ArrayList<>();
+            for (String column : columns) {
+                values.add(row.getString(row.fieldIndex(column)));
             }
+            found.putIfAbsent(row.getString(at), values);
         }
         return found;
     }

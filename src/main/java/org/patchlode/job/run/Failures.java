@@ -17,7 +17,6 @@ import org.patchlode.storage.UriRedaction;
 public final class Failures {
 
     private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
-    private static final String IN_A_TASK = "): java.lang.IllegalStateException: ";
 
     private Failures() {}
 
@@ -33,7 +32,7 @@ public final class Failures {
         TOO_MANY_BAD_IMAGES,
         /** The storage failed again and again. */
         STORAGE,
-        /** Nobody thought of it. */
+        /** Unexpected error. */
         UNFORESEEN
     }
 
@@ -100,13 +99,7 @@ public final class Failures {
         return UriRedaction.masked(String.valueOf(message)).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** Of a failure in a task, Spark's message holds the stack trace of the executor; its first line names the failure. */
     private static String firstLine(Throwable root) {
-        if (root.getMessage() == null) {
-            return root.getClass().getSimpleName();
-        }
-        int task = root.getMessage().indexOf(IN_A_TASK);
-        String message = task < 0 ? root.getMessage() : root.getMessage().substring(task + IN_A_TASK.length());
-        return message.lines().findFirst().orElse("");
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage().lines().findFirst().orElse("");
     }
 }

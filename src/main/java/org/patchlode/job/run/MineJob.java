@@ -85,7 +85,11 @@ public final class MineJob {
      * @throws TooManyBadImagesException if more images are bad than allowed; also whatever {@link #dryRun} throws
      */
     public static MineSummary run(SparkSession spark, MineOptions options, Progress progress, Reporter reporter) {
-        MinePlan plan = MinePlanner.plan(spark, options, progress);
+        return run(spark, MinePlanner.plan(spark, options, progress), progress, reporter);
+    }
+
+    /** The same of what is planned already. */
+    public static MineSummary run(SparkSession spark, MinePlan plan, Progress progress, Reporter reporter) {
         return new MineJob(spark, plan).run(progress, reporter);
     }
 

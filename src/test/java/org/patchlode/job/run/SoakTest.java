@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.cli.Main;
-import org.patchlode.demo.DemoModel;
+import org.patchlode.faces.train.DemoModel;
 
 /**
  * Kills the driver, a JVM of its own with all executor threads in it, at random moments of a run over rendered faces,

@@ -4,12 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_submemory;
 
-import org.patchlode.engine.onednn.program.Command;
-import org.patchlode.engine.onednn.program.Lanes;
-import org.patchlode.engine.onednn.program.MemoryProof;
-import org.patchlode.engine.onednn.program.PlacedTensor;
-import org.patchlode.engine.onednn.program.Program;
-import org.patchlode.engine.onednn.program.ProgramBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
@@ -21,6 +15,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onednn.program.Command;
+import org.patchlode.engine.onednn.program.Lanes;
+import org.patchlode.engine.onednn.program.MemoryProof;
+import org.patchlode.engine.onednn.program.PlacedTensor;
+import org.patchlode.engine.onednn.program.Program;
+import org.patchlode.engine.onednn.program.ProgramBuilder;
 import org.patchlode.network.Shape;
 
 /** Programs that break a rule of memory are refused, and their right neighbours are not. */

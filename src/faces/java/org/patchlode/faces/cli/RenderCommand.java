@@ -1,0 +1,68 @@
+package org.patchlode.faces.cli;
+
+import java.io.PrintStream;
+import org.patchlode.command.line.DeclaredOptions;
+import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.OptionsCommand;
+import org.patchlode.command.line.ProgressPrinter;
+import org.patchlode.command.line.Sessions;
+import org.patchlode.faces.render.FaceCorpus;
+import org.patchlode.faces.render.FaceRenderer;
+import org.patchlode.faces.render.RenderJob;
+import org.patchlode.job.options.OutputOptions;
+import org.patchlode.option.Option;
+import org.patchlode.option.OptionList;
+import org.patchlode.option.OptionValues;
+import org.patchlode.result.OwnedFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code patchlode render}: a corpus of faces whose every factor is known. */
+@Command(
+        name = "render",
+        description = "Renders a corpus of faces from known factors (identity, gender, age, expression, pose, light ...): PNG files or a packed table of them, and factors.csv, which can be given as --labels.",
+        sortOptions = false)
+public final class RenderCommand implements OptionsCommand {
+
+    static final int MOST_IDENTITIES = 1_000_000;
+
+    private static final Option<String> OUTPUT = OutputOptions.OUTPUT.describedAs("Folder of the images; must not exist, unless --overwrite.");
+    private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the corpus at --output.");
+    private static final Option<Long> IMAGES = Option.number("images", "N", "How many.", 2000, 1, 1_000_000_000L);
+    private static final Option<Integer> SIZE = Option.integer("size", "S", "Side of an image in pixels, 16 to 1024.", 64, FaceRenderer.SMALLEST, FaceRenderer.LARGEST);
+    private static final Option<Long> SEED = Option.number("seed", "K", "What is drawn hangs on it; the people do not.", 1, Long.MIN_VALUE, Long.MAX_VALUE);
+    private static final Option<Integer> IDENTITIES = Option.integer("identities", "N", "How many people; they take turns.", 40, 1, MOST_IDENTITIES);
+    private static final Option<Boolean> PACKED = Option.flag("packed", "Write one Parquet table of PNGs (columns image, bytes, size) rather than a file an image.");
+
+    @Spec private CommandSpec spec;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public RenderCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public OptionList options() {
+        return OptionList.of(OUTPUT, OVERWRITE, IMAGES, SIZE, SEED, IDENTITIES, PACKED, OutputOptions.CONFIG);
+    }
+
+    @Override
+    public Integer call() {
+        OptionValues values = DeclaredOptions.read(spec).values();
+        String target = values.get(OUTPUT);
+        FaceCorpus corpus = new FaceCorpus(values.get(SEED), values.get(IMAGES), values.get(SIZE), values.get(IDENTITIES));
+        try (Sessions.Open spark = Sessions.open("patchlode render")) {
+            OwnedFolder folder = RenderJob.folder(spark.session(), target);
+            try (ProgressPrinter progress = ProgressPrinter.to(err)) {
+                RenderJob.run(spark.session(), corpus, folder, values.get(OVERWRITE), values.get(PACKED), progress);
+            }
+            out.println("images     " + folder.uri());
+            out.println("factors    " + folder.uri(RenderJob.FACTORS));
+        }
+        return ExitCode.DONE.code();
+    }
+}

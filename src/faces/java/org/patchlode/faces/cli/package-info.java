@@ -1,0 +1,2 @@
+/** The commands demo, render and train-demo. */
+package org.patchlode.faces.cli;

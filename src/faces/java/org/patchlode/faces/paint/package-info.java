@@ -1,0 +1,2 @@
+/** The colours of a face: skin, eyes, light, shadows, background. */
+package org.patchlode.faces.paint;

@@ -1,0 +1,121 @@
+package org.patchlode.faces.render;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.faces.person.FactorsCsv;
+import org.patchlode.job.stage.JobGroup;
+import org.patchlode.job.stage.Progress;
+import org.patchlode.job.stage.StageWatch;
+import org.patchlode.result.OwnedFolder;
+import org.patchlode.result.SessionStorage;
+import org.patchlode.result.Tables;
+import org.patchlode.storage.AtomicFile;
+
+/**
+ * Renders a corpus of faces on the executors: one PNG file an image, or all PNGs packed in Parquet (columns {@code image},
+ * {@code bytes}, {@code size}), and {@code factors.csv} with what each shows. An
+ * image has the same name and the same bytes whatever task makes it, so retries and speculation do no harm.
+ */
+public final class RenderJob {
+
+    /** The table of factors, usable as labels. */
+    public static final String FACTORS = "factors.csv";
+    /** The folder of a packed corpus' Parquet files. */
+    public static final String PACKED = "faces.parquet";
+
+    private static final StructType SCHEMA = DataTypes.createStructType(List.of(
+            DataTypes.createStructField("image", DataTypes.StringType, false),
+            DataTypes.createStructField("bytes", DataTypes.BinaryType, false),
+            DataTypes.createStructField("size", DataTypes.LongType, false)));
+    private static final Pattern FACE = Pattern.compile("face_\\d{6,10}\\.png");
+    private static final int A_SLOT = 4;
+    private static final int MOST_A_TASK = 2000;
+
+    private RenderJob() {}
+
+    /** Points at the folder of a corpus. @throws org.patchlode.result.OutputException if it cannot be reached */
+    public static OwnedFolder folder(SparkSession spark, String uri) {
+        return OwnedFolder.at(uri, SessionStorage.of(spark), name -> name.equals(FACTORS) || name.equals(PACKED) || FACE.matcher(name).matches());
+    }
+
+    /**
+     * Renders.
+     *
+     * @param folder of {@link #folder}
+     * @param overwrite whether a corpus that is there is replaced
+     * @param packed whether images go into Parquet rather than files of their own
+     * @throws org.patchlode.result.OutputException if the output exists, holds something else or cannot be written
+     */
+    public static void run(SparkSession spark, FaceCorpus corpus, OwnedFolder folder, boolean overwrite, boolean packed, Progress progress) {
+        folder.prepare(overwrite);
+        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
+        long slots = Math.max(1, spark.sparkContext().defaultParallelism());
+        long tasks = Math.min(corpus.images(), Math.max(slots * A_SLOT, corpus.images() / MOST_A_TASK));
+        JobGroup group = JobGroup.begin(spark.sparkContext(), "patchlode-render", "Patchlode: render %d faces".formatted(corpus.images()));
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), progress, "rendering", "images", corpus.images())) {
+            LongAccumulator done = watch.done();
+            String target = folder.uri();
+            JavaRDD<Object> all = spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD();
+            if (packed) {
+                Tables.write(spark, all.mapPartitions(indices -> rows(corpus, indices, done)), SCHEMA, folder.uri(PACKED));
+            } else {
+                all.foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
+            }
+            watch.succeeded();
+        } finally {
+            group.close();
+            hadoop.destroy();
+        }
+        folder.write(FACTORS, bytes -> {
+            Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+            out.write(FactorsCsv.HEADER + "\n");
+            for (long i = 0; i < corpus.images(); i++) {
+                out.write(corpus.csvRow(i) + "\n");
+            }
+            out.flush();
+        });
+        folder.commit();
+    }
+
+    private static Iterator<Row> rows(FaceCorpus corpus, Iterator<Object> indices, LongAccumulator done) {
+        FaceRenderer renderer = new FaceRenderer();
+        Iterable<Object> all = () -> indices;
+        return StreamSupport.stream(all.spliterator(), false).map(index -> {
+            byte[] png = corpus.png(renderer, (Long) index);
+            done.add(1);
+            return RowFactory.create(corpus.name((Long) index), png, (long) png.length);
+        }).iterator();
+    }
+
+    private static void render(FaceCorpus corpus, Iterator<Object> indices, String target, SerializableConfiguration hadoop, LongAccumulator done)
+            throws IOException {
+        FaceRenderer renderer = new FaceRenderer();
+        Path folder = new Path(target);
+        FileSystem fs = folder.getFileSystem(hadoop.value());
+        while (indices.hasNext()) {
+            long i = (Long) indices.next();
+            AtomicFile.write(fs, new Path(folder, corpus.name(i)), corpus.png(renderer, i));
+            done.add(1);
+        }
+    }
+}

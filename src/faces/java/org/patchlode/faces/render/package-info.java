@@ -1,0 +1,2 @@
+/** Faces from factors, one or a corpus of them. */
+package org.patchlode.faces.render;

@@ -1,9 +1,0 @@
-package org.patchlode.demo;
-
-/** Gender of a rendered face: it shifts shape (jaw, brow, lips, neck) and decides on beards. */
-public enum Gender {
-    /** Female. */
-    FEMALE,
-    /** Male. */
-    MALE
-}

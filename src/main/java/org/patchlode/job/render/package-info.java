@@ -1,2 +1,0 @@
-/** Renders faces from controlled factors. */
-package org.patchlode.job.render;
