@@ -180,7 +180,7 @@ class GoldenTest {
     }
 
     /** The images of a set as network inputs. */
-    private static final class Inputs {
+    static final class Inputs {
 
         private final Path folder;
         private final Preprocessing preprocessing;
