@@ -1,5 +1,7 @@
 package org.patchlode.result;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -119,20 +123,23 @@ public record Manifest(
     /**
      * Checksums of the rows of the result's tables, in their order: equal in two runs if and only if all rows are.
      *
-     * @param winners with their pictures
-     * @param units with their histograms
-     * @param quarantine images and reasons
-     * @param responses of every image and feature map; empty if they were not kept
+     * @param tables by their names: winners with their pictures, units, quarantine, and what else an option asked for
      */
-    public record Rows(String winners, String units, String quarantine, String responses) {
+    public record Rows(@JsonValue Map<String, String> tables) {
 
-        /** Older releases kept no responses. */
+        /** Copies the map. */
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         public Rows {
-            responses = responses == null ? "" : responses;
+            tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+        }
+
+        /** Of a table; empty in a run that has none of that name. */
+        public String of(String table) {
+            return tables.getOrDefault(table, "");
         }
 
         /** Of a run of an older release. */
-        public static final Rows NONE = new Rows("", "", "", "");
+        public static final Rows NONE = new Rows(Map.of());
     }
 
     /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files and members of archives that are not taken for images, by their names or kinds @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */

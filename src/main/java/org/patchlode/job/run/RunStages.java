@@ -1,6 +1,7 @@
 package org.patchlode.job.run;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +88,10 @@ public final class RunStages {
         String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run);
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
-        Map<String, String> tables = new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass());
-        Manifest.Rows checksums = new Manifest.Rows(rows, tables.get("units"), QuarantineTable.write(spark, run, mined.pass().bad()), tables.getOrDefault("responses", ""));
+        Map<String, String> tables = new LinkedHashMap<>(Map.of("winners", rows));
+        tables.putAll(new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass()));
+        tables.put("quarantine", QuarantineTable.write(spark, run, mined.pass().bad()));
+        Manifest.Rows checksums = new Manifest.Rows(tables);
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,

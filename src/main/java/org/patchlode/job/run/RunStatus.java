@@ -102,11 +102,7 @@ public record RunStatus(State state, List<String> lines) {
                 "found      %,d feature maps, %,d of them dead".formatted(counts.maps(), counts.dead()),
                 "run        " + run.uri(),
                 "report     " + run.uri("report/index.html")));
-        if (!m.rowsSha256().equals(Manifest.Rows.NONE)) {
-            lines.add("sha256     %s (rows of winners)".formatted(m.rowsSha256().winners()));
-            lines.add("sha256     %s (rows of units)".formatted(m.rowsSha256().units()));
-            lines.add("sha256     %s (rows of quarantine)".formatted(m.rowsSha256().quarantine()));
-        }
+        m.rowsSha256().tables().forEach((table, sha256) -> lines.add("sha256     %s (rows of %s)".formatted(sha256, table)));
         return Optional.of(new RunStatus(State.COMPLETE, lines));
     }
 

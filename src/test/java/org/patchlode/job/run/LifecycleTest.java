@@ -117,7 +117,7 @@ class LifecycleTest {
         assertThat(complete.state()).isEqualTo(RunStatus.State.COMPLETE);
         assertThat(complete.lines()).contains("mined      40 images, 0 bad");
         Manifest.Rows rows = Manifest.fromJson(Files.readAllBytes(run.resolve("manifest.json"))).rowsSha256();
-        assertThat(complete.lines()).contains("sha256     %s (rows of winners)".formatted(rows.winners()), "sha256     %s (rows of quarantine)".formatted(rows.quarantine()));
+        assertThat(complete.lines()).contains("sha256     %s (rows of winners)".formatted(rows.of("winners")), "sha256     %s (rows of quarantine)".formatted(rows.of("quarantine")));
     }
 
     @Test
@@ -131,11 +131,11 @@ class LifecycleTest {
         Manifest.Rows rows = Manifest.fromJson(Files.readAllBytes(one.resolve("manifest.json"))).rowsSha256();
         assertThat(Manifest.fromJson(Files.readAllBytes(other.resolve("manifest.json"))).rowsSha256()).isEqualTo(rows);
         Manifest.Rows less = Manifest.fromJson(Files.readAllBytes(fewer.resolve("manifest.json"))).rowsSha256();
-        assertThat(less.winners()).isNotEqualTo(rows.winners());
-        assertThat(less.units()).isEqualTo(rows.units());
-        assertThat(List.of(rows.winners(), rows.units(), rows.quarantine())).allMatch(hex -> hex.matches("[0-9a-f]{64}")).doesNotHaveDuplicates();
+        assertThat(less.of("winners")).isNotEqualTo(rows.of("winners"));
+        assertThat(less.of("units")).isEqualTo(rows.of("units"));
+        assertThat(List.of(rows.of("winners"), rows.of("units"), rows.of("quarantine"))).allMatch(hex -> hex.matches("[0-9a-f]{64}")).doesNotHaveDuplicates();
         List<byte[]> stored = Tables.read(spark, one.resolve("winners").toString()).collectAsList().stream().map(RowDigest::of).toList();
-        assertThat(RowDigest.ofTable(stored)).as("as anyone can take it of the stored rows").isEqualTo(rows.winners());
+        assertThat(RowDigest.ofTable(stored)).as("as anyone can take it of the stored rows").isEqualTo(rows.of("winners"));
     }
 
     @Test
