@@ -1,7 +1,6 @@
 package org.patchlode.api;
 
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.result.SessionStorage;
 

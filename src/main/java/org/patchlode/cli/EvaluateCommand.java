@@ -2,8 +2,6 @@ package org.patchlode.cli;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.patchlode.analysis.accuracy.Accuracy;
 import org.patchlode.command.line.DeclaredOptions;
 import org.patchlode.command.line.ExitCode;

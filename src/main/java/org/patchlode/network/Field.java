@@ -65,7 +65,9 @@ public record Field(int size, int stride, int padding, int divisor) {
     Field mirrored(int before, int after, int extent, int units) {
         Field plain = through(1, 1, before);
         int most = Math.max(before, after);
-        boolean holds = stride == 0 || size > 2 * most && start(0) >= 0 && start(units - 1) + size <= extent;
+        // Alike for all units does not mean all of the plane: a window before it may leave rows at its end unseen.
+        boolean covers = start(units - 1) <= 0 && start(0) + size >= extent;
+        boolean holds = covers || size > 2 * most && start(0) >= 0 && start(units - 1) + size <= extent;
         return holds ? plain : new Field(size + 4 * most, stride, plain.padding + 2 * most * divisor, divisor);
     }
 

@@ -48,8 +48,24 @@ public record Manifest(
         Base base,
         Rows rowsSha256) {
 
-    /** Older releases had no base, and no checksums. */
+    /** Of a run that has none. */
+    public static final Manifest NONE = new Manifest(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** Older releases had no base, and no checksums; a part that is missing is as empty as it can be. */
     public Manifest {
+        tool = tool == null ? new Tool("", "") : tool;
+        created = created == null ? "" : created;
+        model = model == null ? new ModelFile("", "", "", 0) : model;
+        preprocessing = preprocessing == null ? new Input("", "", "", 0, 0, "") : preprocessing;
+        options = options == null ? Map.of() : options;
+        corpus = corpus == null ? new Corpus(List.of(), 0, "", "") : corpus;
+        counts = counts == null ? Counts.NONE : counts;
+        stages = stages == null ? new Stages(null, null, null) : stages;
+        bytes = bytes == null ? new Bytes(0, 0) : bytes;
+        engines = engines == null ? List.of() : engines;
+        input = input == null ? new Shape(0, 0, 0) : input;
+        layers = layers == null ? List.of() : layers;
+        environment = environment == null ? new Environment("", "", "", "", "") : environment;
         base = base == null ? Base.NONE : base;
         rowsSha256 = rowsSha256 == null ? Rows.NONE : rowsSha256;
     }
@@ -79,6 +95,7 @@ public record Manifest(
 
         /** Older releases had no checksums. */
         public Corpus {
+            uris = uris == null ? List.of() : uris;
             listingSha256 = listingSha256 == null ? "" : listingSha256;
             contentSha256 = contentSha256 == null ? "" : contentSha256;
         }
@@ -119,10 +136,22 @@ public record Manifest(
     }
 
     /** @param seen images listed @param mined images that entered the result @param bad images in quarantine @param skipped files and members of archives that are not taken for images, by their names or kinds @param winners rows @param maps feature maps mined @param dead feature maps without a winner @param duplicates images left out because another has the same content */
-    public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {}
+    public record Counts(long seen, long mined, long bad, long skipped, long winners, long maps, long dead, long duplicates) {
+
+        /** Not known. */
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    }
 
     /** @param mine the pass over the corpus @param project the winners' way back @param write of the result's tables */
-    public record Stages(Mine mine, Project project, Write write) {}
+    public record Stages(Mine mine, Project project, Write write) {
+
+        /** A stage that is missing took no time. */
+        public Stages {
+            mine = mine == null ? new Mine(0, 0, 0, Map.of(), 0) : mine;
+            project = project == null ? new Project(0, 0, 0, Map.of()) : project;
+            write = write == null ? new Write(0) : write;
+        }
+    }
 
     /**
      * Wall time, model set-up included.

@@ -148,4 +148,17 @@ class ReceptiveFieldsTest {
         ReceptiveField field = new ReceptiveFields(network).onInput(network.layer("sum").orElseThrow().node());
         assertThat(field.box(0, 0)).isEqualTo(new Box(-1, 0, 5, 7));
     }
+
+    /** The window sees rows -1, 0 and 1 of three, and row 0 is a copy of the picture's last. */
+    @Test
+    void whatIsMirroredBelowAWindowThatLeavesTheEndIsSeen() {
+        Network.Builder b = Network.builder("in", new Shape(1, 2, 2));
+        b.layer("border", new Operation.BorderPadding(new Padding(1, 0, 0, 0), true), "in");
+        b.layer("window", new Operation.AveragePool(new Geometry(3, 1, 2, 1, 1, 1, new Padding(1, 0, 0, 0)), false), "border");
+        b.layer("vector", new Operation.Flatten(false), "window");
+        Network network = b.build();
+        Box box = new ReceptiveFields(network).onInput(network.layer("vector").orElseThrow().node()).box(0, 0);
+        assertThat(box.top()).isNotPositive();
+        assertThat(box.bottom()).isGreaterThanOrEqualTo(2);
+    }
 }

@@ -1,6 +1,5 @@
 package org.patchlode.faces.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package org.patchlode.faces.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

@@ -3,7 +3,6 @@ package org.patchlode.faces.paint;
 import java.util.Arrays;
 import org.patchlode.faces.mesh.Material;
 import org.patchlode.faces.mesh.Mesh;
-import org.patchlode.faces.person.Hair;
 import org.patchlode.faces.person.Noise;
 
 /**

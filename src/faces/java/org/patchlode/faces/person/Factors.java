@@ -1,6 +1,5 @@
 package org.patchlode.faces.person;
 
-import org.patchlode.faces.paint.Light;
 
 /**
  * Everything that decides the pixels of a rendered face, as in Xu et al. 2018: first what belongs to the person, then

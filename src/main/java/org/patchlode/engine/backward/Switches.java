@@ -2,7 +2,6 @@ package org.patchlode.engine.backward;
 
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Padding;
-import org.patchlode.network.RuleSupport;
 import org.patchlode.network.Shape;
 
 /**

@@ -20,7 +20,6 @@ import org.patchlode.corpus.packed.io.PackedContents;
 import org.patchlode.corpus.packed.io.PackedFile;
 import org.patchlode.corpus.packed.io.PackedOptions;
 import org.patchlode.corpus.read.ImageLoader;
-import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.FileStates;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.ref.NamedImage;

@@ -12,7 +12,6 @@ import org.patchlode.analysis.Section;
 import org.patchlode.analysis.accuracy.Accuracy;
 import org.patchlode.analysis.accuracy.AccuracyAnalysis;
 import org.patchlode.corpus.packed.io.PackedOptions;
-import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.corpus.Shard;

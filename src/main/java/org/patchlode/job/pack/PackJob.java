@@ -31,7 +31,6 @@ import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.io.PackedOptions;
 import org.patchlode.corpus.read.EncodedImages;
 import org.patchlode.corpus.read.ReadAhead;
-import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.labels.LabelSource;

@@ -10,7 +10,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.CorpusAnalysis;
-import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;

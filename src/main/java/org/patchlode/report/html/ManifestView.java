@@ -1,6 +1,5 @@
 package org.patchlode.report.html;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,19 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.patchlode.network.Shape;
 import org.patchlode.report.draw.LayerView;
+import org.patchlode.result.Manifest;
 
 /** What the manifest tells a reader; every member may be missing. */
 public final class ManifestView {
 
-    private final JsonNode manifest;
+    private static final Manifest.LayerRow UNKNOWN = new Manifest.LayerRow("", "", 0, 0, 0, 0, 0, 0, 0, false);
 
-    public ManifestView(JsonNode manifest) {
+    private final Manifest manifest;
+
+    public ManifestView(Manifest manifest) {
         this.manifest = manifest;
     }
 
     /** The model's file name. */
     public String title() {
-        String uri = text("/model/uri");
+        String uri = text(manifest.model().uri());
         String name = uri.substring(uri.lastIndexOf('/') + 1);
         return name.isEmpty() ? "Patchlode run" : name;
     }
@@ -30,23 +32,27 @@ public final class ManifestView {
     /** Terms and values, in reading order; a missing one is left out. */
     public List<Map<String, String>> what() {
         LinkedHashMap<String, String> all = new LinkedHashMap<>();
-        all.put("Model", text("/model/uri"));
-        all.put("Model SHA-256", text("/model/sha256"));
-        all.put("Preprocessing", text("/preprocessing/name"));
-        all.put("Input", size("/input/columns", "/input/rows", " × ", " pixels"));
-        List<String> uris = new ArrayList<>();
-        manifest.at("/corpus/uris").forEach(uri -> uris.add(uri.asText()));
-        all.put("Corpus", String.join(", ", uris));
-        all.put("Images mined", size("/counts/mined", "/counts/seen", " of ", " seen"));
-        all.put("Bad images", count("/counts/bad", ", in quarantine"));
-        all.put("Skipped files", count("/counts/skipped", ""));
-        all.put("Winners a map", text("/options/top"));
-        all.put("Ranked by", text("/options/rank"));
-        all.put("Projection rule", text("/options/rule"));
-        all.put("Mining", speed("/stages/mine", "images_per_s", "images/s"));
-        all.put("Projection", speed("/stages/project", "winners_per_s", "winners/s"));
-        all.put("Mined on", text("/created"));
-        all.put("Tool", (text("/tool/name") + " " + text("/tool/version")).trim());
+        all.put("Model", text(manifest.model().uri()));
+        all.put("Model SHA-256", text(manifest.model().sha256()));
+        all.put("Preprocessing", text(manifest.preprocessing().name()));
+        Manifest.Shape input = manifest.input();
+        all.put("Input", input.rows() == 0 ? "" : "%s × %s pixels".formatted(number(input.columns()), number(input.rows())));
+        all.put("Corpus", String.join(", ", manifest.corpus().uris()));
+        Manifest.Counts counts = manifest.counts();
+        if (!counts.equals(Manifest.Counts.NONE)) {
+            all.put("Images mined", "%s of %s seen".formatted(number(counts.mined()), number(counts.seen())));
+            all.put("Bad images", number(counts.bad()) + (counts.bad() > 0 ? ", in quarantine" : ""));
+            all.put("Skipped files", number(counts.skipped()));
+        }
+        all.put("Winners a map", option("top"));
+        all.put("Ranked by", option("rank"));
+        all.put("Projection rule", option("rule"));
+        Manifest.Mine mine = manifest.stages().mine();
+        all.put("Mining", speed(mine.seconds(), mine.imagesPerS(), "images/s"));
+        Manifest.Project project = manifest.stages().project();
+        all.put("Projection", speed(project.seconds(), project.winnersPerS(), "winners/s"));
+        all.put("Mined on", text(manifest.created()));
+        all.put("Tool", (text(manifest.tool().name()) + " " + text(manifest.tool().version())).trim());
         List<Map<String, String>> rows = new ArrayList<>();
         all.forEach((term, value) -> {
             if (!value.isEmpty()) {
@@ -58,50 +64,36 @@ public final class ManifestView {
 
     /** Size of the images that the network sees; maps are its channels. */
     Optional<Shape> input() {
-        JsonNode input = manifest.path("input");
-        int rows = input.path("rows").asInt();
-        int columns = input.path("columns").asInt();
-        boolean known = rows > 0 && columns > 0 && (long) rows * columns < 1 << 24;
-        return known ? Optional.of(new Shape(Math.max(1, Math.min(64, input.path("channels").asInt(1))), rows, columns)) : Optional.empty();
+        Manifest.Shape input = manifest.input();
+        boolean known = input.rows() > 0 && input.columns() > 0 && (long) input.rows() * input.columns() < 1 << 24;
+        return known ? Optional.of(new Shape(Math.max(1, Math.min(64, input.channels())), input.rows(), input.columns())) : Optional.empty();
     }
 
     /** Receptive field of a layer, in input pixels; one map. */
     Optional<Shape> field(String layer) {
-        for (JsonNode node : manifest.path("layers")) {
-            int rows = node.path("receptive_field_rows").asInt();
-            int columns = node.path("receptive_field_columns").asInt();
-            if (node.path("name").asText().equals(layer) && rows > 0 && columns > 0 && (long) rows * columns < Integer.MAX_VALUE) {
-                return Optional.of(new Shape(1, rows, columns));
-            }
-        }
-        return Optional.empty();
+        return manifest.layers().stream().filter(row -> layer.equals(row.name()))
+                .filter(row -> row.receptiveFieldRows() > 0 && row.receptiveFieldColumns() > 0
+                        && (long) row.receptiveFieldRows() * row.receptiveFieldColumns() < Integer.MAX_VALUE)
+                .findFirst().map(row -> new Shape(1, row.receptiveFieldRows(), row.receptiveFieldColumns()));
     }
 
     /** What templates say of a layer of that name; empty texts and zeros where nothing is known. */
     Map<String, Object> layer(String name) {
-        for (JsonNode node : manifest.path("layers")) {
-            if (node.path("name").asText().equals(name)) {
-                return describe(node);
-            }
-        }
-        return describe(manifest.path("layers").path(-1));
+        return describe(manifest.layers().stream().filter(row -> name.equals(row.name())).findFirst().orElse(UNKNOWN));
     }
 
     /** Every layer of the network in order, with bars to scale for the diagram and the page of a mined one. */
     public List<Map<String, Object>> network(Map<String, LayerView> mined) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        double tallest = 1;
-        for (JsonNode node : manifest.path("layers")) {
-            tallest = Math.max(tallest, node.path("rows").asInt());
-        }
+        double tallest = manifest.layers().stream().mapToInt(Manifest.LayerRow::rows).max().orElse(1);
         int x = 0;
-        for (JsonNode node : manifest.path("layers")) {
-            Map<String, Object> row = describe(node);
-            String name = node.path("name").asText();
+        for (Manifest.LayerRow layer : manifest.layers()) {
+            Map<String, Object> row = describe(layer);
+            String name = text(layer.name());
             row.put("name", name);
             row.put("page", mined.containsKey(name) ? mined.get(name).page() : "");
-            int width = (int) Math.round(3 + 2 * Math.log(1 + Math.max(1, node.path("maps").asInt())) / Math.log(2));
-            int height = (int) Math.round(6 + 84 * Math.sqrt(Math.max(0, node.path("rows").asInt()) / tallest));
+            int width = (int) Math.round(3 + 2 * Math.log(1 + Math.max(1, layer.maps())) / Math.log(2));
+            int height = (int) Math.round(6 + 84 * Math.sqrt(Math.max(0, layer.rows()) / Math.max(1, tallest)));
             row.put("bar", Map.of("x", x, "y", 46 - height / 2, "width", width, "height", height));
             row.put("end", x + width);
             x += width + 3;
@@ -110,38 +102,38 @@ public final class ManifestView {
         return rows;
     }
 
-    private Map<String, Object> describe(JsonNode node) {
+    private Map<String, Object> describe(Manifest.LayerRow layer) {
         Map<String, Object> row = new HashMap<>();
-        row.put("kind", node.path("kind").asText());
-        for (String number : List.of(
-                "maps", "rows", "columns", "receptive_field_rows", "receptive_field_columns", "stride_rows", "stride_columns")) {
-            row.put(number, node.path(number).asInt());
-        }
+        row.put("kind", text(layer.kind()));
+        row.put("maps", layer.maps());
+        row.put("rows", layer.rows());
+        row.put("columns", layer.columns());
+        row.put("receptive_field_rows", layer.receptiveFieldRows());
+        row.put("receptive_field_columns", layer.receptiveFieldColumns());
+        row.put("stride_rows", layer.strideRows());
+        row.put("stride_columns", layer.strideColumns());
         row.put("input_rows", input().map(Shape::rows).orElse(0));
         row.put("input_columns", input().map(Shape::columns).orElse(0));
         return row;
     }
 
-    private String text(String pointer) {
-        JsonNode node = manifest.at(pointer);
-        return node.isValueNode() && !node.isNull() ? node.asText() : "";
+    private String option(String key) {
+        Object value = manifest.options().get(key);
+        return value == null || value instanceof Iterable<?> ? "" : value.toString();
     }
 
-    private String size(String first, String second, String between, String after) {
-        return text(first).isEmpty() || text(second).isEmpty() ? "" : count(first, "") + between + count(second, "") + after;
+    private static String text(String value) {
+        return value == null ? "" : value;
     }
 
-    private String count(String pointer, String after) {
-        JsonNode node = manifest.at(pointer);
-        return node.isNumber() ? String.format(Locale.ROOT, "%,d", node.asLong()) + (node.asLong() > 0 ? after : "") : "";
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 
-    private String speed(String stage, String rate, String unit) {
-        JsonNode node = manifest.at(stage);
-        if (!node.path("seconds").isNumber()) {
+    private static String speed(double seconds, double rate, String unit) {
+        if (seconds == 0) {
             return "";
         }
-        String seconds = String.format(Locale.ROOT, "%,.1f s", node.path("seconds").asDouble());
-        return node.path(rate).isNumber() ? seconds + String.format(Locale.ROOT, ", %,.1f %s", node.path(rate).asDouble(), unit) : seconds;
+        return String.format(Locale.ROOT, "%,.1f s, %,.1f %s", seconds, rate, unit);
     }
 }

@@ -3,7 +3,6 @@ package org.patchlode.report.run;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.result.Manifest;
 
 /** Finds out what layers a run mined and how large their pictures are, from a few columns of the data. */
 final class Layers {
@@ -42,16 +42,16 @@ final class Layers {
                 .toList();
         LinkedHashMap<String, LayerView> layers = new LinkedHashMap<>();
         for (String name : inOrder(maps.keySet(), run.manifest())) {
-            int height = window(fields, name, 1, run.manifest().path("input").path("rows").asInt());
-            int width = window(fields, name, 2, run.manifest().path("input").path("columns").asInt());
+            int height = window(fields, name, 1, run.manifest().input().rows());
+            int width = window(fields, name, 2, run.manifest().input().columns());
             layers.put(name, new LayerView(layers.size() + 1, name, maps.get(name), width, height, rules, run.labels(), options.grid(), run.hasThumbnails()));
         }
         return layers;
     }
 
-    private static List<String> inOrder(Iterable<String> names, JsonNode manifest) {
+    private static List<String> inOrder(Iterable<String> names, Manifest manifest) {
         Map<String, Integer> position = new HashMap<>();
-        manifest.path("layers").forEach(layer -> position.putIfAbsent(layer.path("name").asText(), position.size()));
+        manifest.layers().forEach(layer -> position.putIfAbsent(layer.name(), position.size()));
         List<String> ordered = new ArrayList<>();
         names.forEach(ordered::add);
         ordered.sort(Comparator.comparingInt((String name) -> position.getOrDefault(name, Integer.MAX_VALUE)).thenComparing(Comparator.naturalOrder()));

@@ -6,10 +6,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lit;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.Tiles;
+import org.patchlode.result.Manifest;
+import org.patchlode.result.RunFolder;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 
@@ -53,7 +56,7 @@ final class RunData {
 
     private final Path run;
     private final FileSystem files;
-    private final JsonNode manifest;
+    private final Manifest manifest;
     private final Dataset<Row> units;
     private final Dataset<Row> winners;
     private final Optional<Dataset<Row>> thumbnails;
@@ -66,7 +69,7 @@ final class RunData {
         spark.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_AT_ONCE);
         try {
             files = run.getFileSystem(SessionStorage.of(spark));
-            manifest = json("manifest.json").orElse(MissingNode.getInstance());
+            manifest = readManifest();
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
             }
@@ -88,7 +91,7 @@ final class RunData {
         return files;
     }
 
-    JsonNode manifest() {
+    Manifest manifest() {
         return manifest;
     }
 
@@ -162,7 +165,28 @@ final class RunData {
         return Arrays.asList(data.columns()).contains(column);
     }
 
+    private Manifest readManifest() throws IOException {
+        try {
+            return bytes(RunFolder.manifest()).map(Manifest::fromJson).orElse(Manifest.NONE);
+        } catch (UncheckedIOException e) {
+            throw damaged(RunFolder.manifest(), e);
+        }
+    }
+
     private Optional<JsonNode> json(String name) throws IOException {
+        Optional<byte[]> bytes = bytes(name);
+        try {
+            return bytes.isPresent() ? Optional.of(new ObjectMapper().readTree(bytes.get())) : Optional.empty();
+        } catch (JacksonException e) {
+            throw damaged(name, e);
+        }
+    }
+
+    private ReportException damaged(String name, Exception cause) {
+        return new ReportException("'%s' is not JSON; it is damaged, mine again".formatted(new Path(run, name)), cause);
+    }
+
+    private Optional<byte[]> bytes(String name) throws IOException {
         Path path = new Path(run, name);
         if (!files.exists(path)) {
             return Optional.empty();
@@ -171,9 +195,7 @@ final class RunData {
             throw new ReportException("'%s' is larger than %d bytes and is not read; mine again".formatted(path, LARGEST_JSON));
         }
         try (FSDataInputStream in = files.open(path)) {
-            return Optional.of(new ObjectMapper().readTree(in.readAllBytes()));
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw new ReportException("'%s' is not JSON; it is damaged, mine again".formatted(path), e);
+            return Optional.of(in.readAllBytes());
         }
     }
 }

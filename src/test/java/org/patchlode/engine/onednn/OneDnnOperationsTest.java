@@ -22,7 +22,6 @@ import org.patchlode.engine.Peaks;
 import org.patchlode.engine.RandomNetworks;
 import org.patchlode.engine.Worker;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
-import org.patchlode.engine.onednn.compile.Winograd;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Layer;

@@ -16,7 +16,6 @@ import java.util.Map;
 import onnx.Onnx.ModelProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.patchlode.api.Patchlode;
 import org.patchlode.engine.RandomNetworks;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.reader.ModelReader;

@@ -1,6 +1,5 @@
 package org.patchlode.engine.onednn.compile;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_init_submemory;
 
 import java.util.BitSet;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive;
 import org.patchlode.engine.onednn.capi.PackedWeights;
-import org.patchlode.model.dl4j.Weights;
 
 /**
  * One primitive and what it works on.

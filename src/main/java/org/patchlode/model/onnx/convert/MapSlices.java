@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.patchlode.api.Patchlode;
 import org.patchlode.model.onnx.proto.OnnxNode;
 import org.patchlode.model.onnx.value.ConstantTensor;
 import org.patchlode.model.onnx.value.Signal;

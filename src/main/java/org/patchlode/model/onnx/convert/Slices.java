@@ -63,7 +63,7 @@ final class Slices {
         if (step == 0) {
             throw node.refuse("slices with the step 0; the model file is damaged");
         }
-        long from = clamp(start, extent, step > 0 ? 0 : 0, step > 0 ? extent : extent - 1);
+        long from = clamp(start, extent, 0, step > 0 ? extent : extent - 1);
         long to = clamp(end, extent, step > 0 ? 0 : -1, step > 0 ? extent : extent - 1);
         long span = step > 0 ? to - from : from - to;
         long stride = Math.max(1, Math.min(extent + 1L, step == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(step)));

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import onnx.Onnx.AttributeProto;
-import org.patchlode.network.Layer;
 
 /**
  * Layer normalization as exporters write it below opset 17: with d = x - mean(x), {@code d / sqrt(mean(d * d) + epsilon) * scale +
