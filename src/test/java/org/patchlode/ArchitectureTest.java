@@ -14,14 +14,14 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rooms of the house and the arrows between them. */
+/** Which package may know which, and which libraries. */
 @AnalyzeClasses(packages = "org.patchlode", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final long MOST_CLASSES = 25;
 
     @ArchTest
-    static final ArchRule ARROWS_POINT_ONE_WAY = layeredArchitecture()
+    static final ArchRule LAYERS_DEPEND_ONE_WAY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
             .layer("network").definedBy("org.patchlode.network..")
@@ -56,7 +56,7 @@ class ArchitectureTest {
             .whereLayer("model").mayOnlyBeAccessedByLayers("option", "corpus", "analysis", "job", "command", "faces", "cli", "api");
 
     @ArchTest
-    static final ArchRule PURE_ROOMS_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
+    static final ArchRule PURE_PACKAGES_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
             .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..")
             .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.apache.spark..", "org.apache.hadoop..");
 
@@ -77,7 +77,7 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage("org.patchlode.command.line..", "picocli..");
 
     @ArchTest
-    static final ArchRule NO_PACKAGES_REACH_EACH_OTHER_IN_A_CIRCLE = slices().matching("org.patchlode.(**)").should().beFreeOfCycles();
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = slices().matching("org.patchlode.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule ANALYSES_KNOW_NEITHER_SPARK_NOR_HADOOP_NOR_A_BACKEND = noClasses()

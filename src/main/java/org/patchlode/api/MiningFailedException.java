@@ -1,7 +1,7 @@
 package org.patchlode.api;
 
 /**
- * The job failed in a way that nobody foresaw: storage that went away, executors that died too often. The message is the
+ * The job failed unexpectedly: storage that went away, executors that died too often. The message is the
  * sentence that the command prints; the cause is what Spark threw.
  */
 public final class MiningFailedException extends RuntimeException {

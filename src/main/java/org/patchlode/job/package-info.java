@@ -1,5 +1,5 @@
 /**
- * The Spark stages: thin classes over pure functions of the rooms below. {@link org.patchlode.job.run.MineJob} is the way
- * through the house: corpus, forward, top-k, merge, projection, result, report.
+ * The Spark stages: thin classes over the packages that know no Spark. {@link org.patchlode.job.run.MineJob} is the whole job:
+ * plan, pass over the corpus, pass over winners, result, report, commit.
  */
 package org.patchlode.job;

@@ -149,7 +149,7 @@ public record Manifest(
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** @param mine the pass over the corpus @param project the winners' way back @param write of the result's tables */
+    /** @param mine the pass over the corpus @param project the pass over winners @param write of the result's tables */
     public record Stages(Mine mine, Project project, Write write) {
 
         /** A stage that is missing took no time. */

@@ -18,7 +18,7 @@ public enum StepKind {
     OBSERVE,
     /** Switches and masks of an image about to be projected. */
     TRACE,
-    /** The way back to the pixels. */
+    /** Projection to the pixels. */
     PROJECT,
     /** Patches and projections into pictures. */
     ENCODE,

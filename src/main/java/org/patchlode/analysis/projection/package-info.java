@@ -1,2 +1,2 @@
-/** The winners' way back to pixels: patches and projections. */
+/** Patches of winners and their projections to pixels. */
 package org.patchlode.analysis.projection;

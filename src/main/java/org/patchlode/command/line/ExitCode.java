@@ -27,7 +27,7 @@ public enum ExitCode {
         return code;
     }
 
-    /** Tells the user what went wrong and says how to end. Only what nobody foresaw leaves a stack trace, in the log. */
+    /** Tells the user what went wrong and says how to end. Only an unexpected failure leaves a stack trace, in the log. */
     public static ExitCode of(Throwable failure, PrintStream err) {
         err.println("patchlode: " + FailureText.of(failure));
         return switch (Failures.kind(failure)) {

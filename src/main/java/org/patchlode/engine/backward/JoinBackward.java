@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
-/** Signals on their way back through operations that take maps apart or multiply them. */
+/** Backward pass through operations that take maps apart or multiply them. */
 final class JoinBackward {
 
     private JoinBackward() {}

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.patchlode.network.Operation;
 
-/** Signals on their way back, in place, through operations that mix the maps of one position. */
+/** Backward pass, in place, through operations that mix the maps of one position. */
 final class MapsBackward {
 
     private MapsBackward() {}

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
-/** Signals on their way back through pointwise operations, in place. */
+/** Backward pass through pointwise operations, in place. */
 final class PointwiseBackward {
 
     private PointwiseBackward() {}

@@ -6,7 +6,7 @@ import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
-/** Signals on their way back through pools. Where windows overlap, signals add up. */
+/** Backward pass through pools. Where windows overlap, signals add up. */
 final class PoolBackward {
 
     private PoolBackward() {}

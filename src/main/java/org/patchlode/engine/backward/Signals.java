@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Memory for signals on their way back, shared by the {@link Projector}s of one thread, which run one after another: what
+ * Memory for the signals of the backward pass, shared by the {@link Projector}s of one thread, which run one after another: what
  * one layer's signals have left serves the next layer's. Not thread-safe.
  */
 public final class Signals {

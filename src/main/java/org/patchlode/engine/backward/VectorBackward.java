@@ -3,7 +3,7 @@ package org.patchlode.engine.backward;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
-/** Signals on their way back through dense layers and flattening, where every unit sees everything. */
+/** Backward pass through dense layers and flattening, where every unit sees everything. */
 final class VectorBackward {
 
     private VectorBackward() {}

@@ -15,7 +15,7 @@ import org.patchlode.model.Preprocessing;
  * @param preprocessing how an image becomes an input
  * @param limits on images
  * @param engine backend
- * @param batch images run together
+ * @param batch images gathered before the analyses' states take them; 0 for the default
  * @param analyses of the pass over the corpus
  * @param winnerAnalyses of the pass over the images that won
  * @param run URI of the run; empty if nothing is stored

@@ -80,7 +80,7 @@ public record MinePlan(
         return new ProjectionAnalysis(engine.network(), engine.layers(), preprocessing.preprocessing(), options.rank() == Rank.MEAN, options.rules(), options.rawProjections());
     }
 
-    /** What the engine computes: for the analyses, and for the winners' way back. */
+    /** What the engine computes: for the analyses, and for the projection of winners. */
     public EnginePlan needed() {
         return analyses().stream().map(CorpusAnalysis::needs).reduce(Needs.NONE, Needs::and).plan(engine.network());
     }

@@ -32,7 +32,7 @@ public record PlanText(List<String> lines) {
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));
         for (CorpusAnalysis<?, ?> analysis : plan.analyses()) {
             if (analysis.keptBytesAnImage() > 0) {
-                lines.add("kept           %s by %s: %,d bytes an image, before compression; as much again while the run goes on".formatted(
+                lines.add("kept           %s by %s: %,d bytes an image, before compression; as much again in the states kept for later runs".formatted(
                         bytes(analysis.keptBytesAnImage() * plan.listing().images().size()), analysis.name(), analysis.keptBytesAnImage()));
             }
         }

@@ -26,7 +26,7 @@ import org.patchlode.result.RunSchemas;
 import scala.Tuple2;
 
 /**
- * The winners' way back, in two steps: projected by image and stored in the run chunk by chunk, so that a resumed run
+ * The projection of winners, in two steps: projected by image and stored in the run chunk by chunk, so that a resumed run
  * projects only what is missing; then written in the order of the result. The cut into files depends on the number of
  * winners alone, not on the cluster.
  */

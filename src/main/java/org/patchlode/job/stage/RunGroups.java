@@ -9,7 +9,7 @@ import org.apache.spark.SparkContext;
  * bear it.
  *
  * @param mine of the pass over the corpus
- * @param project of the winners' way back
+ * @param project of the projection of winners
  * @param write of the result
  */
 public record RunGroups(String mine, String project, String write) {

@@ -2,7 +2,7 @@ package org.patchlode.report.run;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The session of this room's tests. */
+/** The session of this package's tests. */
 final class Spark {
 
     private Spark() {}
