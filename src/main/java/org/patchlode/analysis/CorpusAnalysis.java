@@ -25,10 +25,10 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
         BY_SHARD
     }
 
-    /** Lower-case letters, digits and dashes; names the stored sections, so two that are not the same have different names. */
+    /** Lower-case letters, digits, dots and dashes; names the stored sections, so two that are not the same have different names. */
     String name();
 
-    /** Of the stored form; sections of another version are computed again. */
+    /** Of the stored form. An unfinished run's sections of another version are computed again; a base run is of the same release, and so of the same version. */
     int version();
 
     /** What the network has to give. */

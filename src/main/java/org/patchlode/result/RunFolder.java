@@ -245,6 +245,9 @@ public final class RunFolder {
      * @param analysis its name; winners stand where runs had them before there were others
      */
     public static String shardState(String analysis, int shard) {
+        if (!analysis.matches("[a-z0-9][a-z0-9.-]*")) {
+            throw new IllegalArgumentException("an analysis cannot be called '%s'; give it lower-case letters, digits, dots and dashes".formatted(analysis));
+        }
         return stateFolder(analysis) + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
     }
 

@@ -18,7 +18,7 @@ record Batcher(FaceCorpus corpus, Preprocessing preprocessing) implements Serial
     /** Batches in the order of the faces; the last may be smaller. */
     Iterator<DataSet> batches(Iterator<FaceBatches.Face> faces, int batch) {
         // Comes before the network on every executor.
-        OneDnn.switchOn();
+        LayerHelpers.switchOn();
         List<DataSet> made = new ArrayList<>();
         List<FaceBatches.Face> some = new ArrayList<>();
         while (faces.hasNext()) {

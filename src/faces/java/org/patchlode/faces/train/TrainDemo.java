@@ -59,7 +59,7 @@ public final class TrainDemo {
      * @param lines is told a line an epoch
      */
     public static Trained run(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Consumer<String> lines) {
-        OneDnn before = OneDnn.switchOn();
+        LayerHelpers before = LayerHelpers.switchOn();
         try {
             return new TrainDemo(spark, options, preprocessing, lines).run();
         } finally {

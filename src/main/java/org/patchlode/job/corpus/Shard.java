@@ -27,6 +27,8 @@ public record Shard(int number, List<ImageRef> images, List<Kept> kept, int kept
     /** Some ten seconds of one core. */
     private static final double WORK = 1e12;
     private static final int A_SLOT = 4;
+    /** What is kept of a shard's images, at most: a task holds it as bytes and as rows. */
+    private static final long KEPT = 128L << 20;
 
     public Shard {
         images = List.copyOf(images);
@@ -59,18 +61,20 @@ public record Shard(int number, List<ImageRef> images, List<Kept> kept, int kept
         return images.size() + keptImages;
     }
 
-    /** As {@link #plannedCount(int, int, double)} for work of which nothing is known. */
+    /** As {@link #plannedCount(int, int, double, long)} for work of which nothing is known and nothing is kept. */
     public static int plannedCount(int images, int slots) {
-        return plannedCount(images, slots, WORK);
+        return plannedCount(images, slots, WORK, 0);
     }
 
     /**
      * Some a task slot, so that slots end together; none so large that much is lost with it.
      *
      * @param flops of one image
+     * @param kept bytes of one image that stay in the shard's state
      */
-    public static int plannedCount(int images, int slots, double flops) {
-        int largest = (int) Math.max(LARGEST, Math.min(LARGEST_CHEAP, WORK / flops));
+    public static int plannedCount(int images, int slots, double flops, long kept) {
+        int byWork = (int) Math.max(LARGEST, Math.min(LARGEST_CHEAP, WORK / flops));
+        int largest = (int) Math.max(1, kept == 0 ? byWork : Math.min(byWork, KEPT / kept));
         int byLoss = (images + largest - 1) / largest;
         return Math.max(1, Math.min(images, Math.max(byLoss, slots * A_SLOT)));
     }

@@ -71,7 +71,7 @@ public record MinePlan(
     public List<CorpusAnalysis<?, ?>> analyses() {
         List<CorpusAnalysis<?, ?>> analyses = new ArrayList<>();
         analyses.add(winners());
-        MineExtensions.ALL.forEach(extension -> extension.of(options.values(), engine.network(), engine.layers()).ifPresent(analyses::add));
+        analyses.addAll(MineExtensions.of(options.values(), engine.network(), engine.layers()));
         return analyses;
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.Shard;
@@ -34,6 +35,8 @@ import org.patchlode.result.SessionStorage;
 
 /** Checks everything that can be checked before work starts. Writes nothing. */
 public final class MinePlanner {
+
+    private static final long LARGEST_STATE = 512L << 20;
 
     private MinePlanner() {}
 
@@ -69,11 +72,21 @@ public final class MinePlanner {
         base.ifPresent(older -> warnings.addAll(older.news().sentences()));
         int toMine = base.map(older -> older.toMine().size()).orElse(listing.images().size());
         int deepest = layers.stream().mapToInt(layer -> layer.node().index()).max().orElseThrow();
-        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, FlopCount.flops(network, deepest))), toMine);
+        long kept = MineExtensions.of(options.values(), network, layers).stream().mapToLong(CorpusAnalysis::keptBytesAnImage).sum();
+        int shards = Math.min(options.shards().orElse(Shard.plannedCount(toMine, slots, FlopCount.flops(network, deepest), kept)), toMine);
+        checkKept(options, kept, toMine, shards);
         MinePlan plan = new MinePlan(options, model, file, corpus, new EnginePlan(network, layers, options.rank() == Rank.MEAN),
                 leftOut(network, layers, options), shards, slots, labels, base, warnings);
         base.ifPresent(older -> older.checkFits(plan, RunFolder.at(options.output(), hadoop).uri()));
         return plan;
+    }
+
+    /** @param kept bytes of an image that stay in a shard's state @throws ConfigurationException if a state would become too large to be read again */
+    private static void checkKept(MineOptions options, long kept, int images, int shards) {
+        if (shards > 0 && kept * ((images + shards - 1L) / shards) > LARGEST_STATE) {
+            throw new ConfigurationException("--shards %d would keep %,d bytes of each of %,d images in one file, more than %,d in all; give more shards, or leave --shards out"
+                    .formatted(options.shards().orElse(shards), kept, (images + shards - 1L) / shards, LARGEST_STATE));
+        }
     }
 
     /** @throws OutputException if an output lies in a corpus, whose images it would join */

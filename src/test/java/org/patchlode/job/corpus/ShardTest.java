@@ -26,14 +26,14 @@ class ShardTest {
     @Test
     void aShardIsNoLargerThanWhatMayBeLost() {
         assertThat(Shard.plannedCount(1_000_000, 2)).isEqualTo(977);
-        assertThat(Shard.plannedCount(1_000_000, 2, 2e10)).isEqualTo(977);
+        assertThat(Shard.plannedCount(1_000_000, 2, 2e10, 0)).isEqualTo(977);
     }
 
     @Test
     void cheapNetworksTakeLargerShards() {
-        assertThat(Shard.plannedCount(1_000_000, 2, 0.25e9)).isEqualTo(250);
-        assertThat(Shard.plannedCount(1_000_000, 2, 0)).isEqualTo(123);
-        assertThat(Shard.plannedCount(40_000, 2, 0.08e9)).isEqualTo(8);
+        assertThat(Shard.plannedCount(1_000_000, 2, 0.25e9, 0)).isEqualTo(250);
+        assertThat(Shard.plannedCount(1_000_000, 2, 0, 0)).isEqualTo(123);
+        assertThat(Shard.plannedCount(40_000, 2, 0.08e9, 0)).isEqualTo(8);
     }
 
     @Test
@@ -50,5 +50,11 @@ class ShardTest {
             assertThat(bytes.remaining()).as("%s", serializer).isLessThan(70 * images.size());
             assertThat(instance.deserialize(bytes, tag)).as("%s", serializer).isEqualTo(shard);
         }
+    }
+
+    @Test
+    void noShardKeepsMoreThanATaskCanHold() {
+        assertThat(Shard.plannedCount(1_000_000, 2, 0, 128_000)).isEqualTo(955);
+        assertThat(Shard.plannedCount(10, 2, 0, 1L << 30)).isEqualTo(10);
     }
 }

@@ -157,7 +157,7 @@ class ResponsesTest {
 
     @Test
     void thePlanStatesTheCost() {
-        assertThat(org.patchlode.job.run.MineJob.dryRun(runs.spark(), given(folder.resolve("dry"), BOTH).build()).lines())
+        assertThat(MineJob.dryRun(runs.spark(), given(folder.resolve("dry"), BOTH).build()).lines())
                 .anySatisfy(line -> assertThat(line).startsWith("kept ").contains("by responses-peak-mean").contains("bytes an image"));
     }
 }

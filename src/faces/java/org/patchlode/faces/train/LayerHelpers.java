@@ -7,11 +7,11 @@ import org.deeplearning4j.config.DL4JSystemProperties;
  *
  * @param before the switch as it was; empty for none
  */
-record OneDnn(String before) {
+record LayerHelpers(String before) {
 
-    static OneDnn switchOn() {
+    static LayerHelpers switchOn() {
         String old = System.setProperty(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
-        return new OneDnn(old == null ? "" : old);
+        return new LayerHelpers(old == null ? "" : old);
     }
 
     void restore() {
