@@ -145,16 +145,21 @@ final class GraphAgreement {
     }
 
     void expectUnits(Node node, float[] found, String what) {
-        expectUnits(node, found, truth.get(node.index()), 1, what);
+        expectUnits(node, found, truth.get(node.index()), bounds[node.index()], what);
     }
 
-    /** @param slack how much more than rounding of the network as it is may lie between them */
-    void expectUnits(Node node, float[] found, double[] wanted, double slack, String what) {
+    /** Rounding that a node's units may have in the network as it is. */
+    double bound(Node node) {
+        return bounds[node.index()];
+    }
+
+    /** @param bound what may lie between them */
+    void expectUnits(Node node, float[] found, double[] wanted, double bound, String what) {
         for (int i = 0; i < wanted.length; i++) {
-            if (!(Math.abs(found[i] - wanted[i]) <= slack * bounds[node.index()])) {
+            if (!(Math.abs(found[i] - wanted[i]) <= bound)) {
                 int plane = node.shape().plane();
                 throw new AssertionError("%s, map %d, row %d, column %d %s: %s where %s belongs, within %s".formatted(shown(node), i / plane,
-                        i % plane / node.shape().columns(), i % node.shape().columns(), what, found[i], wanted[i], bounds[node.index()]));
+                        i % plane / node.shape().columns(), i % node.shape().columns(), what, found[i], wanted[i], bound));
             }
         }
     }

@@ -20,6 +20,7 @@ final class WholeAgreement {
 
     /** Layers that are asked for by themselves too, in an engine of their own. */
     private static final int ALONE = 3;
+    private static final double ROUNDING = 1e-5;
 
     private final GraphAgreement definitions;
     private final Network network;
@@ -65,13 +66,18 @@ final class WholeAgreement {
         return found;
     }
 
-    /** Rounding is that of the network as it is, and more where a map that cancelled another is gone; what is looked for is larger. */
+    /**
+     * Rounding is that of the network as it is, and more where a map that cancelled another is gone, or where a layer that was
+     * silent speaks; what is looked for is larger.
+     */
     private void expectHeld(Ablation ablation, Map<String, float[]> found, int variant) {
         double[] pixels = new double[network.input().size()];
         Arrays.setAll(pixels, i -> image[i]);
         List<double[]> wanted = ReferenceForward.run(network, pixels, Map.of(ablation.node(), Set.of(ablation.map())));
         for (Node node : network.nodes()) {
-            definitions.expectUnits(node, found.get(variant + "/" + node.index()), wanted.get(node.index()), 100, "without " + ablation);
+            double largest = Arrays.stream(wanted.get(node.index())).map(Math::abs).max().orElse(0);
+            definitions.expectUnits(node, found.get(variant + "/" + node.index()), wanted.get(node.index()), Math.max(100 * definitions.bound(node), ROUNDING * largest),
+                    "without " + ablation);
         }
     }
 }
