@@ -2,11 +2,15 @@ package org.patchlode.corpus.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.patchlode.corpus.read.SlowFiles.HADOOP;
+import static org.patchlode.corpus.read.SlowFiles.OPENED;
+import static org.patchlode.corpus.read.SlowFiles.gate;
+import static org.patchlode.corpus.read.SlowFiles.waits;
+import static org.patchlode.corpus.read.SlowFiles.waitsEvery;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FilterFileSystem;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,91 +32,11 @@ import org.patchlode.storage.StorageException;
 @Timeout(60)
 class ReadAheadTest {
 
-    private static final Configuration HADOOP = new Configuration();
-    /** Opens that must have begun before any is let through. */
-    private static volatile CountDownLatch gate = new CountDownLatch(0);
-    private static final AtomicInteger OPENED = new AtomicInteger();
-    /** So many opens of a disk's files a slow one. */
-    private static volatile int waitsEvery = 1;
-    /** How slow, in ms. */
-    private static volatile int waits = 2;
-
-    static {
-        HADOOP.set("fs.gated.impl", Gated.class.getName());
-        HADOOP.setBoolean("fs.gated.impl.disable.cache", true);
-        HADOOP.set("fs.disk.impl", Disk.class.getName());
-    }
-
     @TempDir Path folder;
-
-    /** Files of this machine, as a store elsewhere would give them. */
-    public static final class Gated extends FilterFileSystem {
-        public Gated() {
-            super(new RawLocalFileSystem());
-        }
-
-        @Override
-        public String getScheme() {
-            return "gated";
-        }
-
-        @Override
-        public URI getUri() {
-            return URI.create("gated:///");
-        }
-
-        @Override
-        public void initialize(URI name, Configuration conf) throws IOException {
-            super.initialize(URI.create("file:///"), conf);
-        }
-
-        @Override
-        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
-            OPENED.incrementAndGet();
-            gate.countDown();
-            try {
-                if (!gate.await(30, TimeUnit.SECONDS)) {
-                    throw new IOException("nobody else reads");
-                }
-            } catch (InterruptedException e) {
-                throw new InterruptedIOException("interrupted");
-            }
-            if (path.getName().startsWith("away")) {
-                throw new IOException("the storage is away");
-            }
-            return super.open(new org.apache.hadoop.fs.Path("file", "", path.toUri().getPath()), buffer);
-        }
-    }
-
-    /** Files of this machine that do not lie in memory. */
-    public static final class Disk extends RawLocalFileSystem {
-        @Override
-        public String getScheme() {
-            return "disk";
-        }
-
-        @Override
-        public URI getUri() {
-            return URI.create("disk:///");
-        }
-
-        @Override
-        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
-            try {
-                Thread.sleep(OPENED.getAndIncrement() % waitsEvery == 0 ? waits : 0);
-            } catch (InterruptedException e) {
-                throw new InterruptedIOException("interrupted");
-            }
-            return super.open(path, buffer);
-        }
-    }
 
     @BeforeEach
     void open() {
-        gate = new CountDownLatch(0);
-        OPENED.set(0);
-        waitsEvery = 1;
-        waits = 2;
+        SlowFiles.reset();
     }
 
     private List<ImageRef> images(String scheme, int count) throws IOException {
