@@ -1,32 +1,25 @@
 package org.patchlode.engine;
 
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
-import org.patchlode.network.Shape;
 
 /**
  * Networks in the style of published ones with random weights, of any input size and width: what real models are made of,
  * small enough for tests. Width 1 and 224 pixels are the published sizes.
  */
-public final class StyleNetworks {
+public final class StyleNetworks extends StyleLayers {
 
     private static final Operation.Activation RELU6 = new Operation.Activation(ActivationFunction.CLIPPED_RELU, 6);
     private static final Operation.Activation SWISH = new Operation.Activation(ActivationFunction.SWISH, 0);
     private static final Operation.Activation SIGMOID = new Operation.Activation(ActivationFunction.SIGMOID, 0);
 
-    private final Random random;
-    private final Network.Builder b;
-    private final double width;
     private int names;
 
     private StyleNetworks(int size, double width) {
-        this.random = new Random(size);
-        this.width = width;
-        this.b = Network.builder("in", new Shape(3, size, size));
+        super(size, width);
     }
 
     /** All, by name. */
@@ -205,48 +198,5 @@ public final class StyleNetworks {
 
     private String relu(String number, String x) {
         return b.layer("relu" + number, Operation.Activation.RELU, x);
-    }
-
-    private void head(String x) {
-        b.layer("global", new Operation.GlobalPool(false), x);
-    }
-
-    private String ceilPool(String name, String x, int kernel, int stride, int padding) {
-        return b.layer(name, new Operation.MaxPool(Geometry.square(kernel, stride, padding).ceil(b.shape(x).rows(), b.shape(x).columns())), x);
-    }
-
-    /** Convolution and batch norm, each a layer, and a non-linearity if there is one. */
-    private String normed(String name, String x, int outputs, int kernel, int stride, int groups, Operation function) {
-        String y = b.layer(name + " conv", conv(b.shape(x).maps(), outputs, kernel, stride, groups), x);
-        y = b.layer(name + " norm", norm(outputs), y);
-        return function == null ? y : b.layer(name, function, y);
-    }
-
-    private int maps(int published) {
-        return Math.max(4, (int) (published * width) / 4 * 4);
-    }
-
-    private Operation.Convolution conv(int inputs, int outputs, int kernel, int stride, int groups) {
-        return conv(inputs, outputs, Geometry.square(kernel, stride, kernel / 2), groups);
-    }
-
-    private Operation.Convolution conv(int inputs, int outputs, Geometry g, int groups) {
-        int fan = inputs / groups * g.kernelRows() * g.kernelColumns();
-        float[] weights = RandomNetworks.values(random, outputs * fan);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] *= (float) Math.sqrt(2.0 / fan);
-        }
-        return new Operation.Convolution(g, outputs, groups, weights, new float[outputs]);
-    }
-
-    /** Scales near 1, of either sign at times, and small shifts, as trained ones are. */
-    private Operation.BatchNormalization norm(int maps) {
-        float[] scale = new float[maps];
-        float[] shift = new float[maps];
-        for (int i = 0; i < maps; i++) {
-            scale[i] = (float) (0.8 + 0.3 * random.nextGaussian());
-            shift[i] = (float) (0.2 * random.nextGaussian());
-        }
-        return new Operation.BatchNormalization(scale, shift);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,13 +26,7 @@ import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.resize.InputTensor;
-import org.patchlode.engine.Ablation;
-import org.patchlode.engine.ActivationSink;
-import org.patchlode.engine.Activations;
 import org.patchlode.engine.EnginePlan;
-import org.patchlode.engine.PeakSink;
-import org.patchlode.engine.Peaks;
-import org.patchlode.engine.Worker;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.MiningTask;
 import org.patchlode.mining.Accumulator;
@@ -43,7 +36,6 @@ import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
-import org.patchlode.network.Layer;
 import org.patchlode.timing.StepTimes;
 
 /** Several analyses in one pass, of which one wants other pictures and whole activations, with an engine that is made up. */
@@ -140,67 +132,6 @@ class ShardPassTest {
         @Override
         public Noted read(StateInput in) {
             throw new UnsupportedOperationException();
-        }
-    }
-
-    /** Gives the sum of the input times the place of map or unit; the layer 'answer' is no number where the sum is above a limit. */
-    private record SummingWorker(EnginePlan plan, float limit) implements Worker {
-
-        private static float sum(float[] inputs, int image) {
-            int size = 3 * 6 * 4;
-            float sum = 0;
-            for (int i = image * size; i < (image + 1) * size; i++) {
-                sum += inputs[i];
-            }
-            return sum;
-        }
-
-        @Override
-        public void peaks(float[] inputs, int count, PeakSink sink) {
-            for (int image = 0; image < count; image++) {
-                for (int layer = 0; layer < plan.layers().size(); layer++) {
-                    Layer planned = plan.layers().get(layer);
-                    Peaks peaks = new Peaks(planned.shape().maps());
-                    for (int map = 0; map < peaks.maps(); map++) {
-                        float sum = sum(inputs, image);
-                        peaks.set(map, planned.name().equals("answer") && sum > limit ? Float.NaN : sum * (map + 1), 0, 0);
-                    }
-                    sink.accept(image, layer, peaks);
-                }
-            }
-        }
-
-        @Override
-        public void activations(float[] inputs, int count, ActivationSink sink) {
-            for (int image = 0; image < count; image++) {
-                for (int layer = 0; layer < plan.whole().size(); layer++) {
-                    float[] whole = new float[plan.whole().get(layer).shape().size()];
-                    for (int unit = 0; unit < whole.length; unit++) {
-                        whole[unit] = sum(inputs, image) * unit;
-                    }
-                    sink.accept(image, layer, whole);
-                }
-            }
-        }
-
-        @Override
-        public void ablations(float[] image, List<Set<Ablation>> variants, ActivationSink sink) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Activations trace(float[] image, Set<Integer> nodes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public float[] transposedConvolution(int node, float[] signal, int count, int rows, int columns) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 
