@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An S3 server in a process of its own, on the loopback and a free port, with all objects in its memory. Requests must be
@@ -91,6 +92,14 @@ public final class S3Server implements AutoCloseable {
         return AmazonS3ClientBuilder.standard().withPathStyleAccessEnabled(true)
                 .withEndpointConfiguration(new EndpointConfiguration("http://127.0.0.1:" + port, "us-east-1"))
                 .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials(KEY, SECRET))).build();
+    }
+
+    /** Stores every file below a folder under its name there, behind a prefix. */
+    public void put(String bucket, String prefix, Path folder) throws IOException {
+        AmazonS3 client = client();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile).forEach(file -> client.putObject(bucket, prefix + folder.relativize(file), file.toFile()));
+        }
     }
 
     /** What a user must say to reach it, or what stands between it and him on that port. */

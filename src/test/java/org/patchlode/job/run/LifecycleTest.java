@@ -23,9 +23,7 @@ import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MineOptionsBuilder;
 import org.patchlode.job.stage.Progress;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.Manifest;
-import org.patchlode.result.OutputException;
 import org.patchlode.result.RowDigest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.Tables;
@@ -139,19 +137,6 @@ class LifecycleTest {
     }
 
     @Test
-    void whatAKilledDriverLeftInACompleteRunGoesWithTheNextResume() throws IOException {
-        Path run = folder.resolve("leftovers");
-        mine(given(run));
-        Files.createDirectories(run.resolve("_state/chunks"));
-        Files.writeString(run.resolve("_state/plan.json"), "{}");
-        Files.writeString(run.resolve("_state/chunks/projected-000001.bin"), "work");
-        MineSummary summary = mine(given(run).existing(RunFolder.Existing.RESUME));
-        assertThat(summary.warnings()).contains("the run was complete already; nothing was done");
-        assertThat(run.resolve("_state")).doesNotExist();
-        assertThat(run.resolve("_SUCCESS")).exists();
-    }
-
-    @Test
     void aRunWhoseShardStatesAreTakenAwayIsNotComplete() throws IOException {
         Path run = folder.resolve("taken");
         assertThatThrownBy(() -> MineJob.run(spark, given(run).build(), Progress.SILENT, uri -> {
@@ -179,23 +164,6 @@ class LifecycleTest {
     }
 
     @Test
-    void anotherEngineDoesNotGoOn() throws IOException {
-        Path run = folder.resolve("engines");
-        runs.breakAtReport(given(run), () -> {});
-        Path notes = run.resolve("_state/engines");
-        List<Path> kinds = TinyRuns.files(notes, "");
-        Path note = kinds.stream().filter(file -> file.toString().endsWith(".txt") && !file.getFileName().toString().startsWith(".")).findFirst().orElseThrow();
-        String other = Files.readString(note).replace("ND4J", "ND5J");
-        for (Path file : kinds) {
-            Files.delete(file);
-        }
-        Files.writeString(notes.resolve(Sha256.of(other).substring(0, 16) + ".txt"), other);
-        assertThatThrownBy(() -> mine(given(run).existing(RunFolder.Existing.RESUME))).isInstanceOf(OutputException.class)
-                .hasMessageContaining("was made by ND5J").hasMessageContaining("here is ND4J").hasMessageContaining("--overwrite");
-        assertThat(run.resolve("_SUCCESS")).doesNotExist();
-    }
-
-    @Test
     void executorsOfDifferentKindsAreAllInTheManifest() {
         Path run = folder.resolve("mixed");
         String other = "oneDNN 2.5.2 (avx2), images by another decoder, amd64 avx2";
@@ -207,17 +175,6 @@ class LifecycleTest {
         };
         List<String> engines = MineJob.run(spark, given(run).layers(List.of("conv1")).build(), joined, uri -> {}).manifest().engines();
         assertThat(engines).hasSize(2).contains(other).anyMatch(kind -> kind.startsWith("ND4J"));
-    }
-
-    @Test
-    void whatWasEndedBeforeItBeganBeginsAnew() throws IOException {
-        Path run = folder.resolve("begun");
-        Files.createDirectories(run.resolve("_state"));
-        Files.writeString(run.resolve("_state/plan.json"), "{\"rele");
-        mine(given(run).layers(List.of("conv1")).existing(RunFolder.Existing.RESUME));
-        assertThat(run.resolve("_SUCCESS")).exists();
-        Files.delete(run.resolve("_SUCCESS"));
-        assertThatThrownBy(() -> mine(given(run).existing(RunFolder.Existing.RESUME))).isInstanceOf(OutputException.class).hasMessageContaining("holds no unfinished run");
     }
 
     @Test

@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,31 +22,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
-import org.patchlode.TinyModel;
-import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.pass.TooManyBadImagesException;
-import org.patchlode.job.plan.MineOptions;
-import org.patchlode.job.stage.Progress;
 import org.patchlode.network.Rule;
-import org.patchlode.network.Rules;
 import org.patchlode.result.Manifest;
-import org.patchlode.result.OutputException;
-import org.patchlode.result.RunFolder;
 
 /** The whole job on a small network and a small corpus, in one Spark. */
 class MineJobTest {
 
     @TempDir static Path folder;
+    private static TinyRuns runs;
     private static SparkSession spark;
-    private static Path model;
-    private static Path corpus;
 
     @BeforeAll
-    static void start() {
-        model = TinyModel.write(folder);
-        corpus = TinyCorpus.write(folder.resolve("corpus"), 40);
-        spark = session("local[2]");
+    static void start() throws IOException {
+        runs = TinyRuns.start(folder);
+        spark = runs.spark();
     }
 
     @AfterAll
@@ -56,68 +45,13 @@ class MineJobTest {
         spark.stop();
     }
 
-    private static SparkSession session(String master) {
-        return SparkSession.builder().master(master).appName("test").getOrCreate();
-    }
-
-    /** Options with the usual values. */
-    static final class Given {
-        List<String> layers = List.of("conv1", "pool1", "conv2a", "norm2b", "add", "concat", "conv3", "mean");
-        int top = 9;
-        Rank rank = Rank.PEAK;
-        List<Rule> rules = List.of(Rule.DECONVNET);
-        Optional<String> labels = Optional.empty();
-        boolean raw;
-        double maxBad = 0.1;
-        boolean failOnBad;
-        OptionalInt shards = OptionalInt.of(3);
-        OptionalInt batch = OptionalInt.empty();
-        RunFolder.Existing existing = RunFolder.Existing.REFUSE;
-        String corpusUri = corpus.toString();
-
-        MineOptions at(Path output) {
-            return MineOptions.builder().model(model.toString()).preprocessing(TinyModel.preprocessing(folder).toString()).corpus(List.of(corpusUri))
-                    .output(output.toString()).existing(existing).layers(layers).top(top).rank(rank).rules(Rules.of(rules)).labels(labels).failOnBadImage(failOnBad)
-                    .maxBadFraction(maxBad).rawProjections(raw).shards(shards).batch(batch).engine(EngineChoice.ND4J).build();
-        }
-    }
-
     private static MineSummary mine(Given given, Path output) {
-        return MineJob.run(spark, given.at(output), Progress.SILENT, run -> {});
-    }
-
-    @Test
-    void sameBytesForAnyShardsBatchAndThreads() {
-        List<List<String>> contents = new ArrayList<>();
-        int run = 0;
-        for (String master : List.of("local[2]", "local[1]")) {
-            if (!spark.sparkContext().master().equals(master)) {
-                spark.stop();
-                spark = session(master);
-            }
-            for (int shards : new int[] {1, 7, 40}) {
-                for (int batch : new int[] {1, 5, 32}) {
-                    Given given = new Given();
-                    given.shards = OptionalInt.of(shards);
-                    given.batch = OptionalInt.of(batch);
-                    given.raw = true;
-                    Path output = folder.resolve("same" + run++);
-                    mine(given, output);
-                    contents.add(StoredRun.content(spark, output));
-                }
-            }
-        }
-        assertThat(contents.get(0)).hasSizeGreaterThan(300);
-        for (List<String> content : contents) {
-            assertThat(content).isEqualTo(contents.get(0));
-        }
-        spark.stop();
-        spark = session("local[2]");
+        return given.mine(spark, output);
     }
 
     @Test
     void aRunHasWhatTheContractSays() throws IOException {
-        Given given = new Given();
+        Given given = new Given(runs);
         given.raw = true;
         Path labels = Files.writeString(folder.resolve("labels.csv"), "kind,image,number\nfirst,image 001.jpg,1\n\"a, b\",sub folder/image 000.png,0\nnobody,missing.png,9\n");
         given.labels = Optional.of(labels.toString());
@@ -169,7 +103,7 @@ class MineJobTest {
     @Test
     void severalRulesGiveEachWinnerTheRowsThatEachRuleGivesAlone() {
         List<String> layers = List.of("conv1", "conv3");
-        Given both = new Given();
+        Given both = new Given(runs);
         both.layers = layers;
         both.rules = List.of(Rule.GRADIENT, Rule.DECONVNET);
         Path output = folder.resolve("both");
@@ -177,7 +111,7 @@ class MineJobTest {
         List<Row> rows = StoredRun.winners(spark, output);
         Map<Rule, List<Row>> alone = new EnumMap<>(Rule.class);
         for (Rule rule : both.rules) {
-            Given given = new Given();
+            Given given = new Given(runs);
             given.layers = layers;
             given.rules = List.of(rule);
             mine(given, folder.resolve("alone-" + rule));
@@ -198,7 +132,7 @@ class MineJobTest {
 
     @Test
     void ranksByMeanAndRuleNone() {
-        Given given = new Given();
+        Given given = new Given(runs);
         given.rank = Rank.MEAN;
         given.rules = List.of(Rule.NONE);
         given.top = 3;
@@ -213,7 +147,7 @@ class MineJobTest {
             assertThat(row.<Float>getAs("reproduced_score")).isEqualTo(row.<Float>getAs("score"));
         });
         Path byPeak = folder.resolve("peak");
-        Given peak = new Given();
+        Given peak = new Given(runs);
         peak.rules = List.of(Rule.NONE);
         peak.top = 3;
         peak.layers = List.of();
@@ -229,7 +163,7 @@ class MineJobTest {
         byte[] jpeg = Files.readAllBytes(odd.resolve("image 001.jpg"));
         Files.write(odd.resolve("cut.jpg"), java.util.Arrays.copyOf(jpeg, jpeg.length / 2));
         Files.writeString(odd.resolve("notes.txt"), "skipped");
-        Given given = new Given();
+        Given given = new Given(runs);
         given.corpusUri = odd.toString();
         given.maxBad = 0.2;
         given.layers = List.of("conv1");
@@ -243,70 +177,10 @@ class MineJobTest {
         assertThat(bad).extracting(r -> r.<String>getAs("image").replaceAll(".*/", "")).containsExactly("cut.jpg", "empty.jpg", "words.png");
         assertThat(bad).allSatisfy(r -> assertThat(r.<String>getAs("reason")).isNotBlank());
 
-        Given strict = new Given();
+        Given strict = new Given(runs);
         strict.corpusUri = odd.toString();
         Path refused = folder.resolve("too many");
         assertThatThrownBy(() -> mine(strict, refused)).isInstanceOf(TooManyBadImagesException.class).hasMessageContaining("3 of 23 images are bad");
         assertThat(refused.resolve("_SUCCESS")).doesNotExist();
-    }
-
-    @Test
-    void resumesWithWhatIsStoredAndRefusesWhatDiffers() throws IOException {
-        Path whole = folder.resolve("whole");
-        Given given = new Given();
-        given.shards = OptionalInt.of(5);
-        mine(given, whole);
-
-        Path broken = folder.resolve("broken");
-        // The report fails after everything else: states are stored, the run is not complete.
-        assertThatThrownBy(() -> MineJob.run(spark, given.at(broken), Progress.SILENT, run -> {
-            throw new IllegalStateException("no report today");
-        })).hasMessage("no report today");
-        assertThat(broken.resolve("_SUCCESS")).doesNotExist();
-        Path state = broken.resolve("state");
-        Files.delete(state.resolve("shard-000001.bin"));
-        byte[] cut = Files.readAllBytes(state.resolve("shard-000003.bin"));
-        Files.write(state.resolve("shard-000003.bin"), java.util.Arrays.copyOf(cut, cut.length / 2));
-
-        Given other = new Given();
-        other.existing = RunFolder.Existing.RESUME;
-        other.shards = OptionalInt.empty();
-        other.top = 4;
-        assertThatThrownBy(() -> mine(other, broken)).isInstanceOf(OutputException.class).hasMessageContaining("another top (9, now 4)");
-        other.top = 9;
-        long before = Files.getLastModifiedTime(state.resolve("shard-000002.bin")).toMillis();
-        assertThatThrownBy(() -> MineJob.run(spark, other.at(broken), Progress.SILENT, run -> {
-            assertThat(millis(state.resolve("shard-000002.bin"))).as("a stored shard is not mined again").isEqualTo(before);
-            throw new IllegalStateException("nor tomorrow");
-        })).hasMessage("nor tomorrow");
-        mine(other, broken);
-        assertThat(StoredRun.content(spark, broken)).isEqualTo(StoredRun.content(spark, whole));
-        assertThat(mine(other, broken).warnings()).containsExactly("the run was complete already; nothing was done");
-    }
-
-    private static long millis(Path file) {
-        try {
-            return Files.getLastModifiedTime(file).toMillis();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @Test
-    void outputsAreNeverMixed() throws IOException {
-        Path output = folder.resolve("taken");
-        Given given = new Given();
-        given.layers = List.of("conv1");
-        mine(given, output);
-        assertThatThrownBy(() -> mine(given, output)).isInstanceOf(OutputException.class).hasMessageContaining("exists already");
-        given.existing = RunFolder.Existing.OVERWRITE;
-        given.layers = List.of("conv3");
-        mine(given, output);
-        assertThat(StoredRun.winners(spark, output)).allSatisfy(row -> assertThat(row.<String>getAs("layer")).isEqualTo("conv3"));
-
-        Path precious = Files.createDirectories(folder.resolve("precious"));
-        Files.writeString(precious.resolve("thesis.tex"), "years of work");
-        assertThatThrownBy(() -> mine(given, precious)).isInstanceOf(OutputException.class).hasMessageContaining("thesis.tex");
-        assertThat(precious.resolve("thesis.tex")).exists();
     }
 }

@@ -29,7 +29,6 @@ import org.patchlode.job.corpus.Distinct;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.pack.PackJob;
 import org.patchlode.job.pack.PackOptions;
-import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MineOptionsBuilder;
 import org.patchlode.job.stage.Progress;
@@ -121,40 +120,6 @@ class PackedCorpusTest {
         assertThat(content(run, "file:" + loose + "/")).isEqualTo(expected);
         assertThat(StoredRun.winners(spark, run)).anySatisfy(row -> assertThat(row.<String>getAs("class")).isEqualTo("sub folder"));
         assertThatThrownBy(() -> PackJob.run(spark, options, Progress.SILENT)).isInstanceOf(OutputException.class).hasMessageContaining("exists already");
-    }
-
-    @Test
-    void packingThatWasKilledIsReplaced() throws IOException {
-        Path packed = Files.createDirectories(folder.resolve("killed"));
-        Files.writeString(packed.resolve("part-00000-c000.parquet"), "PAR1");
-        Files.writeString(packed.resolve(".part-00001-c000.parquet.0c5a7d2e-7a0b-4a4c-9f63-0d9be1c1a001.tmp"), "PA");
-        Files.writeString(packed.resolve(".writable"), "");
-        PackOptions options = new PackOptions(List.of(loose.toString()), packed.toString(), true, Optional.empty(), Optional.empty(), 1 << 20, ImageLimits.DEFAULT);
-        assertThat(PackJob.run(spark, options, Progress.SILENT).images()).isEqualTo(IMAGES);
-        assertThat(spark.read().parquet(packed.toString()).count()).isEqualTo(IMAGES);
-        Files.delete(packed.resolve("_SUCCESS"));
-        Path foreign = Files.writeString(packed.resolve(".holiday.png.0c5a7d2e-7a0b-4a4c-9f63-0d9be1c1a001.tmp"), "mine");
-        assertThatThrownBy(() -> PackJob.run(spark, options, Progress.SILENT)).isInstanceOf(OutputException.class).hasMessageContaining("'.holiday.png");
-        assertThat(foreign).exists();
-    }
-
-    @Test
-    void whatCannotBeReadIsCountedInFullAndAllOfItIsRefused() throws IOException {
-        Path large = Files.createDirectories(folder.resolve("large"));
-        for (int i = 0; i < 1003; i++) {
-            Files.writeString(large.resolve("%04d.png".formatted(i)), "longer than the limit");
-        }
-        PackOptions options = new PackOptions(List.of(large.toString()), folder.resolve("none").toString(), false, Optional.empty(), Optional.empty(), 1 << 20, new ImageLimits(10, 100));
-        assertThatThrownBy(() -> PackJob.run(spark, options, Progress.SILENT)).isInstanceOf(TooManyBadImagesException.class)
-                .hasMessageContaining("none of the 1003 images can be read").hasMessageContaining("0000.png: it has 21 bytes");
-        assertThat(folder.resolve("none/_SUCCESS")).doesNotExist();
-        Files.writeString(large.resolve("small.png"), "short");
-        PackJob.Result result = PackJob.run(spark, new PackOptions(List.of(large.toString()), folder.resolve("one").toString(), false, Optional.empty(), Optional.empty(),
-                1 << 20, new ImageLimits(10, 100)), Progress.SILENT);
-        assertThat(result.images()).isEqualTo(1);
-        assertThat(result.unread()).isEqualTo(1003);
-        assertThat(result.left()).hasSize(1000);
-        assertThat(spark.read().parquet(result.output()).count()).isEqualTo(1);
     }
 
     @Test

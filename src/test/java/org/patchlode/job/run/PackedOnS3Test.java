@@ -2,7 +2,6 @@ package org.patchlode.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.s3.AmazonS3;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.SequenceFile.CompressionType;
 import org.apache.spark.sql.SparkSession;
@@ -64,12 +62,8 @@ class PackedOnS3Test {
     @Test
     void winnersAreTheSameHoweverOftenTheStoreFails() throws IOException {
         try (S3Server server = S3Server.start()) {
-            AmazonS3 client = server.client();
-            client.createBucket("packed");
-            Path packed = folder.resolve("packed");
-            try (Stream<Path> files = Files.walk(packed)) {
-                files.filter(Files::isRegularFile).forEach(file -> client.putObject("packed", "in/" + packed.relativize(file), file.toFile()));
-            }
+            server.client().createBucket("packed");
+            server.put("packed", "in/", folder.resolve("packed"));
             for (String name : PACKED) {
                 try (S3Relay calm = new S3Relay(server.port(), 0, 0, 0); S3Relay rough = new S3Relay(server.port(), 0.15, 0.3, name.hashCode())) {
                     onS3(calm, name, "calm");

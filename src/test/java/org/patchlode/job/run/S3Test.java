@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -68,9 +67,7 @@ class S3Test {
         client.createBucket("bucket");
         client.putObject("bucket", "models/tiny.zip", model.toFile());
         client.putObject("bucket", "models/tiny.conf", TinyModel.preprocessing(folder).toFile());
-        try (Stream<Path> files = Files.walk(corpus)) {
-            files.filter(Files::isRegularFile).forEach(file -> client.putObject("bucket", "some corpus/" + corpus.relativize(file), file.toFile()));
-        }
+        server.put("bucket", "some corpus/", corpus);
         spark = SparkSession.builder().master("local[2, 2]").getOrCreate();
         StorageDefaults.apply(spark.sparkContext().hadoopConfiguration());
         server.settings().forEach(spark.sparkContext().hadoopConfiguration()::set);
