@@ -2,13 +2,8 @@ package org.patchlode.corpus.listing;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,13 +18,9 @@ import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.corpus.ref.ErrorMessages;
 import org.patchlode.corpus.ref.FileVersion;
 import org.patchlode.corpus.ref.ImageLocation;
-import org.patchlode.corpus.ref.ImageNames;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.ref.NamedImage;
 import org.patchlode.corpus.ref.NamedImages;
-import org.patchlode.corpus.ref.PassedOver;
-import org.patchlode.mining.ImageIds;
-import org.patchlode.storage.LocalStatus;
 import org.patchlode.storage.StorageException;
 import org.patchlode.storage.Store;
 
@@ -93,10 +84,10 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
             }
         }
         gathering.unpack(look);
-        if (gathering.images.isEmpty()) {
-            String packed = gathering.useless.isEmpty() ? "" : "; " + gathering.useless.get(0);
+        if (gathering.hasNoImage()) {
+            String packed = gathering.firstUseless().map(useless -> "; " + useless).orElse("");
             throw new CorpusException("the corpus %s has no image (%d other files); images are told by the endings jpg, png, gif, bmp, tif, webp, packed ones by tar, tar.gz, tgz, seq, parquet%s"
-                    .formatted(String.join(", ", uris), gathering.passed.count(), packed));
+                    .formatted(String.join(", ", uris), gathering.passedOver(), packed));
         }
         return gathering.listing();
     }
@@ -130,15 +121,15 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
         Gathering gathering = new Gathering();
         for (ImageRef named : NamedImages.below(uris, list, names, hadoop).values()) {
             if (PackedFormat.isNamed(named.relative())) {
-                gathering.packed.put(named.id(), packed(named, list, hadoop));
+                gathering.put(packed(named, list, hadoop));
             } else {
-                gathering.images.put(named.id(), named);
+                gathering.put(named);
             }
         }
         gathering.unpack(look);
-        if (gathering.images.isEmpty()) {
+        if (gathering.hasNoImage()) {
             throw new CorpusException("the list %s names no image%s; give one name a line, or a row".formatted(list,
-                    gathering.useless.isEmpty() ? "" : " (" + gathering.useless.get(0) + ")"));
+                    gathering.firstUseless().map(useless -> " (" + useless + ")").orElse("")));
         }
         return gathering.listing();
     }
@@ -202,71 +193,5 @@ public record CorpusListing(List<ImageRef> images, long skipped, List<String> la
 
     private static boolean isGlob(String path) {
         return path.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-    }
-
-    /** What was found so far. */
-    private static final class Gathering {
-
-        private final Map<String, ImageRef> images = new HashMap<>();
-        private final Map<String, PackedFile> packed = new HashMap<>();
-        private final Set<String> labelColumns = new TreeSet<>();
-        private final List<String> useless = new ArrayList<>();
-        private final PassedOver passed = new PassedOver();
-
-        /** Looks into the packed files. */
-        void unpack(Look look) {
-            if (!packed.isEmpty()) {
-                List<PackedFile> files = new ArrayList<>(packed.values());
-                files.sort((a, b) -> ImageIds.compare(a.uri(), b.uri()));
-                look.into(files).forEach(this::add);
-            }
-        }
-
-        CorpusListing listing() {
-            List<ImageRef> sorted = new ArrayList<>(images.values());
-            sorted.sort(ImageLocation.READING_ORDER);
-            List<String> notes = new ArrayList<>(passed.sentences(sorted.size()));
-            if (!useless.isEmpty()) {
-                notes.add("%d files that may be packed by their names were passed over; %s".formatted(useless.size(), useless.get(0)));
-            }
-            return new CorpusListing(sorted, passed.count(), List.copyOf(labelColumns), notes, 0);
-        }
-
-        void add(Path root, FileStatus file) {
-            String below = root.toUri().getPath();
-            String path = file.getPath().toUri().getPath();
-            String relative = path.substring(below.endsWith("/") ? below.length() : below.length() + 1);
-            if (ImageNames.isHidden(relative)) {
-                passed.hidden("", file.isDirectory() ? relative + "/" : relative);
-                return;
-            }
-            String uri = file.getPath().toString();
-            String oddity = file instanceof LocalStatus local ? local.oddity() : "";
-            if (!oddity.isEmpty() && (ImageNames.isImage(relative) || PackedFormat.mayBe(relative))) {
-                images.putIfAbsent(uri, new ImageRef(uri, relative, 0, FileVersion.of(file), new ImageLocation.Damage(oddity)));
-            } else if (ImageNames.isImage(relative)) {
-                images.putIfAbsent(uri, new ImageRef(uri, relative, file.getLen(), FileVersion.of(file)));
-            } else if (PackedFormat.mayBe(relative)) {
-                packed.putIfAbsent(uri, new PackedFile(uri, relative, file.getLen(), FileVersion.of(file)));
-            } else {
-                passed.other(relative);
-            }
-        }
-
-        void add(PackedContents contents) {
-            if (!contents.useless().isEmpty()) {
-                useless.add(contents.useless());
-                passed.useless();
-            }
-            passed.addAll(contents.passed());
-            labelColumns.addAll(contents.labelColumns());
-            for (ImageRef image : contents.images()) {
-                ImageRef other = images.putIfAbsent(image.id(), image);
-                if (other != null) {
-                    throw new CorpusException("two images have the id %s, one of them in %s; name each corpus once"
-                            .formatted(image.id(), contents.file().uri()));
-                }
-            }
-        }
     }
 }
