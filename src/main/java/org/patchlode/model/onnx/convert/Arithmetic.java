@@ -24,7 +24,7 @@ final class Arithmetic {
             affine(node, conversion, in, filled(shift.length, 1), shift, "add constant");
             return;
         }
-        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        List<Signal> signals = conversion.arrangement().alike(node, signals(node, conversion));
         if (signals.size() == 1) {
             conversion.bind(node.output(), signals.get(0));
             return;
@@ -35,7 +35,7 @@ final class Arithmetic {
     static void subtract(OnnxNode node, Conversion conversion) {
         int constant = constant(node, conversion);
         if (constant < 0) {
-            List<Signal> signals = conversion.alike(node, signals(node, conversion));
+            List<Signal> signals = conversion.arrangement().alike(node, signals(node, conversion));
             int maps = signals.get(1).shape().maps();
             Signal negated = conversion.inner(node, "/negated", new Operation.BatchNormalization(filled(maps, -1), new float[maps]), signals.get(1));
             conversion.layer(node, node.output(), new Operation.Addition(), "subtract", shape -> negated.view(), signals.get(0), negated);
@@ -71,7 +71,7 @@ final class Arithmetic {
         boolean gate = left.shape().isFlat() || right.shape().isFlat();
         Optional<Integer> axis = left.view().mapAxis(left.shape());
         if (!gate || axis.isEmpty() || !axis.equals(right.view().mapAxis(right.shape()))) {
-            List<Signal> alike = conversion.alike(node, List.of(left, right));
+            List<Signal> alike = conversion.arrangement().alike(node, List.of(left, right));
             left = alike.get(0);
             right = alike.get(1);
         }
@@ -117,12 +117,12 @@ final class Arithmetic {
             conversion.pointwise(node, operation, operation.kind(), conversion.signal(node, 1 - constant));
             return;
         }
-        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        List<Signal> signals = conversion.arrangement().alike(node, signals(node, conversion));
         conversion.layer(node, new Operation.Extremum(maximum), shape -> signals.get(0).view(), signals.toArray(Signal[]::new));
     }
 
     static void mean(OnnxNode node, Conversion conversion) {
-        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        List<Signal> signals = conversion.arrangement().alike(node, signals(node, conversion));
         Signal sum = signals.size() == 1 ? signals.get(0) : conversion.inner(node, "/sum", new Operation.Addition(), signals.toArray(Signal[]::new));
         int maps = sum.shape().maps();
         affine(node, conversion, sum, filled(maps, 1f / signals.size()), new float[maps], "mean");
@@ -130,7 +130,7 @@ final class Arithmetic {
 
     /** Squares and other small powers: products with itself. */
     static void power(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().inGraphOrder(node, conversion.signal(node, 0));
         ConstantTensor exponent = conversion.tensor(node, 1);
         double power = exponent.size() == 1 ? exponent.number(0) : Double.NaN;
         if (power != 2 && power != 3 && power != 4) {
@@ -143,7 +143,7 @@ final class Arithmetic {
     }
 
     static void concatenate(OnnxNode node, Conversion conversion) {
-        List<Signal> signals = conversion.alike(node, signals(node, conversion));
+        List<Signal> signals = conversion.arrangement().alike(node, signals(node, conversion));
         Signal first = signals.get(0);
         long given = node.attributes().integer("axis").orElseThrow(() -> node.refuse("names no axis; the model file is damaged"));
         int axis = Axes.axis(node, given, first.view().rank() + 1) - 1;
@@ -163,7 +163,7 @@ final class Arithmetic {
         if (signal.view().mapAxis(signal.shape()).isPresent()) {
             return signal;
         }
-        return signal.view().rank() == 1 ? conversion.vector(node, signal) : conversion.plane(node, signal);
+        return signal.view().rank() == 1 ? conversion.arrangement().vector(node, signal) : conversion.arrangement().plane(node, signal);
     }
 
     /** A constant as one value a map of the signal. @throws org.patchlode.network.ModelException if it differs within a map */

@@ -2,12 +2,10 @@ package org.patchlode.model.onnx.convert;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import onnx.Onnx.TensorProto;
 import org.patchlode.model.onnx.proto.Heard;
 import org.patchlode.model.onnx.proto.LayerNames;
@@ -30,6 +28,7 @@ public final class Conversion {
     private final InputPlane input;
     private final int opset;
     private final LayerNames names;
+    private final Arrangement arrangement;
     private final TensorReader reader;
     private final TensorBudget budget;
     private final Map<String, TensorProto> initializers;
@@ -41,6 +40,7 @@ public final class Conversion {
         this.input = input;
         this.opset = opset;
         this.names = names;
+        this.arrangement = new Arrangement(network, names);
         this.reader = reader;
         this.budget = budget;
         this.initializers = initializers;
@@ -53,6 +53,10 @@ public final class Conversion {
 
     int batch() {
         return input.batch();
+    }
+
+    Arrangement arrangement() {
+        return arrangement;
     }
 
     public Network network() {
@@ -151,7 +155,7 @@ public final class Conversion {
         network.step(name, operation, Arrays.stream(inputs).map(Signal::step).toArray(String[]::new));
         Signal made = new Signal(name, network.shape(name), view.apply(network.shape(name)));
         // What is mined is what the graph makes: map by map in its order, row by row.
-        if (made.view().mapsInGraphOrder(made.shape()).filter(Conversion::counts).isPresent()) {
+        if (made.view().mapsInGraphOrder(made.shape()).filter(Arrangement::counts).isPresent()) {
             network.declareLayer(name, kind);
             network.alias(output, name);
             if (!node.name().isEmpty()) {
@@ -163,20 +167,8 @@ public final class Conversion {
 
     /** A layer that works unit by unit, so that the graph looks at its output as it did at its input. */
     void pointwise(OnnxNode node, Operation operation, String kind, Signal in) {
-        Signal ordered = inGraphOrder(node, in);
+        Signal ordered = arrangement.inGraphOrder(node, in);
         layer(node, node.output(), operation, kind, shape -> ordered.view(), ordered);
-    }
-
-    /**
-     * The signal as the graph sees it: vectors as vectors, maps in the graph's order, so that a layer made of it has the
-     * graph's numbers of maps. A signal whose axes mix maps with positions comes back as it is.
-     */
-    Signal inGraphOrder(OnnxNode node, Signal signal) {
-        if (signal.view().rank() == 1 && !signal.shape().isFlat()) {
-            return flattened(node, signal).orElse(signal);
-        }
-        return signal.view().mapsInGraphOrder(signal.shape())
-                .map(order -> selected(node, signal, order, signal.view().inGraphOrder(signal.shape()))).orElse(signal);
     }
 
     /** A step inside a node's layer, unit by unit. */
@@ -191,69 +183,5 @@ public final class Conversion {
         String name = names.take(node.shown() + suffix);
         network.step(name, operation, in.step());
         return Signal.plane(name, network.shape(name));
-    }
-
-    /** The signal as a plane that the network can work on. @throws ModelException if it is none */
-    Signal plane(OnnxNode node, Signal signal) {
-        if (signal.view().rank() != 3) {
-            throw node.refuse("reads an activation of %d axes where batch, maps, rows and columns belong; Patchlode runs networks of images"
-                    .formatted(signal.view().rank() + 1));
-        }
-        return arranged(node, signal);
-    }
-
-    /** The signal as a vector that the network can work on. @throws ModelException if it is none */
-    Signal vector(OnnxNode node, Signal signal) {
-        if (signal.view().rank() != 1) {
-            throw node.refuse("reads an activation of %d axes where a batch of vectors belongs; Patchlode runs dense layers on vectors only".formatted(signal.view().rank() + 1));
-        }
-        Optional<Signal> flattened = signal.shape().isFlat() ? Optional.empty() : flattened(node, signal);
-        return flattened.orElseGet(() -> arranged(node, signal));
-    }
-
-    /** A plane that the graph looks at as one axis; empty if the axis runs in neither of the two orders that a Flatten has. */
-    private Optional<Signal> flattened(OnnxNode node, Signal signal) {
-        for (boolean channelsLast : new boolean[] {false, true}) {
-            View plane = View.plane(signal.shape());
-            View order = channelsLast ? plane.transpose(1, 2, 0) : plane;
-            if (order.reshape(signal.shape().size()).filter(signal.view()::equals).isPresent()) {
-                String name = names.take(node.shown() + "/flatten");
-                network.step(name, new Operation.Flatten(channelsLast), signal.step());
-                return Optional.of(Signal.vector(name, network.shape(name)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Signal arranged(OnnxNode node, Signal signal) {
-        int[] order = signal.view().mapOrder(signal.shape()).orElseThrow(() -> node.refuse(
-                "reads an activation in which reshapes or transposes before it have mixed maps with positions, as pixel shuffle and unshuffle do, which Patchlode cannot run; mine the layers before them, in a model that is cut there"));
-        return selected(node, signal, order, signal.view().rank() == 1 ? View.vector(signal.shape()) : View.plane(signal.shape()));
-    }
-
-    /** @param view of the signal once its maps are in that order */
-    private Signal selected(OnnxNode node, Signal signal, int[] order, View view) {
-        if (counts(order)) {
-            return signal;
-        }
-        String name = names.take(node.shown() + "/maps");
-        network.step(name, new Operation.MapSelection(order), signal.step());
-        return new Signal(name, signal.shape(), view);
-    }
-
-    /** Whether the maps are in order. */
-    private static boolean counts(int[] order) {
-        return IntStream.range(0, order.length).allMatch(i -> order[i] == i);
-    }
-
-    /** Signals that are to be joined, all looked at alike. */
-    List<Signal> alike(OnnxNode node, List<Signal> signals) {
-        Optional<Integer> axis = signals.get(0).view().mapAxis(signals.get(0).shape());
-        boolean alike = axis.isPresent() && signals.stream().allMatch(signal -> signal.view().mapAxis(signal.shape()).equals(axis)
-                && signal.view().withMaps(axis.get(), signal.shape()).equals(signals.get(0).view().withMaps(axis.get(), signal.shape())));
-        if (alike) {
-            return signals;
-        }
-        return signals.stream().map(signal -> signal.view().rank() == 1 ? vector(node, signal) : plane(node, signal)).toList();
     }
 }

@@ -21,7 +21,7 @@ final class Enlarging {
 
     /** Resize and the older Upsample: sizes or factors, batch and maps first. */
     static void resize(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         boolean older = node.operator().equals("Upsample") || node.inputs().size() == 2;
         float[] factors = factors(node, conversion, in.shape(), older);
         String mode = node.attributes().text("mode", "nearest");
@@ -71,7 +71,7 @@ final class Enlarging {
     }
 
     static void transposedConvolution(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         ConstantTensor weights = conversion.tensor(node, 1);
         if (weights.rank() != 4 || !weights.isFloat() || weights.dims()[0] != in.shape().maps()) {
             throw node.refuse("has weights of extents %s for %s, where [inputs, outputs / groups, rows, columns] belong; Patchlode runs 2D convolutions"

@@ -35,7 +35,7 @@ final class MapSlices {
             }
         }
         if (cut) {
-            cut(node, conversion, conversion.plane(node, in), taken);
+            cut(node, conversion, conversion.arrangement().plane(node, in), taken);
         } else if (Slices.isAll(taken[maps], dims[maps])) {
             conversion.bind(node.output(), in);
         } else {

@@ -58,7 +58,7 @@ final class Normalizations {
 
     /** ONNX divides alpha by the number of maps in the window. */
     static void localResponse(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         long size = node.attributes().integer("size").orElseThrow(() -> node.refuse("has no size; the model file is damaged"));
         if (size < 1 || size > in.shape().maps() * 2L + 1 || size % 2 == 0) {
             throw node.refuse("normalises over %d maps, where Patchlode knows odd numbers up to twice the maps only".formatted(size));

@@ -100,7 +100,7 @@ final class Pointwise {
 
     /** Exact, or out of other operations where it is to be approximated by tanh. */
     static void gelu(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().inGraphOrder(node, conversion.signal(node, 0));
         if (node.attributes().text("approximate", "none").equals("none")) {
             conversion.pointwise(node, new Operation.Activation(ActivationFunction.GELU, 0), "gelu", in);
             return;

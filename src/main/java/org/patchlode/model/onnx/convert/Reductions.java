@@ -15,7 +15,7 @@ final class Reductions {
     private Reductions() {}
 
     static void reduce(OnnxNode node, Conversion conversion, boolean maximum) {
-        Signal in = conversion.inGraphOrder(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().inGraphOrder(node, conversion.signal(node, 0));
         int rank = in.view().rank() + 1;
         int[] axes = Axes.axes(node, Axes.axes(node, conversion, 1).orElseGet(() -> Views.count(rank)), rank);
         Shape shape = in.shape();

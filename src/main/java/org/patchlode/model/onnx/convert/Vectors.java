@@ -16,7 +16,7 @@ final class Vectors {
     private Vectors() {}
 
     static void gemm(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.vector(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().vector(node, conversion.signal(node, 0));
         if (node.attributes().flag("transA")) {
             throw node.refuse("transposes its batch, which Patchlode cannot run; cut the model before it");
         }

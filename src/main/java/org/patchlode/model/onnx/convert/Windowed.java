@@ -17,7 +17,7 @@ final class Windowed {
     private Windowed() {}
 
     static void convolution(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         ConstantTensor weights = conversion.tensor(node, 1);
         if (weights.rank() != 4 || !weights.isFloat()) {
             throw node.refuse("has weights of extents %s, where [outputs, inputs / groups, rows, columns] belong; Patchlode runs 2D convolutions"
@@ -42,12 +42,12 @@ final class Windowed {
     }
 
     static void maxPool(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         conversion.layer(node, node.output(), new Operation.MaxPool(rounded(node, pool(node, in.shape()), in.shape())), "max pool", View::plane, in);
     }
 
     static void averagePool(OnnxNode node, Conversion conversion) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         Geometry window = pool(node, in.shape());
         if (window.dilationRows() != 1 || window.dilationColumns() != 1) {
             throw node.refuse("averages a dilated window, which Patchlode cannot run; cut the model before it");
@@ -57,7 +57,7 @@ final class Windowed {
     }
 
     static void globalPool(OnnxNode node, Conversion conversion, boolean maximum) {
-        Signal in = conversion.plane(node, conversion.signal(node, 0));
+        Signal in = conversion.arrangement().plane(node, conversion.signal(node, 0));
         conversion.layer(node, new Operation.GlobalPool(maximum), View::plane, in);
     }
 
@@ -87,7 +87,7 @@ final class Windowed {
         }
         Padding padding = new Padding(count(node, pads[2]), count(node, pads[3]), count(node, pads[6]), count(node, pads[7]));
         Operation operation = border ? new Operation.BorderPadding(padding, mode.equals("reflect")) : new Operation.ZeroPadding(padding);
-        conversion.layer(node, operation, View::plane, conversion.plane(node, in));
+        conversion.layer(node, operation, View::plane, conversion.arrangement().plane(node, in));
     }
 
     private static double number(OnnxNode node, ConstantTensor tensor) {
