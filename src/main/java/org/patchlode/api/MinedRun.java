@@ -10,6 +10,7 @@ import org.patchlode.report.draw.SheetFormat;
 import org.patchlode.report.run.SheetWriter;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 
@@ -62,7 +63,7 @@ public final class MinedRun {
 
     /** What ran: versions, options, counts, times. */
     public Manifest manifest() {
-        return Manifest.fromJson(folder().read(RunFolder.manifest()));
+        return Manifest.fromJson(folder().read(RunNames.manifest()));
     }
 
     /**

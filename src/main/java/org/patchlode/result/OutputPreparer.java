@@ -14,7 +14,7 @@ final class OutputPreparer {
 
     /** What a folder that this class may clear can hold. */
     private static final Set<String> OURS =
-            Set.of(RunFolder.SUCCESS, RunFolder.MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", RunFolder.KEPT, RunFolder.STATE);
+            Set.of(RunNames.SUCCESS, RunNames.MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", RunNames.KEPT, RunNames.STATE);
 
     private final RunFolder run;
     private final Path root;
@@ -48,8 +48,8 @@ final class OutputPreparer {
                 }
             }
             // A run that was killed as it began, or as it was being replaced, may hold nothing but unfinished work.
-            boolean onlyState = children.length == 1 && children[0].getPath().getName().equals(RunFolder.STATE);
-            if (children.length > 0 && !onlyState && !run.exists(RunFolder.SUCCESS) && !run.exists(RunFolder.MANIFEST) && !run.exists(RunFolder.plan())) {
+            boolean onlyState = children.length == 1 && children[0].getPath().getName().equals(RunNames.STATE);
+            if (children.length > 0 && !onlyState && !run.exists(RunNames.SUCCESS) && !run.exists(RunNames.MANIFEST) && !run.exists(RunNames.plan())) {
                 throw new OutputException("the output %s is not empty and no run, so it is left alone; give another output".formatted(root));
             }
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class OutputPreparer {
         check(existing);
         try {
             // First, so that a run that is being replaced never looks complete.
-            fs.delete(new Path(root, RunFolder.SUCCESS), false);
+            fs.delete(new Path(root, RunNames.SUCCESS), false);
             if (existing == RunFolder.Existing.OVERWRITE && children() != null) {
                 clear();
             }
@@ -73,8 +73,8 @@ final class OutputPreparer {
                 throw new IOException("the folder cannot be made");
             }
             // Some file systems say no only when something is written.
-            run.write(RunFolder.STATE + "/.writable", new byte[0]);
-            fs.delete(new Path(root, RunFolder.STATE + "/.writable"), false);
+            run.write(RunNames.STATE + "/.writable", new byte[0]);
+            fs.delete(new Path(root, RunNames.STATE + "/.writable"), false);
         } catch (IOException e) {
             throw refused(e);
         } catch (UncheckedIOException e) {
@@ -95,19 +95,19 @@ final class OutputPreparer {
     private void clear() throws IOException {
         for (FileStatus child : children()) {
             String name = child.getPath().getName();
-            if (!name.equals(RunFolder.STATE) && !name.equals(RunFolder.MANIFEST)) {
+            if (!name.equals(RunNames.STATE) && !name.equals(RunNames.MANIFEST)) {
                 fs.delete(child.getPath(), true);
             }
         }
-        Path lease = new Path(root, RunFolder.lease());
-        if (run.exists(RunFolder.STATE)) {
-            for (FileStatus child : fs.listStatus(new Path(root, RunFolder.STATE))) {
+        Path lease = new Path(root, RunNames.lease());
+        if (run.exists(RunNames.STATE)) {
+            for (FileStatus child : fs.listStatus(new Path(root, RunNames.STATE))) {
                 if (!child.getPath().getName().equals(lease.getName())) {
                     fs.delete(child.getPath(), true);
                 }
             }
         }
-        fs.delete(new Path(root, RunFolder.MANIFEST), false);
+        fs.delete(new Path(root, RunNames.MANIFEST), false);
     }
 
     private OutputException refused(IOException e) {

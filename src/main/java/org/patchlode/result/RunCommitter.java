@@ -24,23 +24,23 @@ final class RunCommitter {
      * is gone, and what that one writes must not be swept away with the work of this one.
      */
     void commit(RunLease lease) {
-        run.write(RunFolder.SUCCESS, new byte[0]);
+        run.write(RunNames.SUCCESS, new byte[0]);
         clear(lease);
     }
 
     /** Removes what a driver that was killed right after {@code _SUCCESS} left. @param lease taken since, so that nobody is at work */
     void clear(RunLease lease) {
         try {
-            for (String name : run.names(RunFolder.STATE)) {
-                if (!RunFolder.unfinished(name).equals(RunFolder.lease())) {
-                    run.delete(RunFolder.unfinished(name));
+            for (String name : run.names(RunNames.STATE)) {
+                if (!RunNames.unfinished(name).equals(RunNames.lease())) {
+                    run.delete(RunNames.unfinished(name));
                 }
             }
             // Of tasks that were killed while they wrote.
-            run.names(RunFolder.KEPT).stream().filter(AtomicFile::isHidden).map(RunFolder::kept).forEach(run::delete);
+            run.names(RunNames.KEPT).stream().filter(AtomicFile::isHidden).map(RunNames::kept).forEach(run::delete);
             lease.close();
             // Refused, as it should be, if another driver has begun meanwhile.
-            fs.delete(new Path(root, RunFolder.STATE), false);
+            fs.delete(new Path(root, RunNames.STATE), false);
         } catch (IOException | UncheckedIOException e) {
             // The run is complete, and what is left of its work does no harm.
             return;

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
@@ -43,13 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class RunFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
-    static final String SUCCESS = "_SUCCESS";
-    static final String MANIFEST = "manifest.json";
-    static final String KEPT = "state";
-    static final String STATE = "_state";
-    private static final String WINNERS = "winners";
-    private static final String PLAN = STATE + "/plan.json";
-    private static final String LEASE = STATE + "/lease.json";
     private static final long LARGEST_FILE = 1L << 30;
 
     private final Path root;
@@ -116,7 +108,7 @@ public final class RunFolder {
 
     /** Whether the run is complete. */
     public boolean isComplete() {
-        return exists(SUCCESS);
+        return exists(RunNames.SUCCESS);
     }
 
     /** Whether there is anything. */
@@ -126,7 +118,7 @@ public final class RunFolder {
 
     /** Whether nothing of a run was stored yet, or all of one was removed by a driver that was ended before it wrote another. */
     public boolean holdsNoWork() {
-        return names("").stream().allMatch(name -> name.equals(STATE) || name.equals(MANIFEST));
+        return names("").stream().allMatch(name -> name.equals(RunNames.STATE) || name.equals(RunNames.MANIFEST));
     }
 
     /** Whether a file or folder of the run exists. */
@@ -154,7 +146,7 @@ public final class RunFolder {
      */
     public void clearLeftovers() {
         try {
-            if (!names(STATE).isEmpty()) {
+            if (!names(RunNames.STATE).isEmpty()) {
                 try (RunLease lease = RunLease.take(this, () -> {})) {
                     // Whoever replaces the run takes _SUCCESS away first.
                     if (isComplete()) {
@@ -237,47 +229,5 @@ public final class RunFolder {
     /** The run's own URI. */
     public String uri() {
         return root.toString();
-    }
-
-    /**
-     * Name, under the run, of what one analysis knows of a shard.
-     *
-     * @param analysis its name; winners stand where runs had them before there were others
-     */
-    public static String shardState(String analysis, int shard) {
-        if (!analysis.matches("[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException("an analysis cannot be called '%s'; give it lower-case letters, digits, dots and dashes".formatted(analysis));
-        }
-        return stateFolder(analysis) + String.format(Locale.ROOT, "/shard-%06d.bin", shard);
-    }
-
-    /** Name, under the run, of the folder of an analysis' states. */
-    public static String stateFolder(String analysis) {
-        return analysis.equals(WINNERS) ? KEPT : KEPT + "/" + analysis;
-    }
-
-    /** Name, under the run, of the plan that stored states belong to. */
-    public static String plan() {
-        return PLAN;
-    }
-
-    /** Name, under the run, of what keeps two drivers from writing it at once. */
-    static String lease() {
-        return LEASE;
-    }
-
-    /** Name, under the run, of a piece of unfinished work; of its folder if empty. */
-    public static String unfinished(String name) {
-        return name.isEmpty() ? STATE : STATE + "/" + name;
-    }
-
-    /** Name, under the run, of something that outlives it for the sake of later runs; of its folder if empty. */
-    public static String kept(String name) {
-        return name.isEmpty() ? KEPT : KEPT + "/" + name;
-    }
-
-    /** Name, under the run, of the manifest. */
-    public static String manifest() {
-        return MANIFEST;
     }
 }

@@ -163,7 +163,7 @@ public final class RunLease implements AutoCloseable {
         Map<String, String> lease = new TreeMap<>(owner);
         lease.put("beat", String.valueOf(beats++));
         try {
-            run.write(RunFolder.lease(), JSON.writeValueAsBytes(lease));
+            run.write(RunNames.lease(), JSON.writeValueAsBytes(lease));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -172,7 +172,7 @@ public final class RunLease implements AutoCloseable {
     /** As stored; empty if there is none; {@link #UNREADABLE} while its owner is just writing it. */
     private Map<String, String> stored() {
         try {
-            return run.exists(RunFolder.lease()) ? JSON.readValue(run.read(RunFolder.lease()), new TypeReference<>() {}) : Map.of();
+            return run.exists(RunNames.lease()) ? JSON.readValue(run.read(RunNames.lease()), new TypeReference<>() {}) : Map.of();
         } catch (IOException | UncheckedIOException e) {
             return UNREADABLE;
         }
@@ -221,7 +221,7 @@ public final class RunLease implements AutoCloseable {
             closed = true;
             try {
                 if (lostTo.isEmpty() && mine()) {
-                    run.delete(RunFolder.lease());
+                    run.delete(RunNames.lease());
                 }
             } catch (UncheckedIOException e) {
                 // It runs out by itself.

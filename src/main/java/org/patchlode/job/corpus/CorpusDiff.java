@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.job.stage.DriverTable;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /**
  * How a corpus differs from the one that an older run saw.
@@ -22,7 +23,7 @@ import org.patchlode.result.RunFolder;
 public record CorpusDiff(long added, List<Differing> differing, long again) {
 
     /** Name, under the run, of the table of them. */
-    public static final String FOLDER = RunFolder.kept("differing");
+    public static final String FOLDER = RunNames.kept("differing");
 
     private static final StructType SCHEMA = new StructType().add("image", DataTypes.StringType, false).add("what", DataTypes.StringType, false);
     private static final int NAMED = 10;

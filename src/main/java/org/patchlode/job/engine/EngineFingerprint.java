@@ -11,6 +11,7 @@ import org.patchlode.engine.Engine;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /**
  * What really ran the network and read the images: backend, its version, instruction set, caches, decoder. Engines and instruction
@@ -19,7 +20,7 @@ import org.patchlode.result.RunFolder;
  */
 public final class EngineFingerprint {
 
-    private static final String FOLDER = RunFolder.unfinished("engines");
+    private static final String FOLDER = RunNames.unfinished("engines");
     private static final int LONGEST = 1000;
     private static final int CACHES = 5;
 

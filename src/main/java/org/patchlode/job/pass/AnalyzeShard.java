@@ -22,6 +22,7 @@ import org.patchlode.job.stage.StepSum;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.CorruptStateException;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
@@ -56,7 +57,7 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
             pass(loaded, run, toRun, shard.number(), images, times).forEach(section -> known.put(section.analysis().name(), section));
         }
         for (CorpusAnalysis<?, ?> analysis : missing) {
-            run.ifPresent(folder -> folder.write(RunFolder.shardState(analysis.name(), shard.number()), known.get(analysis.name()).toBytes()));
+            run.ifPresent(folder -> folder.write(RunNames.shardState(analysis.name(), shard.number()), known.get(analysis.name()).toBytes()));
         }
         List<Section<?>> sections = new ArrayList<>();
         for (CorpusAnalysis<?, ?> analysis : task.analyses()) {
@@ -90,7 +91,7 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
         Section<S> all = Section.empty(analysis);
         for (Shard.Kept kept : shard.kept()) {
             RunFolder base = RunFolder.at(kept.run(), hadoop.value().value());
-            String name = RunFolder.shardState(analysis.name(), kept.shard());
+            String name = RunNames.shardState(analysis.name(), kept.shard());
             if (!base.exists(name)) {
                 return Optional.empty();
             }
@@ -102,7 +103,7 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
 
     /** A task that was killed while it wrote leaves part of a state, or one that fails the file system's own checksum. */
     private static <S extends Accumulator<S>> Optional<Section<S>> stored(RunFolder run, CorpusAnalysis<S, ?> analysis, int shard) {
-        String name = RunFolder.shardState(analysis.name(), shard);
+        String name = RunNames.shardState(analysis.name(), shard);
         if (!run.exists(name)) {
             return Optional.empty();
         }

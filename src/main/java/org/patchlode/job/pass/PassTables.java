@@ -33,6 +33,7 @@ import org.patchlode.mining.BadImage;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.result.ColumnTypes;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import scala.Tuple2;
 
 /** Writes the tables of a pass's analyses: those of merged states from the driver, those of shards' sections from executors. */
@@ -111,7 +112,7 @@ public final class PassTables {
     }
 
     private static <S extends Accumulator<S>> List<Tuple2<Long, Row>> rows(CorpusAnalysis<S, ?> analysis, int table, RunFolder run, Piece piece, long images) throws Exception {
-        Section<S> section = Section.fromBytes(analysis, run.read(RunFolder.shardState(analysis.name(), piece.shard())));
+        Section<S> section = Section.fromBytes(analysis, run.read(RunNames.shardState(analysis.name(), piece.shard())));
         List<Tuple2<Long, Row>> rows = new ArrayList<>();
         analysis.tables().get(table).write(images, section.state(), image -> piece.order()[image], (place, values) -> rows.add(new Tuple2<>(place, RowFactory.create(values))));
         return rows;

@@ -25,6 +25,7 @@ import org.patchlode.model.ConfigurationException;
 import org.patchlode.option.Effect;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
 
 /**
@@ -75,7 +76,7 @@ public record BaseRun(
     /** @param uri of what {@link #require} has passed */
     static BaseRun read(SparkSession spark, String uri, PlannedCorpus corpus, boolean byContent) {
         RunFolder run = RunFolder.at(uri, SessionStorage.of(spark));
-        Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
+        Manifest manifest = Manifest.fromJson(run.read(RunNames.manifest()));
         BaseComparison comparison = new BaseComparison(corpus, byContent);
         Iterator<Row> rows = SeenImages.read(spark, run).toLocalIterator();
         while (rows.hasNext()) {
@@ -106,14 +107,14 @@ public record BaseRun(
         }
         for (int shard : keptShards.keySet()) {
             if (!exists(shard)) {
-                throw new ConfigurationException("--base %s has lost %s; mine everything once without --base".formatted(run.uri(), RunFolder.shardState(WinnersAnalysis.NAME, shard)));
+                throw new ConfigurationException("--base %s has lost %s; mine everything once without --base".formatted(run.uri(), RunNames.shardState(WinnersAnalysis.NAME, shard)));
             }
         }
     }
 
     private boolean exists(int shard) {
         try {
-            return run.exists(RunFolder.shardState(WinnersAnalysis.NAME, shard));
+            return run.exists(RunNames.shardState(WinnersAnalysis.NAME, shard));
         } catch (UncheckedIOException e) {
             throw new ConfigurationException("--base %s cannot be read: %s".formatted(run.uri(), e.getMessage()), e);
         }
@@ -132,7 +133,7 @@ public record BaseRun(
      * @param analyses of the new run; where the older one had not all of them, the others see what is taken over again
      */
     List<Shard> shards(int count, List<? extends CorpusAnalysis<?, ?>> analyses) {
-        boolean all = keptShards.isEmpty() || analyses.stream().allMatch(analysis -> run.exists(RunFolder.shardState(analysis.name(), keptShards.firstKey())));
+        boolean all = keptShards.isEmpty() || analyses.stream().allMatch(analysis -> run.exists(RunNames.shardState(analysis.name(), keptShards.firstKey())));
         List<Shard> shards = new ArrayList<>();
         List<Shard.Kept> together = new ArrayList<>();
         List<ImageRef> images = new ArrayList<>();

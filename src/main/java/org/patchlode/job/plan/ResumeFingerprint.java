@@ -16,6 +16,7 @@ import org.patchlode.option.OptionValues;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /**
  * Everything that stored shard states depend on, under names a user knows. States are used again only by a run whose plan
@@ -95,14 +96,14 @@ public final class ResumeFingerprint {
     /** The plan is written before everything else, so one that was cut short has no work that belongs to it. */
     private static Optional<Map<String, String>> read(RunFolder run) {
         boolean empty = run.holdsNoWork();
-        if (!run.exists(RunFolder.plan())) {
+        if (!run.exists(RunNames.plan())) {
             if (empty) {
                 return Optional.empty();
             }
             throw new OutputException("the output %s holds no unfinished run to resume; start without --resume".formatted(run.uri()));
         }
         try {
-            return Optional.of(new ObjectMapper().readValue(run.read(RunFolder.plan()), new TypeReference<>() {}));
+            return Optional.of(new ObjectMapper().readValue(run.read(RunNames.plan()), new TypeReference<>() {}));
         } catch (IOException | UncheckedIOException e) {
             if (empty) {
                 return Optional.empty();
@@ -112,7 +113,7 @@ public final class ResumeFingerprint {
     }
 
     private static OutputException damaged(RunFolder run) {
-        return new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunFolder.plan()));
+        return new OutputException("the unfinished run %s is damaged (%s); start again with --overwrite".formatted(run.uri(), RunNames.plan()));
     }
 
     public static byte[] json(MinePlan plan, int shards) {

@@ -14,13 +14,14 @@ import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.stage.DriverTable;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.Tables;
 
 /** Which images a run saw, in which state, in which shard: what a later run over a grown corpus compares with. */
 public final class SeenImages {
 
     /** Name, under the run. */
-    public static final String FOLDER = RunFolder.kept("images");
+    public static final String FOLDER = RunNames.kept("images");
 
     /** One row an image. */
     static final StructType SCHEMA = new StructType()

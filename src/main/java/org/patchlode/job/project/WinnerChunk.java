@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.patchlode.analysis.Win;
 import org.patchlode.job.stage.Sha256;
-import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /**
  * Some images and all that they won: one restartable piece of the projection. The cut depends on the winners alone, so that
@@ -24,7 +24,7 @@ import org.patchlode.result.RunFolder;
 public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> images) implements Serializable {
 
     /** Name, under the run, of where finished chunks are stored: a folder, which goes at once. */
-    public static final String FOLDER = RunFolder.unfinished("chunks");
+    public static final String FOLDER = RunNames.unfinished("chunks");
 
     private static final int LEAST = 16;
     private static final int MOST = 256;

@@ -33,6 +33,7 @@ import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunLease;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
 
 /**
@@ -163,8 +164,8 @@ public final class MineJob {
     private void checkKept(List<Shard> pieces) {
         List<String> gone = new ArrayList<>();
         for (CorpusAnalysis<?, ?> analysis : plan.analyses()) {
-            Set<String> there = Set.copyOf(run.names(RunFolder.stateFolder(analysis.name())));
-            pieces.stream().map(piece -> RunFolder.shardState(analysis.name(), piece.number())).filter(name -> !there.contains(name.substring(name.lastIndexOf('/') + 1))).forEach(gone::add);
+            Set<String> there = Set.copyOf(run.names(RunNames.stateFolder(analysis.name())));
+            pieces.stream().map(piece -> RunNames.shardState(analysis.name(), piece.number())).filter(name -> !there.contains(name.substring(name.lastIndexOf('/') + 1))).forEach(gone::add);
         }
         if (!gone.isEmpty()) {
             throw new OutputException("%d of %d shards' states were removed from the run while it was under way, %s for one; see who removes files there, then go on with --resume"
@@ -185,7 +186,7 @@ public final class MineJob {
         if (plan.options().existing() != RunFolder.Existing.RESUME || !run.isComplete()) {
             return Optional.empty();
         }
-        Manifest manifest = Manifest.fromJson(run.read(RunFolder.manifest()));
+        Manifest manifest = Manifest.fromJson(run.read(RunNames.manifest()));
         ManifestWriter.checkSame(plan, manifest, run);
         return Optional.of(new MineSummary(run.uri(), run.uri("report/index.html"), manifest, List.of("the run was complete already; nothing was done")));
     }
@@ -209,7 +210,7 @@ public final class MineJob {
         }
         RunFailure.clear(run);
         if (stored.isEmpty()) {
-            run.write(RunFolder.plan(), ResumeFingerprint.json(plan, shards));
+            run.write(RunNames.plan(), ResumeFingerprint.json(plan, shards));
         }
         return shards;
     }

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /** Why a run failed, kept in it until it is gone on with, for {@code patchlode status}. */
 final class RunFailure {
 
-    private static final String FILE = RunFolder.unfinished("failure.json");
+    private static final String FILE = RunNames.unfinished("failure.json");
     private static final int LONGEST = 500;
 
     private RunFailure() {}
@@ -19,7 +20,7 @@ final class RunFailure {
     /** Notes a failure in this driver's run, if the storage still takes it. */
     static void note(RunFolder run, Throwable failure) {
         try {
-            if (run.exists(RunFolder.plan())) {
+            if (run.exists(RunNames.plan())) {
                 run.write(FILE, Manifest.json(Map.of("reason", sentence(failure))));
             }
         } catch (UncheckedIOException e) {

@@ -39,6 +39,7 @@ import org.patchlode.mining.MiningState;
 import org.patchlode.report.run.FirstLayerFilters;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.RunSchemas;
 
 /** The stages of a run from its shards to its manifest. */
@@ -82,7 +83,7 @@ public final class RunStages {
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
         // Of an earlier start; with one the run would seem to be at its report already.
-        run.delete(RunFolder.manifest());
+        run.delete(RunNames.manifest());
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run);
@@ -96,7 +97,7 @@ public final class RunStages {
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
                 (System.nanoTime() - began) / 1e9, checksums);
-        run.write(RunFolder.manifest(), manifest.toJson());
+        run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;
     }

@@ -11,6 +11,7 @@ import org.patchlode.job.project.WinnerChunk;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 
 /**
  * Where a run stands, from what is stored alone: for pipelines on clusters that lose exit codes.
@@ -21,7 +22,7 @@ import org.patchlode.result.RunFolder;
 public record RunStatus(State state, List<String> lines) {
 
     /** Name, under the run, of the number of chunks that projection has. */
-    static final String CHUNKS = RunFolder.unfinished("chunks.txt");
+    static final String CHUNKS = RunNames.unfinished("chunks.txt");
 
     /** What a pipeline asks. */
     public enum State {
@@ -60,7 +61,7 @@ public record RunStatus(State state, List<String> lines) {
     }
 
     private static RunStatus unfinished(RunFolder run, String uri) {
-        if (!run.exists(RunFolder.plan())) {
+        if (!run.exists(RunNames.plan())) {
             return new RunStatus(State.MISSING, List.of("state      there is no run at " + uri));
         }
         try {
@@ -76,10 +77,10 @@ public record RunStatus(State state, List<String> lines) {
         lines.add("state      " + (failure.isPresent() ? "failed" : "unfinished"));
         failure.ifPresent(reason -> lines.add("reason     " + reason));
         int shards = ResumeFingerprint.storedPieces(run);
-        long mined = count(run, RunFolder.kept(""), "shard-");
+        long mined = count(run, RunNames.kept(""), "shard-");
         Optional<Integer> chunks = chunks(run);
         long projected = count(run, WinnerChunk.FOLDER, "projected-");
-        String stage = mined < shards ? "mining" : chunks.isEmpty() || projected < chunks.get() ? "projecting" : run.exists(RunFolder.manifest()) ? "reporting" : "writing";
+        String stage = mined < shards ? "mining" : chunks.isEmpty() || projected < chunks.get() ? "projecting" : run.exists(RunNames.manifest()) ? "reporting" : "writing";
         lines.add("stage      " + stage);
         lines.add("mined      %,d of %,d shards".formatted(mined, shards));
         chunks.ifPresent(all -> lines.add("projected  %,d of %,d chunks".formatted(projected, all)));
@@ -89,10 +90,10 @@ public record RunStatus(State state, List<String> lines) {
     }
 
     private static Optional<RunStatus> complete(RunFolder run) {
-        if (!run.isComplete() || !run.exists(RunFolder.manifest())) {
+        if (!run.isComplete() || !run.exists(RunNames.manifest())) {
             return Optional.empty();
         }
-        Manifest m = Manifest.fromJson(run.read(RunFolder.manifest()));
+        Manifest m = Manifest.fromJson(run.read(RunNames.manifest()));
         Manifest.Counts counts = m.counts();
         List<String> lines = new ArrayList<>(List.of(
                 "state      complete",

@@ -30,7 +30,7 @@ import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.Tiles;
 import org.patchlode.result.Manifest;
-import org.patchlode.result.RunFolder;
+import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 
@@ -167,9 +167,9 @@ final class RunData {
 
     private Manifest readManifest() throws IOException {
         try {
-            return bytes(RunFolder.manifest()).map(Manifest::fromJson).orElse(Manifest.NONE);
+            return bytes(RunNames.manifest()).map(Manifest::fromJson).orElse(Manifest.NONE);
         } catch (UncheckedIOException e) {
-            throw damaged(RunFolder.manifest(), e);
+            throw damaged(RunNames.manifest(), e);
         }
     }
 
