@@ -70,13 +70,17 @@ final class Block {
     }
 
     private void copy(int fromMap, int toMap) {
+        if (bottom <= top || right <= left) {
+            // A unit that sees nothing but padding: there is nothing to copy, and its place would lie outside the planes.
+            return;
+        }
         int source = from.start(unit, fromMap) + (top - down) * from.columns() - across;
         int target = to.start(unit, toMap) + (top - toTop) * to.columns() - toLeft;
         if (right - left == from.columns() && right - left == to.columns()) {
-            System.arraycopy(from.values(), source + left, to.values(), target + left, Math.max(bottom - top, 0) * to.columns());
+            System.arraycopy(from.values(), source + left, to.values(), target + left, (bottom - top) * to.columns());
             return;
         }
-        for (int row = top; row < bottom && left < right; row++) {
+        for (int row = top; row < bottom; row++) {
             System.arraycopy(from.values(), source + left, to.values(), target + left, right - left);
             source += from.columns();
             target += to.columns();
