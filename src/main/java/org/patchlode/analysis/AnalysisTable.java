@@ -25,7 +25,7 @@ public interface AnalysisTable<S> extends Serializable {
      * Gives the rows of a state: of the merged one, or of a shard's if the analysis keeps those.
      *
      * @param images that entered in all
-     * @param order among all images that entered, in the order of their ids, of the state's images in theirs
+     * @param order only of use to a shard's state, whose rows belong to images: among all images that entered, in the order of their ids, of the state's images in theirs
      * @param sink takes the rows
      */
     void write(long images, S state, IntToLongFunction order, Sink sink);

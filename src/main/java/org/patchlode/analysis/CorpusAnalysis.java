@@ -8,7 +8,8 @@ import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
 
 /**
- * A question about a network over a whole corpus. Several share one pass: each image is read and decoded once, each of its
+ * A question about a network over a whole corpus. For each image the pass calls {@link #begin}, then {@link #see} for each of its
+ * pictures, and for some images together, in the order of the shard, {@link #accept}. Several share one pass: each image is read and decoded once, each of its
  * pictures is shown to the network once for all analyses that want the same pictures, and what the engine computes is the
  * union of what they need. Immutable; travels to executors.
  *

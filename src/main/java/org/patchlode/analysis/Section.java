@@ -20,6 +20,7 @@ public final class Section<S extends Accumulator<S>> {
 
     private static final int MAGIC = 0x504C5345;
     private static final int FORMAT = 1;
+    private static final String NAME = "[a-z0-9][a-z0-9.-]*";
     private static final int CHECKSUM = Integer.BYTES;
 
     private final CorpusAnalysis<S, ?> analysis;
@@ -27,6 +28,9 @@ public final class Section<S extends Accumulator<S>> {
     private final S state;
 
     private Section(CorpusAnalysis<S, ?> analysis, Coverage coverage, S state) {
+        if (!analysis.name().matches(NAME)) {
+            throw new IllegalArgumentException("an analysis cannot be called '%s'; give it lower-case letters, digits, dots and dashes".formatted(analysis.name()));
+        }
         this.analysis = analysis;
         this.coverage = coverage;
         this.state = state;

@@ -51,6 +51,17 @@ record Settings(String command, Config config) {
         return read(key, config::getBoolean);
     }
 
+    /** Text is taken too: infinities have no other form in a file. */
+    double decimal(String key) {
+        String text = read(key, config::getString).strip();
+        // Not all that Double.parseDouble takes: "1d" is a slip, not a number.
+        double value = text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|[+-]?Infinity") ? Double.parseDouble(text) : Double.NaN;
+        if (Double.isNaN(value)) {
+            throw new ConfigurationException("--%s is '%s'; give a number such as 0.5 or -Infinity".formatted(key, text));
+        }
+        return value + 0.0;
+    }
+
     double fraction(String key) {
         double value = read(key, config::getDouble);
         if (!(value >= 0 && value <= 1)) {

@@ -3,6 +3,11 @@ package org.patchlode.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,6 +19,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.patchlode.engine.Peaks;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.BadImage;
@@ -41,6 +47,18 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
             Peaks[] layers = needs.peaks().stream().map(layer -> peaks(layer, random)).toArray(Peaks[]::new);
             float[][] whole = needs.whole().stream().map(layer -> values(layer.shape().size(), random)).toArray(float[][]::new);
             return new Answer(layers, whole);
+        }
+
+        /** What an analysis kept of it must be its own. */
+        void overwrite() {
+            for (Peaks peaks : layers) {
+                for (int map = 0; map < peaks.maps(); map++) {
+                    peaks.set(map, -12345, 0, -12345);
+                }
+            }
+            for (float[] whole : activations) {
+                Arrays.fill(whole, -12345);
+            }
         }
 
         private static Peaks peaks(Layer layer, Random random) {
@@ -84,7 +102,10 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
 
     /** What the analysis knows of some images, shown in batches of any size. */
     private Section<S> section(int shard, List<String> images, int batch) {
-        CorpusAnalysis<S, K> analysis = analysis();
+        return section(analysis(), shard, images, batch);
+    }
+
+    private Section<S> section(CorpusAnalysis<S, K> analysis, int shard, List<String> images, int batch) {
         Section<S> section = Section.empty(analysis);
         List<K> waiting = new ArrayList<>();
         for (String image : images) {
@@ -94,7 +115,9 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
             }
             K kept = analysis.begin(image);
             for (int variant = 0; variant < analysis.presentation().pictures(); variant++) {
-                analysis.see(kept, variant, Answer.of(analysis.needs(), image, variant));
+                Answer answer = Answer.of(analysis.needs(), image, variant);
+                analysis.see(kept, variant, answer);
+                answer.overwrite();
             }
             waiting.add(kept);
             section.coverage().image(10);
@@ -197,6 +220,20 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
         assertThat(tables(resumed, pieces)).isEqualTo(tables(undisturbed, pieces));
         Collections.reverse(resumed);
         assertThat(resumed.stream().reduce(Section::merge).orElseThrow().toBytes()).isEqualTo(undisturbed.stream().reduce(Section::merge).orElseThrow().toBytes());
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void travelsToExecutors() throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(analysis());
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            CorpusAnalysis<S, K> travelled = (CorpusAnalysis<S, K>) in.readObject();
+            assertThat(section(travelled, 0, images(), 5).toBytes()).isEqualTo(section(0, images(), 5).toBytes());
+            assertThat(travelled.tables()).hasSameSizeAs(analysis().tables());
+        }
     }
 
     @Property(tries = 300)

@@ -7,7 +7,6 @@ import org.patchlode.model.onnx.proto.LayerNames;
 import org.patchlode.model.onnx.proto.OnnxNode;
 import org.patchlode.model.onnx.value.Signal;
 import org.patchlode.model.onnx.value.View;
-import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 
