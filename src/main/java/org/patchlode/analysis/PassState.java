@@ -57,10 +57,15 @@ public final class PassState {
 
     /** As it travels; equal states have equal bytes. */
     public byte[] toBytes() {
+        return toBytes(sections.stream().map(Section::toBytes).toList());
+    }
+
+    /** The same of sections that are at hand in their stored form. */
+    public static byte[] toBytes(List<byte[]> sections) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (StateOutput out = new StateOutput(bytes)) {
-            for (Section<?> section : sections) {
-                out.writeBlock(section.toBytes());
+            for (byte[] section : sections) {
+                out.writeBlock(section);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -39,35 +39,41 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
         LoadedEngine loaded = engine.value();
         MiningTask task = loaded.task();
         Optional<RunFolder> run = task.run().isEmpty() ? Optional.empty() : Optional.of(RunFolder.at(task.run(), hadoop.value().value()));
-        Map<String, Section<?>> known = new TreeMap<>();
+        Map<String, Known> known = new TreeMap<>();
         List<CorpusAnalysis<?, ?>> missing = new ArrayList<>();
         for (CorpusAnalysis<?, ?> analysis : task.analyses()) {
-            Optional<? extends Section<?>> stored = run.flatMap(folder -> stored(folder, analysis, shard.number()));
-            stored.ifPresentOrElse(section -> known.put(analysis.name(), section), () -> missing.add(analysis));
+            run.flatMap(folder -> stored(folder, analysis, shard.number())).ifPresentOrElse(stored -> known.put(analysis.name(), stored), () -> missing.add(analysis));
         }
         List<CorpusAnalysis<?, ?>> toRun = new ArrayList<>();
         for (CorpusAnalysis<?, ?> analysis : missing) {
-            Optional<? extends Section<?>> older = older(analysis, shard);
-            older.ifPresentOrElse(section -> known.put(analysis.name(), section), () -> toRun.add(analysis));
+            older(analysis, shard).ifPresentOrElse(section -> known.put(analysis.name(), Known.of(section)), () -> toRun.add(analysis));
         }
         List<ImageRef> images = shard.kept().isEmpty() ? shard.images() : shard.again();
         if (toRun.isEmpty()) {
             counts.takenOver(shard.size());
         } else {
-            pass(loaded, run, toRun, shard.number(), images, times).forEach(section -> known.put(section.analysis().name(), section));
+            pass(loaded, run, toRun, shard.number(), images, times).forEach(section -> known.put(section.analysis().name(), Known.of(section)));
         }
         for (CorpusAnalysis<?, ?> analysis : missing) {
-            run.ifPresent(folder -> folder.write(RunNames.shardState(analysis.name(), shard.number()), known.get(analysis.name()).toBytes()));
+            run.ifPresent(folder -> folder.write(RunNames.shardState(analysis.name(), shard.number()), known.get(analysis.name()).bytes()));
         }
-        List<Section<?>> sections = new ArrayList<>();
+        List<byte[]> sections = new ArrayList<>();
         for (CorpusAnalysis<?, ?> analysis : task.analyses()) {
-            Section<?> section = known.get(analysis.name());
-            section.coverage().bad().forEach(counts::wasBad);
-            sections.add(analysis.keeping() == CorpusAnalysis.Keeping.MERGED ? section : section.withoutState());
+            Known of = known.get(analysis.name());
+            of.section().coverage().bad().forEach(counts::wasBad);
+            sections.add(analysis.keeping() == CorpusAnalysis.Keeping.MERGED ? of.bytes() : of.section().withoutState().toBytes());
         }
         times.lap(StepKind.WRITE);
         steps.add(times);
-        return new PassState(sections).toBytes();
+        return PassState.toBytes(sections);
+    }
+
+    /** A section and its stored form, which is made once. */
+    private record Known(Section<?> section, byte[] bytes) {
+
+        static Known of(Section<?> section) {
+            return new Known(section, section.toBytes());
+        }
     }
 
     private List<Section<?>> pass(LoadedEngine loaded, Optional<RunFolder> run, List<CorpusAnalysis<?, ?>> analyses, int shard, List<ImageRef> refs, StepTimes times) {
@@ -102,13 +108,14 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
     }
 
     /** A task that was killed while it wrote leaves part of a state, or one that fails the file system's own checksum. */
-    private static <S extends Accumulator<S>> Optional<Section<S>> stored(RunFolder run, CorpusAnalysis<S, ?> analysis, int shard) {
+    private static <S extends Accumulator<S>> Optional<Known> stored(RunFolder run, CorpusAnalysis<S, ?> analysis, int shard) {
         String name = RunNames.shardState(analysis.name(), shard);
         if (!run.exists(name)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Section.fromBytes(analysis, run.read(name)));
+            byte[] bytes = run.read(name);
+            return Optional.of(new Known(Section.fromBytes(analysis, bytes), bytes));
         } catch (CorruptStateException | UncheckedIOException e) {
             return Optional.empty();
         }
