@@ -3,6 +3,7 @@ package org.patchlode.analysis;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
@@ -76,6 +77,16 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
     /** What it writes in the end. */
     default List<AnalysisTable<S>> tables() {
         return List.of();
+    }
+
+    /**
+     * What it adds to the report.
+     *
+     * @param state of the whole corpus; empty if shards keep theirs
+     * @param images that entered
+     */
+    default Optional<ReportSection> report(S state, long images) {
+        return Optional.empty();
     }
 
     /** Writes a state; equal states give equal bytes. */

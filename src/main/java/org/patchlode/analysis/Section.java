@@ -3,6 +3,7 @@ package org.patchlode.analysis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.CorruptStateException;
@@ -54,6 +55,11 @@ public final class Section<S extends Accumulator<S>> {
     /** What is known of it. */
     public S state() {
         return state;
+    }
+
+    /** What the analysis adds to the report of what this covers. */
+    public Optional<ReportSection> report() {
+        return analysis.report(state, coverage.images());
     }
 
     /** The same coverage without what is known of it: all that the driver is told of a section that stays in its shard. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.patchlode.analysis.ReportSection;
 
 /**
  * What ran: {@code manifest.json}. Each part is there so that a result can be traced to what made it, or made again.
@@ -34,6 +35,7 @@ import java.util.Map;
  * @param environment Java, system, Spark
  * @param base the older run that this one began with, and what had become of its corpus
  * @param rowsSha256 what two runs can be compared by
+ * @param sections what analyses add to the report
  */
 public record Manifest(
         Tool tool,
@@ -50,10 +52,11 @@ public record Manifest(
         List<LayerRow> layers,
         Environment environment,
         Base base,
-        Rows rowsSha256) {
+        Rows rowsSha256,
+        List<ReportSection> sections) {
 
     /** Of a run that has none. */
-    public static final Manifest NONE = new Manifest(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final Manifest NONE = new Manifest(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Older releases had no base, and no checksums; a part that is missing is as empty as it can be. */
     public Manifest {
@@ -72,6 +75,7 @@ public record Manifest(
         environment = environment == null ? new Environment("", "", "", "", "") : environment;
         base = base == null ? Base.NONE : base;
         rowsSha256 = rowsSha256 == null ? Rows.NONE : rowsSha256;
+        sections = sections == null ? List.of() : List.copyOf(sections);
     }
 
     private static final ObjectMapper JSON = JsonMapper.builder()

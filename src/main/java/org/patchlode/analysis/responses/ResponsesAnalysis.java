@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.patchlode.analysis.AnalysisTable;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Given;
 import org.patchlode.analysis.Needs;
+import org.patchlode.analysis.ReportSection;
 import org.patchlode.engine.Peaks;
 import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
@@ -116,6 +118,16 @@ public final class ResponsesAnalysis implements CorpusAnalysis<Responses, Respon
     @Override
     public List<AnalysisTable<Responses>> tables() {
         return List.of(new ResponsesTable(layers));
+    }
+
+    @Override
+    public Optional<ReportSection> report(Responses state, long images) {
+        String what = kinds.containsAll(EnumSet.allOf(ResponseKind.class)) ? "largest and mean activations"
+                : kinds.contains(ResponseKind.PEAK) ? "largest activations" : "mean activations";
+        List<List<String>> rows = layers.stream().map(layer -> List.of(layer.name(), String.valueOf(layer.shape().maps()),
+                String.valueOf(ResponsesTable.blocks(layer)))).toList();
+        return Optional.of(new ReportSection("Responses", "The %s of every feature map in each of %d images are kept in the table '%s', %d bytes an image before compression."
+                .formatted(what, images, ResponsesTable.NAME, keptBytesAnImage()), List.of("Layer", "Feature maps", "Blocks"), rows));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class ResponsesTable implements AnalysisTable<Responses> {
         return images * layers.stream().mapToLong(ResponsesTable::blocks).sum();
     }
 
-    private static int blocks(Layer layer) {
+    static int blocks(Layer layer) {
         return (layer.shape().maps() + BLOCK - 1) / BLOCK;
     }
 

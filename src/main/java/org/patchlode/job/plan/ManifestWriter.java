@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.Coverage;
+import org.patchlode.analysis.ReportSection;
 import org.patchlode.analysis.Section;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.stage.Sha256;
@@ -35,7 +36,7 @@ public final class ManifestWriter {
     private ManifestWriter() {}
 
     public static Manifest manifest(SparkSession spark, MinePlan plan, Section<MiningState> section, int winners, List<String> engines, StageFigures mined, StageFigures projected, double written,
-            Manifest.Rows rows) {
+            Manifest.Rows rows, List<ReportSection> sections) {
         MiningState state = section.state();
         Coverage covered = section.coverage();
         long bad = covered.bad().size();
@@ -71,7 +72,8 @@ public final class ManifestWriter {
                 new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()),
                 plan.base().map(BaseRun::figures).orElse(Manifest.Base.NONE),
-                rows);
+                rows,
+                sections);
     }
 
     /** What decides the result, and how it was run. */

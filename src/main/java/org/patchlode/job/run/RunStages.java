@@ -96,7 +96,7 @@ public final class RunStages {
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
-                (System.nanoTime() - began) / 1e9, checksums);
+                (System.nanoTime() - began) / 1e9, checksums, mined.pass().sections().stream().flatMap(section -> section.report().stream()).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

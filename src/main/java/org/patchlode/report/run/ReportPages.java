@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.patchlode.analysis.ReportSection;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
@@ -81,6 +82,7 @@ final class ReportPages {
         model.put("network", facts.network(layers));
         model.put("cards", cards);
         model.put("filters", filters.map(ReportPages::describe).orElse(Map.of()));
+        model.put("sections", run.manifest().sections().stream().map(ReportPages::describe).toList());
         model.put("scaling", scaling());
         model.put("damaged", damaged);
         model.put("files", files + 1);
@@ -124,6 +126,10 @@ final class ReportPages {
         } catch (IOException e) {
             throw new ReportException("the filters of run '%s' cannot be read (%s); check your rights".formatted(run.path(), e.getMessage()), e);
         }
+    }
+
+    private static Map<String, Object> describe(ReportSection section) {
+        return Map.of("title", section.title(), "text", section.text(), "columns", section.columns(), "rows", section.rows());
     }
 
     private static Map<String, Object> describe(FirstLayerFilters filters) {
