@@ -36,15 +36,6 @@ public final class StateInput extends DataInputStream {
     }
 
     /** Numbers whose number stands before them. */
-    public long[] readLongs() throws IOException {
-        long[] values = new long[readCount(Long.BYTES)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = readLong();
-        }
-        return values;
-    }
-
-    /** Numbers whose number stands before them. */
     public float[] readFloats() throws IOException {
         float[] values = new float[readCount(Float.BYTES)];
         byte[] bytes = new byte[values.length * Float.BYTES];

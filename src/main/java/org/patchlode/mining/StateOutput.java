@@ -25,14 +25,6 @@ public final class StateOutput extends DataOutputStream {
     }
 
     /** Numbers and their number. */
-    public void writeLongs(long[] values) throws IOException {
-        writeInt(values.length);
-        for (long value : values) {
-            writeLong(value);
-        }
-    }
-
-    /** Numbers and their number. */
     public void writeFloats(float[] values) throws IOException {
         writeInt(values.length);
         for (float value : values) {

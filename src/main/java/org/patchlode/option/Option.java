@@ -3,7 +3,6 @@ package org.patchlode.option;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -116,12 +115,6 @@ public final class Option<T> {
     /** Any number but what is none, written as people write it; never a negative zero. */
     public static Option<Double> decimal(String name, String label, String help, double byDefault) {
         return of(Kind.TEXT, name, label, help, Optional.of(String.valueOf(byDefault)), Settings::decimal, value -> value);
-    }
-
-    /** The same, which may be left out. */
-    public static Option<OptionalDouble> optionalDecimal(String name, String label, String help) {
-        return of(Kind.TEXT, name, label, help, Optional.empty(), (settings, key) -> settings.has(key) ? OptionalDouble.of(settings.decimal(key)) : OptionalDouble.empty(),
-                value -> value.isPresent() ? value.getAsDouble() : "");
     }
 
     /** One of an enum's constants, whose names are written in lower case. */
