@@ -38,7 +38,12 @@ public final class Permutations {
      * @return by permutation, then image
      */
     public int[][] draw(int count, RandomGenerator random) {
-        return IntStream.range(0, count).mapToObj(i -> between ? between(random) : within(random)).toArray(int[][]::new);
+        return IntStream.range(0, count).mapToObj(i -> next(random)).toArray(int[][]::new);
+    }
+
+    /** The next one; for when all of them together are too much to hold. @param random its state moves on @return by image */
+    public int[] next(RandomGenerator random) {
+        return between ? between(random) : within(random);
     }
 
     /**
