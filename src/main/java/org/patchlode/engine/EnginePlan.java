@@ -13,13 +13,20 @@ import org.patchlode.network.Network;
  * @param means whether {@link Peaks#mean} is wanted
  * @param whole layers whose whole activations are wanted, in the order in which they are reported; mostly none, and then no map
  *     leaves the engine
+ * @param local whether whole activations must not change, to the bit, with pixels that a unit does not see, which rules out
+ *     kernels that compute tiles together
  */
-public record EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) implements Serializable {
+public record EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole, boolean local) implements Serializable {
 
     /** Copies the lists. */
     public EnginePlan {
         layers = List.copyOf(layers);
         whole = List.copyOf(whole);
+    }
+
+    /** With the fastest kernels. */
+    public EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) {
+        this(network, layers, means, whole, false);
     }
 
     /** Peaks alone. */

@@ -2,10 +2,11 @@ package org.patchlode.job.pass;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.Presentation;
-import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.resize.InputTensor;
+import org.patchlode.corpus.resize.Prepared;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Peaks;
 import org.patchlode.engine.Worker;
@@ -47,13 +48,17 @@ final class Group {
     }
 
     /** Writes an image's pictures as inputs, and runs the network as often as a micro-batch of them is full. */
-    void show(String image, RgbImage pixels, InputTensor tensor, Worker worker, StepTimes times) {
+    void show(String image, Prepared picture, InputTensor tensor, Worker worker, StepTimes times) {
         int place = 0;
+        Optional<String> problem = presentation.problem(image, picture);
         for (Running<?, ?> running : analyses) {
-            place = running.begin(image);
+            place = running.begin(image, problem);
+        }
+        if (problem.isPresent()) {
+            return;
         }
         for (int variant = 0; variant < presentation.pictures(); variant++) {
-            presentation.show(image, variant, pixels, tensor, inputs, waiting.size() * tensor.size());
+            presentation.show(image, variant, picture, tensor, inputs, waiting.size() * tensor.size());
             waiting.add(new Waiting(place, variant));
             times.lap(StepKind.PREPARE);
             if (waiting.size() == microBatch) {

@@ -58,7 +58,7 @@ final class ShardPass {
             LoadResult loaded = images.next(times);
             if (loaded instanceof LoadResult.Image image) {
                 bytes.add(image.encodedBytes());
-                groups.forEach(group -> group.show(image.id(), image.pixels(), tensor, worker, times));
+                groups.forEach(group -> group.show(image.id(), image.prepared(), tensor, worker, times));
                 if (bytes.size() == gathered) {
                     observe();
                 }

@@ -21,11 +21,11 @@ import org.patchlode.analysis.Presentation;
 import org.patchlode.analysis.Section;
 import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.resize.InputTensor;
+import org.patchlode.corpus.resize.Prepared;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.MiningTask;
@@ -63,8 +63,8 @@ class ShardPassTest {
         }
 
         @Override
-        public void show(String image, int variant, RgbImage pixels, InputTensor tensor, float[] inputs, int offset) {
-            tensor.fill(pixels, inputs, offset);
+        public void show(String image, int variant, Prepared picture, InputTensor tensor, float[] inputs, int offset) {
+            tensor.fill(picture.pixels(), inputs, offset);
             for (int i = 0; i < tensor.size(); i++) {
                 inputs[offset + i] *= variant + 1;
             }

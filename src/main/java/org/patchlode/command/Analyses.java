@@ -1,0 +1,21 @@
+package org.patchlode.command;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.model.ConfigurationException;
+
+/** The analyses of {@code patchlode analyze}: a line each. */
+public final class Analyses {
+
+    /** In the order in which they are listed. */
+    public static final List<NamedAnalysis> ALL = List.of();
+
+    private Analyses() {}
+
+    /** @throws ConfigurationException if there is none of that name */
+    public static NamedAnalysis named(String name) {
+        return ALL.stream().filter(analysis -> analysis.name().equals(name)).findFirst().orElseThrow(() -> new ConfigurationException(
+                "there is no analysis '%s'; there are %s".formatted(name, ALL.stream().map(NamedAnalysis::name).collect(Collectors.joining(", ")))));
+    }
+}
