@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.patchlode.analysis.Column;
 import org.patchlode.analysis.Column.Type;
@@ -27,7 +26,7 @@ public final class SensitivityAnalysis implements BlockAnalysis<BlockDistances> 
             Column.optional("factor_share", Type.DOUBLE), Column.of("images", Type.INTEGER), Column.of("balanced", Type.BOOLEAN)));
 
     private final Levels levels;
-    private final Optional<Answers> answers;
+    private final Answers answers;
     private final Draws seed;
     /** Images that count: of an identity that is seen at the reference level, ascending. */
     private final int[] present;
@@ -40,10 +39,10 @@ public final class SensitivityAnalysis implements BlockAnalysis<BlockDistances> 
     /**
      * @param identity of the images
      * @param levels of the factor
-     * @param answers of the network; empty where the identities are no classes of it
+     * @param answers of the network; none where the identities are no classes of it
      * @throws ConfigurationException if no identity is seen at the reference level
      */
-    public SensitivityAnalysis(Factor.Categorical identity, Levels levels, Optional<Answers> answers, Draws seed) {
+    public SensitivityAnalysis(Factor.Categorical identity, Levels levels, Answers answers, Draws seed) {
         this.levels = levels;
         this.answers = answers;
         this.seed = seed;
@@ -172,8 +171,8 @@ public final class SensitivityAnalysis implements BlockAnalysis<BlockDistances> 
         List<double[]> series = new ArrayList<>();
         for (int level = 0; level < levels.names().size(); level++) {
             series.add(at(level, distances));
-            series.add(at(level, answers.map(known -> some(known.probability())).orElse(new double[0])));
-            series.add(at(level, answers.map(known -> some(known.correct())).orElse(new double[0])));
+            series.add(at(level, answers.known() ? some(answers.probability()) : new double[0]));
+            series.add(at(level, answers.known() ? some(answers.correct()) : new double[0]));
         }
         List<Interval> intervals = new Bootstrap(groups, seed, "sensitivity").means(series);
         for (int level = 0; level < levels.names().size(); level++) {
