@@ -83,7 +83,7 @@ final class BlockStudy {
                 String reason = factor.kinds() == 0 ? NO_IMAGE : CONSTANT_FACTOR;
                 for (int map = 0; map < reasons.length; map++) {
                     rows.add(InformationRow.unknown(block.firstChannel() + map, factor.number(), false, maps.images(), reason));
-                    if (study.response().isPresent()) {
+                    if (!study.responses().isEmpty()) {
                         shared.add(SharedRow.unknown(block.firstChannel() + map, factor.number(), reason));
                     }
                 }
@@ -97,11 +97,7 @@ final class BlockStudy {
 
     private Measured observe(CodedFactor factor) {
         Cells cells = Cells.of(factor.codes(), factor.kinds());
-        Optional<SharedChance> shared = study.response().map(response -> {
-            SharedInformation information = new SharedInformation(maps, log, factor.kinds(), response.kinds());
-            int[] pairs = Study.pairs(factor, response);
-            return new SharedChance(information, pairs, factor.kinds() * response.kinds(), settings.permutations());
-        });
+        Optional<SharedChance> shared = study.responses().stream().findFirst().map(response -> new SharedChance(maps, log, factor, response, settings.permutations()));
         return new Measured(factor, study.permutations(factor).betweenGroups(), cells, maps.occupied(cells), new Chance(maps.information(cells)),
                 factor.copula() ? Optional.of(copula.observe(factor, cells)) : Optional.empty(), shared);
     }

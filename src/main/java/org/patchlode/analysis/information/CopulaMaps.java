@@ -1,7 +1,5 @@
 package org.patchlode.analysis.information;
 
-import java.util.Optional;
-
 /** Normal values of those maps of a block that seldom repeat a value, and information measured by copulas. */
 final class CopulaMaps {
 
@@ -33,7 +31,7 @@ final class CopulaMaps {
     }
 
     Measured observe(CodedFactor factor, Cells cells) {
-        double squaresOfFactor = factor.normal().map(Copula::squares).orElse(0.0);
+        double squaresOfFactor = factor.categorical() ? 0 : Copula.squares(factor.normal());
         double[] values = values(factor, squaresOfFactor, cells, factor.normal());
         String[] reasons = new String[normal.length];
         for (int map = 0; map < reasons.length; map++) {
@@ -47,11 +45,11 @@ final class CopulaMaps {
     }
 
     void permute(Measured measured, Cells cells, int[] from) {
-        measured.chance().add(values(measured.factor(), measured.squares(), cells, measured.factor().normal().map(values -> Study.permuted(values, from))));
+        measured.chance().add(values(measured.factor(), measured.squares(), cells, measured.factor().categorical() ? new double[0] : Study.permuted(measured.factor().normal(), from)));
     }
 
     /** NaN where there is none. */
-    private double[] values(CodedFactor factor, double squaresOfFactor, Cells cells, Optional<double[]> factorValues) {
+    private double[] values(CodedFactor factor, double squaresOfFactor, Cells cells, double[] factorValues) {
         double[] values = new double[normal.length];
         for (int map = 0; map < values.length; map++) {
             if (normal[map] == null) {
@@ -59,7 +57,7 @@ final class CopulaMaps {
             } else if (factor.categorical()) {
                 values[map] = copula.categorical(normal[map], squares[map], cells).orElse(Double.NaN);
             } else {
-                double product = Copula.product(normal[map], means[map], factorValues.orElseThrow());
+                double product = Copula.product(normal[map], means[map], factorValues);
                 values[map] = copula.continuous(product / Math.sqrt(squares[map] * squaresOfFactor)).orElse(Double.NaN);
             }
         }

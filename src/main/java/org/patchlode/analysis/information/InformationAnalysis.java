@@ -45,13 +45,13 @@ public final class InformationAnalysis implements BlockAnalysis<BlockInformation
         alike.forEach((images, numbers) -> {
             int[] present = images.stream().mapToInt(Integer::intValue).toArray();
             List<CodedFactor> coded = new ArrayList<>(numbers.stream().map(number -> CodedFactor.of(number, factors.get(number), present, settings.bins())).toList());
-            studies.add(new Study(present, coded, response.map(some -> CodedFactor.of(-1, some, present, settings.bins())), groups.of(present)));
+            studies.add(new Study(present, coded, new ArrayList<>(response.map(some -> CodedFactor.of(-1, some, present, settings.bins())).stream().toList()), groups.of(present)));
         });
     }
 
     @Override
     public List<BlockTable> tables() {
-        return studies.stream().anyMatch(study -> study.response().isPresent())
+        return studies.stream().anyMatch(study -> !study.responses().isEmpty())
                 ? List.of(InformationTables.INFORMATION, InformationTables.LAYERS, InformationTables.COINFORMATION)
                 : List.of(InformationTables.INFORMATION, InformationTables.LAYERS);
     }

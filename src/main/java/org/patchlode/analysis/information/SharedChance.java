@@ -13,6 +13,7 @@ final class SharedChance {
     private static final double ROUNDING = 1e-11;
 
     private final SharedInformation information;
+    /** Place of each image's pair of factor and response among those that occur. */
     private final int[] pairs;
     private final int cells;
     private final SharedInformation.Found observed;
@@ -20,10 +21,12 @@ final class SharedChance {
     private final double[][] permuted;
     private int done;
 
-    SharedChance(SharedInformation information, int[] pairs, int cells, int permutations) {
-        this.information = information;
-        this.pairs = pairs;
-        this.cells = cells;
+    SharedChance(BinnedMaps maps, CountLog log, CodedFactor factor, CodedFactor response, int permutations) {
+        int[] all = Study.pairs(factor, response);
+        int[] known = Arrays.stream(all).distinct().sorted().toArray();
+        pairs = Arrays.stream(all).map(pair -> Arrays.binarySearch(known, pair)).toArray();
+        cells = known.length;
+        information = new SharedInformation(maps, log, factor.kinds(), response.kinds(), known);
         observed = information.of(Cells.of(pairs, cells));
         permuted = new double[observed.unit().length][permutations];
     }

@@ -12,13 +12,15 @@ final class SharedInformation {
     private final CountLog log;
     private final int kinds;
     private final int responses;
+    private final int[] pairs;
 
-    /** @param kinds of the factor @param responses of the network */
-    SharedInformation(BinnedMaps maps, CountLog log, int kinds, int responses) {
+    /** @param kinds of the factor @param responses of the network @param pairs of both that occur, f * responses + r, ascending */
+    SharedInformation(BinnedMaps maps, CountLog log, int kinds, int responses, int[] pairs) {
         this.maps = maps;
         this.log = log;
         this.kinds = kinds;
         this.responses = responses;
+        this.pairs = pairs;
     }
 
     /**
@@ -35,33 +37,34 @@ final class SharedInformation {
         }
     }
 
-    /** @param pairs of a factor's value f and a response r: cell f * responses + r */
-    Found of(Cells pairs) {
+    /** @param cells of the images, one for each pair that occurs */
+    Found of(Cells cells) {
         int fields = maps.fields();
         int[] byKind = new int[kinds];
         int[] byResponse = new int[responses];
-        for (int cell = 0; cell < pairs.count(); cell++) {
-            byKind[cell / responses] += pairs.size(cell);
-            byResponse[cell % responses] += pairs.size(cell);
+        for (int cell = 0; cell < pairs.length; cell++) {
+            byKind[pairs[cell] / responses] += cells.size(cell);
+            byResponse[pairs[cell] % responses] += cells.size(cell);
         }
         double[] all = new double[maps.maps()];
         double[] withKind = new double[maps.maps()];
         double[] withResponse = new double[maps.maps()];
         int[] ofKind = new int[PackedBins.FIELDS];
         int[][] ofResponse = new int[responses][PackedBins.FIELDS];
-        maps.packed().count(pairs, (first, count, cell, counts) -> {
-            int kind = cell / responses;
-            int response = cell % responses;
-            add(count, fields, pairs.size(cell), counts, all, first);
+        maps.packed().count(cells, (first, count, cell, counts) -> {
+            int kind = pairs[cell] / responses;
+            int response = pairs[cell] % responses;
+            boolean last = cell == pairs.length - 1;
+            add(count, fields, cells.size(cell), counts, all, first);
             for (int field = 0; field < PackedBins.FIELDS; field++) {
                 ofKind[field] += counts[field];
                 ofResponse[response][field] += counts[field];
             }
-            if (response == responses - 1) {
+            if (last || pairs[cell + 1] / responses != kind) {
                 add(count, fields, byKind[kind], ofKind, withKind, first);
                 Arrays.fill(ofKind, 0);
             }
-            if (cell == pairs.count() - 1) {
+            if (last) {
                 for (int r = 0; r < responses; r++) {
                     add(count, fields, byResponse[r], ofResponse[r], withResponse, first);
                     Arrays.fill(ofResponse[r], 0);
@@ -75,7 +78,7 @@ final class SharedInformation {
             unit[map] = maps.information(withResponse[map], maps.own(map), response);
             both[map] = maps.information(all[map], withKind[map], response);
         }
-        return new Found(maps.information(log.sum(pairs), log.sum(byKind), response), unit, both);
+        return new Found(maps.information(log.sum(cells), log.sum(byKind), response), unit, both);
     }
 
     private void add(int count, int fields, int size, int[] counts, double[] sums, int first) {

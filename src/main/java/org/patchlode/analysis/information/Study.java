@@ -2,7 +2,6 @@ package org.patchlode.analysis.information;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import org.patchlode.analysis.statistics.Groups;
 import org.patchlode.analysis.statistics.Permutations;
 
@@ -11,10 +10,10 @@ import org.patchlode.analysis.statistics.Permutations;
  *
  * @param present the images, ascending
  * @param factors some of those asked for
- * @param response of the network to these images, if what units share with it was asked for
+ * @param responses of the network to these images: one if what units share with it was asked for, else none
  * @param groups of these images
  */
-record Study(int[] present, List<CodedFactor> factors, Optional<CodedFactor> response, Groups groups) implements Serializable {
+record Study(int[] present, List<CodedFactor> factors, List<CodedFactor> responses, Groups groups) implements Serializable {
 
     /** How this factor is permuted. */
     Permutations permutations(CodedFactor factor) {

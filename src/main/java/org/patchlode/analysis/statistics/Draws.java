@@ -1,5 +1,6 @@
 package org.patchlode.analysis.statistics;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,7 +18,9 @@ import org.apache.commons.math3.random.Well19937c;
  * What chance decides. It decides by a seed and by names, through SHA-256, and never by the order in which things come; so a
  * draw is the same for any cut of a corpus.
  */
-public final class Draws {
+public final class Draws implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final long seed;
 

@@ -1,8 +1,6 @@
 package org.patchlode.analysis.statistics;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /** Benjamini and Hochberg's correction for many tests. */
 public final class FalseDiscovery {
@@ -15,15 +13,14 @@ public final class FalseDiscovery {
      * @param p in any order
      */
     public static double[] q(double[] p) {
-        int[] order = IntStream.range(0, p.length).filter(i -> !Double.isNaN(p[i])).boxed()
-                .sorted(Comparator.comparingDouble(i -> p[i])).mapToInt(Integer::intValue).toArray();
-        double[] q = new double[p.length];
-        Arrays.fill(q, Double.NaN);
+        double[] sorted = Arrays.stream(p).filter(value -> !Double.isNaN(value)).sorted().toArray();
+        double[] qOfSorted = new double[sorted.length];
         double least = 1;
-        for (int i = order.length - 1; i >= 0; i--) {
-            least = Math.min(least, p[order[i]] * order.length / (i + 1));
-            q[order[i]] = least;
+        for (int i = sorted.length - 1; i >= 0; i--) {
+            least = Math.min(least, sorted[i] * sorted.length / (i + 1));
+            qOfSorted[i] = least;
         }
-        return q;
+        // Equal p have equal q, so any of their places will do.
+        return Arrays.stream(p).map(value -> Double.isNaN(value) ? Double.NaN : qOfSorted[Arrays.binarySearch(sorted, value)]).toArray();
     }
 }
