@@ -3,13 +3,19 @@ package org.patchlode.command;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.pictures.NamedCorrespondence;
+import org.patchlode.job.analyze.pictures.NamedInvariance;
+import org.patchlode.job.analyze.pictures.NamedOcclusion;
 import org.patchlode.model.ConfigurationException;
 
 /** The analyses of {@code patchlode analyze}: a line each. */
 public final class Analyses {
 
     /** In the order in which they are listed. */
-    public static final List<NamedAnalysis> ALL = List.of();
+    public static final List<NamedAnalysis> ALL = List.of(
+            new NamedInvariance(),
+            new NamedOcclusion(),
+            new NamedCorrespondence());
 
     private Analyses() {}
 
