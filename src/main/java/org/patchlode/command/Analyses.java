@@ -6,6 +6,8 @@ import org.patchlode.job.analyze.NamedAnalysis;
 import org.patchlode.job.analyze.pictures.NamedCorrespondence;
 import org.patchlode.job.analyze.pictures.NamedInvariance;
 import org.patchlode.job.analyze.pictures.NamedOcclusion;
+import org.patchlode.job.analyze.runs.NamedCompare;
+import org.patchlode.job.analyze.runs.NamedHealth;
 import org.patchlode.model.ConfigurationException;
 
 /** The analyses of {@code patchlode analyze}: a line each. */
@@ -15,7 +17,9 @@ public final class Analyses {
     public static final List<NamedAnalysis> ALL = List.of(
             new NamedInvariance(),
             new NamedOcclusion(),
-            new NamedCorrespondence());
+            new NamedCorrespondence(),
+            new NamedHealth(),
+            new NamedCompare());
 
     private Analyses() {}
 
