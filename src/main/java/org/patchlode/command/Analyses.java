@@ -3,9 +3,14 @@ package org.patchlode.command;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.pictures.NamedCorrespondence;
+import org.patchlode.job.analyze.pictures.NamedInvariance;
+import org.patchlode.job.analyze.pictures.NamedOcclusion;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
+import org.patchlode.job.analyze.runs.NamedCompare;
+import org.patchlode.job.analyze.runs.NamedHealth;
 import org.patchlode.model.ConfigurationException;
 
 /** The analyses of {@code patchlode analyze}: a line each. */
@@ -15,7 +20,12 @@ public final class Analyses {
     public static final List<NamedAnalysis> ALL = List.of(
             new InformationCommand(),
             new LabelsCommand(),
-            new SensitivityCommand());
+            new SensitivityCommand(),
+            new NamedInvariance(),
+            new NamedOcclusion(),
+            new NamedCorrespondence(),
+            new NamedHealth(),
+            new NamedCompare());
 
     private Analyses() {}
 
