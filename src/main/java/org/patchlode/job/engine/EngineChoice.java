@@ -6,39 +6,61 @@ import org.patchlode.engine.UnsupportedNetworkException;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeEngine;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.network.ModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which backend runs the network. */
 public enum EngineChoice {
-    /** oneDNN where the host and the network allow it, else ND4J, with one line in the log that says why. */
+    /** oneDNN where the host and the network allow it, else ONNX Runtime, else ND4J, with one line in the log that says why. */
     AUTO {
         @Override
         public Engine open(EnginePlan plan) {
-            if (!OneDnnSupport.available()) {
-                LOG.warn("running on ND4J: {}", OneDnnSupport.problem().orElse(""));
-                return ND4J.open(plan);
-            }
             try {
                 return OneDnnEngine.open(plan);
             } catch (UnsupportedNetworkException e) {
-                LOG.warn("running on ND4J: {}", e.getMessage());
+                return withoutOneDnn(plan, e);
+            }
+        }
+
+        private Engine withoutOneDnn(EnginePlan plan, UnsupportedNetworkException why) {
+            try {
+                Engine engine = OnnxRuntimeEngine.open(plan);
+                LOG.warn("running on ONNX Runtime: {}", why.getMessage());
+                return engine;
+            } catch (UnsupportedNetworkException e) {
+                LOG.warn("running on ND4J: {}; {}", why.getMessage(), e.getMessage());
                 return ND4J.open(plan);
             }
         }
     },
-    /** oneDNN driven directly: the fast one. */
+    /** oneDNN driven directly: the fastest where processors have AVX-512. */
     ONEDNN {
         @Override
         public Engine open(EnginePlan plan) {
-            if (!OneDnnSupport.available()) {
-                throw new ModelException("--engine onednn cannot run here: %s; use --engine nd4j".formatted(OneDnnSupport.problem().orElse("")));
-            }
+            OneDnnSupport.problem().ifPresent(problem -> {
+                throw new ModelException("--engine onednn cannot run here: " + problem);
+            });
             try {
                 return OneDnnEngine.open(plan);
             } catch (UnsupportedNetworkException e) {
                 throw new ModelException("--engine onednn cannot run this model: " + e.getMessage(), e);
+            }
+        }
+    },
+    /** ONNX Runtime: on every platform, any graph, and written by others. */
+    ONNXRUNTIME {
+        @Override
+        public Engine open(EnginePlan plan) {
+            OnnxRuntimeSupport.problem().ifPresent(problem -> {
+                throw new ModelException("--engine onnxruntime cannot run here: " + problem);
+            });
+            try {
+                return OnnxRuntimeEngine.open(plan);
+            } catch (UnsupportedNetworkException e) {
+                throw new ModelException("--engine onnxruntime cannot run this model: " + e.getMessage(), e);
             }
         }
     },

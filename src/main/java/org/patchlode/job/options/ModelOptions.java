@@ -23,7 +23,7 @@ public final class ModelOptions {
     public static final Option<Optional<String>> ZOO_MIRROR =
             Option.text("zoo-mirror", "URI", "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.");
     public static final Option<EngineChoice> ENGINE =
-            Option.choice("engine", "NAME", "What runs the network: auto (the fastest that the host supports), onednn or nd4j.", EngineChoice.AUTO)
+            Option.choice("engine", "NAME", "What runs the network: auto (the fastest that the host supports), onednn, onnxruntime or nd4j.", EngineChoice.AUTO)
                     .deciding(Effect.CONTRIBUTIONS);
 
     /** What is read. */

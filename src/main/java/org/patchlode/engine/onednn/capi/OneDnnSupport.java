@@ -89,11 +89,11 @@ public final class OneDnnSupport {
             libraryPath();
             int isa = dnnl_get_effective_cpu_isa();
             if ((isa & dnnl_cpu_isa_avx2) != dnnl_cpu_isa_avx2) {
-                return Optional.of("oneDNN would run without AVX2 on this processor (" + isaName() + "); use the nd4j engine");
+                return Optional.of("oneDNN would run without AVX2 on this processor (" + isaName() + "); use the onnxruntime engine");
             }
             return Optional.empty();
         } catch (LinkageError | RuntimeException e) {
-            return Optional.of("oneDNN does not load on this host (%s); use the nd4j engine".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+            return Optional.of("oneDNN does not load on this host (%s); use the onnxruntime engine".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
     }
 }
