@@ -37,7 +37,8 @@ public final class OneDnnSupport {
     public static String description() {
         require();
         dnnl_version_t version = dnnl_version();
-        return "oneDNN %d.%d.%d (%s)".formatted(version.major(), version.minor(), version.patch(), isaName());
+        // Part of what a run is recognised by, so in no language's digits.
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + " (" + isaName() + ")";
     }
 
     public static void require() {
