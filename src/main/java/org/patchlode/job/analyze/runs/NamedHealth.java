@@ -116,7 +116,10 @@ public final class NamedHealth implements NamedAnalysis {
             List<Row> units = run.table("units").select("layer", "channel", "fraction_active", "dead").collectAsList();
             found.addAll(silentAndLoud(units));
             out.check();
-            run.responses().ifPresent(responses -> found.addAll(new RepeatedMaps(responses, seed, thresholds.duplicate()).findings()));
+            // The answer is kept even where it is not mined, and classes that hardly ever come are alike for that alone.
+            Object[] mined = run.manifest().layers().stream().filter(Manifest.LayerRow::mined).map(Manifest.LayerRow::name).toArray();
+            run.responses().map(responses -> responses.where(functions.col("layer").isin(mined)))
+                    .ifPresent(responses -> found.addAll(new RepeatedMaps(responses, seed, thresholds.duplicate()).findings()));
             out.check();
             List<Finding> inOrder = inOrder(found);
             out.table("health", COLUMNS, inOrder.stream().map(f -> new Object[] {f.layer(), f.channel() < 0 ? null : f.channel(), f.kind().label(), f.value(), f.threshold(), f.other() < 0 ? null : f.other()}).toList());

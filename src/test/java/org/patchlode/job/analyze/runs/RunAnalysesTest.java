@@ -40,6 +40,7 @@ import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.analyze.AnalyzeJob;
 import org.patchlode.job.analyze.AnalyzeOptions;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.pictures.NamedOcclusion;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MineOptionsBuilder;
@@ -216,5 +217,16 @@ class RunAnalysesTest {
         assertThatThrownBy(() -> run(COMPARE, "different", Map.of("run", List.of(uri("sound"), uri("other"))))).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("different architectures").hasMessageContaining("layer 1 is 'conv1' of 8x16x16 in the first and");
         assertThat(folder.resolve("different")).doesNotExist();
+    }
+
+    @Test
+    void projectionsOfARunsWinnersStandBesideAnOccludedPicture() throws IOException {
+        Map<String, Object> asked = Map.of("model", folder.resolve("sound.zip").toString(), "preprocessing", TinyModel.preprocessing(folder).toString(), "engine", "nd4j",
+                "corpus", List.of(folder.resolve("corpus").toString()), "layer", "conv3", "size", 16, "stride", 16, "only", "image 002.png", "run", uri("sound"));
+        run(new NamedOcclusion(), "occlusion", asked);
+        assertThat(Files.readString(folder.resolve("occlusion/report/index.html"))).contains("projections of the map&#39;s winners in the run").contains("winner 9").contains("that is of this alone");
+        Map<String, Object> other = new TreeMap<>(asked);
+        other.put("run", uri("changed"));
+        assertThatThrownBy(() -> run(new NamedOcclusion(), "occlusion-other", other)).isInstanceOf(ConfigurationException.class).hasMessageContaining("is of another model");
     }
 }
