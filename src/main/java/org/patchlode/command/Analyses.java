@@ -3,8 +3,10 @@ package org.patchlode.command;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.masked.AblationCommand;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
+import org.patchlode.job.analyze.responses.ProbeCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
 import org.patchlode.model.ConfigurationException;
 
@@ -15,7 +17,9 @@ public final class Analyses {
     public static final List<NamedAnalysis> ALL = List.of(
             new InformationCommand(),
             new LabelsCommand(),
-            new SensitivityCommand());
+            new SensitivityCommand(),
+            new ProbeCommand(),
+            new AblationCommand());
 
     private Analyses() {}
 

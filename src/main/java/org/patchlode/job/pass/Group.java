@@ -1,6 +1,7 @@
 package org.patchlode.job.pass;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.patchlode.analysis.Needs;
@@ -23,7 +24,10 @@ final class Group {
     private final int microBatch;
     private final float[] inputs;
     private final Peaks[][] peaks;
-    private final float[][] whole;
+    /** By image of the micro-batch, then layer; one place serves all images unless the network is run again on each. */
+    private final float[][][] whole;
+    private final boolean ablating;
+    private final int inputSize;
     private final List<Waiting> waiting = new ArrayList<>();
 
     /** A picture whose input is written. @param place of its image among those that the analyses hold */
@@ -44,7 +48,12 @@ final class Group {
         for (int i = 0; i < microBatch; i++) {
             peaks[i] = plan.layers().stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
         }
-        whole = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+        ablating = analyses.stream().anyMatch(running -> running.analysis().ablating());
+        this.inputSize = inputSize;
+        whole = new float[ablating ? microBatch : 1][][];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+        }
     }
 
     /** Writes an image's pictures as inputs, and runs the network as often as a micro-batch of them is full. */
@@ -77,22 +86,28 @@ final class Group {
         }
         if (needs.whole().isEmpty()) {
             for (int image = 0; image < waiting.size(); image++) {
-                see(image);
+                see(image, worker);
             }
         } else {
             worker.activations(inputs, waiting.size(), (image, layer, activation) -> {
-                System.arraycopy(activation, 0, whole[layer], 0, activation.length);
-                if (layer == whole.length - 1) {
-                    see(image);
+                float[][] own = whole[image % whole.length];
+                System.arraycopy(activation, 0, own[layer], 0, activation.length);
+                if (layer == own.length - 1 && !ablating) {
+                    see(image, worker);
                 }
             });
+            // The worker cannot run anew before it has given all that it has.
+            for (int image = 0; ablating && image < waiting.size(); image++) {
+                see(image, worker);
+            }
         }
         waiting.clear();
         times.lap(StepKind.FORWARD);
     }
 
-    private void see(int image) {
+    private void see(int image, Worker worker) {
         Waiting picture = waiting.get(image);
-        analyses.forEach(running -> running.see(picture.place(), picture.variant(), peaks[image], whole));
+        Running.Again again = (variants, sink) -> worker.ablations(Arrays.copyOfRange(inputs, image * inputSize, (image + 1) * inputSize), variants, sink);
+        analyses.forEach(running -> running.see(picture.place(), picture.variant(), peaks[image], whole[image % whole.length], again));
     }
 }
