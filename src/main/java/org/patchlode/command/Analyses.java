@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.patchlode.job.analyze.NamedAnalysis;
 import org.patchlode.job.analyze.masked.AblationCommand;
+import org.patchlode.job.analyze.pictures.NamedCorrespondence;
+import org.patchlode.job.analyze.pictures.NamedInvariance;
+import org.patchlode.job.analyze.pictures.NamedOcclusion;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
 import org.patchlode.job.analyze.responses.ProbeCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
+import org.patchlode.job.analyze.runs.NamedCompare;
+import org.patchlode.job.analyze.runs.NamedHealth;
 import org.patchlode.model.ConfigurationException;
 
 /** The analyses of {@code patchlode analyze}: a line each. */
@@ -19,7 +24,12 @@ public final class Analyses {
             new LabelsCommand(),
             new SensitivityCommand(),
             new ProbeCommand(),
-            new AblationCommand());
+            new AblationCommand(),
+            new NamedInvariance(),
+            new NamedOcclusion(),
+            new NamedCorrespondence(),
+            new NamedHealth(),
+            new NamedCompare());
 
     private Analyses() {}
 

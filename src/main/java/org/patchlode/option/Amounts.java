@@ -20,6 +20,11 @@ public final class Amounts {
         return Option.text(name, "FROM:TO:STEP", help).as(text -> parse(name, text), amounts -> amounts.stream().map(BigDecimal::toPlainString).collect(Collectors.joining(",")));
     }
 
+    /** What a text gives for an option of that name. @throws ConfigurationException if it is neither a range nor a list */
+    public static List<BigDecimal> of(String name, String text) {
+        return parse(name, Optional.of(text));
+    }
+
     private static List<BigDecimal> parse(String name, Optional<String> text) {
         if (text.isEmpty()) {
             return List.of();

@@ -11,6 +11,7 @@ import org.patchlode.analysis.Given;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.Presentation;
 import org.patchlode.analysis.altered.Fill;
+import org.patchlode.analysis.figure.AnalysisPage;
 import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
 import org.patchlode.network.Box;
@@ -126,6 +127,18 @@ public final class CorrespondenceAnalysis implements CorpusAnalysis<Changes, Cor
     @Override
     public List<AnalysisTable<Changes>> tables() {
         return List.of(new CorrespondenceTable(layers, names, pictures.draws()));
+    }
+
+    /** The report. @param state of all images @param notes what a reader must know */
+    public AnalysisPage page(Changes state, List<String> notes) {
+        CorrespondenceTable table = new CorrespondenceTable(layers, names, pictures.draws());
+        Agreement[][] agreements = new Agreement[2 * names.size()][layers.size()];
+        for (int kind = 0; kind < agreements.length; kind++) {
+            for (int layer = 0; layer < layers.size(); layer++) {
+                agreements[kind][layer] = table.agreement(state, kind, layer);
+            }
+        }
+        return new CorrespondencePage(layers, names, agreements).page(state.images().size(), pictures.draws(), notes);
     }
 
     @Override

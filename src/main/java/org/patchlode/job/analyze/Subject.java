@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.io.PackedOptions;
@@ -72,16 +74,26 @@ public record Subject(
      * @throws CorpusException if the corpus is unusable
      */
     public static Subject read(AnalysisRequest request, Option<Integer> images) {
+        return read(request, images, network -> layers(network, request), image -> true);
+    }
+
+    /**
+     * The same with other layers, and not with all images.
+     *
+     * @param layersOf the network that the analysis is about
+     * @param wanted of images from which some are drawn
+     */
+    public static Subject read(AnalysisRequest request, Option<Integer> images, Function<Network, List<Layer>> layersOf, Predicate<ImageRef> wanted) {
         PreprocessingFile file = Sources.preprocessing(request.get(ModelOptions.PREPROCESSING), request.hadoop());
         MinePlanner.checkOutside(request.get(OutputOptions.OUTPUT), request.get(CorpusOptions.CORPUS), request.hadoop());
         Model model = Sources.model(request.get(ModelOptions.MODEL), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
                 Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())));
         MinePlanner.checkInput(request.get(ModelOptions.PREPROCESSING), request.get(ModelOptions.MODEL), model.network().input(), file.preprocessing());
-        List<Layer> layers = layers(model.network(), request);
+        List<Layer> layers = layersOf.apply(model.network());
         CorpusListing listing = Corpora.list(request.spark(), request.get(CorpusOptions.CORPUS), new PackedOptions(request.get(CorpusOptions.IMAGE_COLUMN).orElse(""), false));
         List<ImageRef> chosen = request.get(SubjectOptions.ONLY).isEmpty()
-                ? drawn(listing.images(), request.get(images), request.seed())
-                : named(listing.images(), request.get(SubjectOptions.ONLY));
+                ? drawn(listing.images().stream().filter(wanted).toList(), request.get(images), request.seed())
+                : named(listing.images(), request.get(SubjectOptions.ONLY)).stream().filter(wanted).toList();
         List<AnalysisInput> inputs = new ArrayList<>(List.of(
                 new AnalysisInput("model", request.get(ModelOptions.MODEL), model.sha256()),
                 new AnalysisInput("preprocessing", file.name(), Sha256.of(file.text()))));
@@ -91,7 +103,7 @@ public record Subject(
         for (ImageRef image : chosen) {
             Optional.ofNullable(labels.classes().get(image.relative())).ifPresent(number -> classes.put(image.id(), number));
         }
-        request.get(SubjectOptions.LABELS).ifPresent(uri -> {
+        labelsOf(request).ifPresent(uri -> {
             if (classes.isEmpty()) {
                 throw new ConfigurationException("none of the %d images has a class in the labels %s (the first is '%s'); the column 'image' holds paths relative to the corpus"
                         .formatted(chosen.size(), uri, chosen.get(0).relative()));
@@ -115,9 +127,14 @@ public record Subject(
                 "layers         %d: %s".formatted(layers.size(), layers.stream().map(Layer::name).collect(Collectors.joining(", "))));
     }
 
+    /** An analysis that does not ask for classes has no such option. */
+    private static Optional<String> labelsOf(AnalysisRequest request) {
+        return request.values().has(SubjectOptions.LABELS) ? request.get(SubjectOptions.LABELS) : Optional.empty();
+    }
+
     private static ClassLabels labels(AnalysisRequest request, Network network) {
-        Optional<String> uri = request.get(SubjectOptions.LABELS);
-        Optional<String> column = request.get(SubjectOptions.LABEL_COLUMN);
+        Optional<String> uri = labelsOf(request);
+        Optional<String> column = request.values().has(SubjectOptions.LABEL_COLUMN) ? request.get(SubjectOptions.LABEL_COLUMN) : Optional.empty();
         if (uri.isPresent() != column.isPresent()) {
             throw new ConfigurationException("--%s needs --%s too; give both or neither".formatted(uri.isPresent() ? "labels" : "label-column", uri.isPresent() ? "label-column" : "labels"));
         }
@@ -128,7 +145,8 @@ public record Subject(
         return ClassLabels.read(request.spark(), uri.get(), column.orElseThrow(), all.get(all.size() - 1).shape().maps());
     }
 
-    private static List<Layer> layers(Network network, AnalysisRequest request) {
+    /** Layers as {@code --layers} names them. @throws ConfigurationException if there are none by default */
+    public static List<Layer> layers(Network network, AnalysisRequest request) {
         List<String> names = request.get(SubjectOptions.LAYERS);
         List<Layer> layers = names.isEmpty() ? LayerChoice.byDefault(network)
                 : names.equals(List.of("all")) ? LayerChoice.all(network, Rules.of(Rule.NONE)) : LayerChoice.named(network, names);

@@ -2,6 +2,7 @@ package org.patchlode.job.analyze;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.patchlode.analysis.CorpusAnalysis;
@@ -45,10 +46,15 @@ public final class SubjectPass {
      * Runs analyses in one pass and writes the tables that they have.
      *
      * @param analyses whose sections are kept in the output
-     * @param then is given what is known of all images while the engine is still open, and gives the result
+     * @param then is given what is known of all images, and gives the result
      * @throws TooManyBadImagesException if more images are bad than allowed
      */
     public <R> R run(List<CorpusAnalysis<?, ?>> analyses, Function<PassState, R> then) {
+        return run(analyses, (state, engine) -> then.apply(state));
+    }
+
+    /** The same. @param then is given the engine too, which is still open */
+    public <R> R run(List<CorpusAnalysis<?, ?>> analyses, BiFunction<PassState, SharedEngine, R> then) {
         JavaSparkContext java = JavaSparkContext.fromSparkContext(output.spark().sparkContext());
         RunFolder folder = output.folder();
         Needs needs = analyses.stream().map(CorpusAnalysis::needs).reduce(Needs.NONE, Needs::and);
@@ -66,7 +72,7 @@ public final class SubjectPass {
             output.check();
             new PassTables(output.spark(), shared.engine(), shared.hadoop(), folder, shards, Shard::images).write(state).forEach(output::written);
             output.check();
-            return then.apply(state);
+            return then.apply(state, shared);
         }
     }
 

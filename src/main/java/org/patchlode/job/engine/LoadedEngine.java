@@ -69,6 +69,11 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
         return loans.engine();
     }
 
+    /** Cores of this JVM without a worker; below 0 if more work than there are. */
+    public int idleCores() {
+        return ExecutorCores.count() - loans.lent();
+    }
+
     /** Notes in the run, once a JVM, what kind of engine works here. @throws IllegalStateException if it may not */
     public synchronized void note(RunFolder run, String decoder) {
         if (!noted) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +21,11 @@ import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
 import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.pass.TooManyBadImagesException;
+import org.patchlode.job.run.RunStatus;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.option.LayeredConfig;
 import org.patchlode.result.OutputException;
+import org.patchlode.result.SessionStorage;
 
 /** What every analysis has of the frame: an output like a run's. */
 class AnalyzeJobTest {
@@ -46,7 +49,7 @@ class AnalyzeJobTest {
 
     private static LayeredConfig config(String output, Map<String, Object> others) {
         Map<String, Object> all = new TreeMap<>(given);
-        all.put("corpus", java.util.List.of(folder.resolve("corpus").toString()));
+        all.put("corpus", List.of(folder.resolve("corpus").toString()));
         all.put("output", folder.resolve(output).toString());
         all.putAll(others);
         return LayeredConfig.of("analyze maxima", AnalyzeOptions.of(new MaximaAnalysis(false)), all, Optional.empty());
@@ -75,6 +78,7 @@ class AnalyzeJobTest {
         assertThat(manifest.path("inputs").findValuesAsText("kind")).containsExactly("model", "preprocessing", "corpus");
         assertThat(manifest.path("counts").path("images").asInt()).isEqualTo(40);
         assertThat(manifest.path("rows_sha256").fieldNames()).toIterable().containsExactly("units", "maxima", "quarantine");
+        assertThat(RunStatus.of(output.toString(), SessionStorage.of(spark)).lines()).contains("state      complete", "analysis   maxima");
         assertThat(summary.lines()).anyMatch(line -> line.startsWith("maxima")).anyMatch(line -> line.startsWith("bad        1 images"));
     }
 
@@ -118,7 +122,9 @@ class AnalyzeJobTest {
     void whatFailedGoesOnWithTheSameRows() throws IOException {
         assertThatThrownBy(() -> AnalyzeJob.run(spark, new MaximaAnalysis(true), config("failed", Map.of("shards", 4)), Progress.SILENT)).hasMessage("no maxima today");
         assertThat(folder.resolve("failed/_SUCCESS")).doesNotExist();
-        assertThat(folder.resolve("failed/_state/failure.json")).content().contains("no maxima today");
+        assertThat(RunStatus.of(folder.resolve("failed").toString(), SessionStorage.of(spark)))
+                .satisfies(status -> assertThat(status.state()).isEqualTo(RunStatus.State.FAILED))
+                .satisfies(status -> assertThat(status.lines()).contains("reason     no maxima today", "analysis   maxima"));
         assertThatThrownBy(() -> run("failed", Map.of("resume", true, "shards", 4, "images", 12))).isInstanceOf(OutputException.class).hasMessageContaining("--images (41, now 12)");
         long before = Files.getLastModifiedTime(folder.resolve("failed/state/shard-000000.bin")).toMillis();
         run("failed", Map.of("resume", true, "shards", 4));

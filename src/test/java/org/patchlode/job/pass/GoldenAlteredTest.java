@@ -94,7 +94,7 @@ class GoldenAlteredTest {
         try (LoadedEngine loaded = new LoadedEngine(task); ImageLoader loader = new ImageLoader(new Configuration(), preprocessing, ImageLimits.DEFAULT);
                 ImageLoader.Sequence sequence = loader.ahead(images)) {
             Section<S> section = (Section<S>) loaded.lend(worker ->
-                    new ShardPass(task, task.analyses(), loaded.engine().microBatch(), worker, new StepTimes(), bad -> assertThat(bad).isFalse()).run(0, images.size(), sequence)).get(0);
+                    new ShardPass(task, task.analyses(), loaded.engine().microBatch(), worker, Helpers.NONE, new StepTimes(), bad -> assertThat(bad).isFalse()).run(0, images.size(), sequence)).get(0);
             AnalysisTable<S> table = analysis.tables().get(0);
             Map<List<Object>, Map<String, Object>> rows = new HashMap<>();
             table.write(images.size(), section.state(), image -> image, (place, values) -> {
