@@ -179,7 +179,7 @@ public final class ProbeCommand implements NamedAnalysis {
             Object[] last = whole.get(whole.size() - 1);
             parts.add(new Part.Text(String.format(Locale.ROOT, "From the first layer '%s' is told right in %.1f %% of the tried images, from the last in %.1f %%; always naming the commonest value would be right in %.1f %%.",
                     column, 100 * (Double) first[2], 100 * (Double) last[2], 100 * split.majority())));
-            parts.add(new Figure.Bars("Accuracy by layer", "Share of tried images told right by a linear classifier on a layer's responses; the lines are 95 % intervals over %s. Tried on %s."
+            parts.add(new Figure.Bars("Accuracy by layer", "Share of tried images told right by a linear classifier on a layer's responses; the lines are 95 %% intervals over %s. Tried on %s."
                     .formatted(labeled.group().map(name -> "whole groups (" + name + ")").orElse("images"), tried),
                     "layer", layers, Axis.fromZero("share told right"),
                     List.of(new Figure.Bar("tried", numbers(whole, 2), numbers(whole, 3), numbers(whole, 4)), Figure.Bar.of("learnt from", numbers(whole, 5)))));
