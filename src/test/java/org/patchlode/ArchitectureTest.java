@@ -87,7 +87,12 @@ class ArchitectureTest {
     static final ArchRule ANALYSES_KNOW_NEITHER_SPARK_NOR_HADOOP_NOR_A_BACKEND = noClasses()
             .that().resideInAPackage("org.patchlode.analysis..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.nd4j..", "org.deeplearning4j..", "org.bytedeco..",
-                    "org.patchlode.engine.onednn..", "org.patchlode.engine.nd4j..");
+                    "ai.onnxruntime..", "org.patchlode.engine.onednn..", "org.patchlode.engine.nd4j..", "org.patchlode.engine.onnxruntime..");
+
+    @ArchTest
+    static final ArchRule ONLY_ITS_ENGINE_KNOWS_ONNX_RUNTIME = noClasses()
+            .that().resideOutsideOfPackage("org.patchlode.engine.onnxruntime..")
+            .should().dependOnClassesThat().resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
     static final ArchRule ANALYSES_DO_NOT_KNOW_EACH_OTHER = slices().matching("org.patchlode.analysis.(*)..").should().notDependOnEachOther()

@@ -9,12 +9,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A folder that Spark takes for its installation: links to the jars that the build brought. */
-final class SparkHome {
+public final class SparkHome {
 
     private SparkHome() {}
 
     /** @param folder where it comes to lie, itself the home @param wanted which paths of the build's class path belong to it */
-    static Path write(Path folder, Predicate<String> wanted) throws IOException {
+    public static Path write(Path folder, Predicate<String> wanted) throws IOException {
         Path jars = Files.createDirectories(folder.resolve("jars"));
         Files.createFile(folder.resolve("RELEASE"));
         Stream.of(classpath().split(File.pathSeparator)).filter(wanted).map(Path::of).forEach(jar -> link(jars, jar));

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeEngine;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;
@@ -49,6 +51,9 @@ class FoundCasesTest {
         TreeMap<String, float[]> pictures = pictures();
         for (List<Layer> planned : List.of(List.of(last), network.layers())) {
             expectLists(name, network, planned, last, pictures, Nd4jEngine::new);
+            if (OnnxRuntimeSupport.available()) {
+                expectLists(name, network, planned, last, pictures, OnnxRuntimeEngine::open);
+            }
             if (OneDnnSupport.available()) {
                 expectLists(name, network, planned, last, pictures, OneDnnEngine::open);
             }

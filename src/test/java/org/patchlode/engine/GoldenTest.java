@@ -52,12 +52,16 @@ class GoldenTest {
     @CsvSource({
         "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, nd4j",
         "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, onednn",
+        "squeezenet_v1.0, squeezenet_v1.0_deepcomp_nopad.h5, squeezenet-v1.0, onnxruntime",
         "vgg19_block3, vgg19_block3.h5, vgg, nd4j",
         "vgg19_block3, vgg19_block3.h5, vgg, onednn",
+        "vgg19_block3, vgg19_block3.h5, vgg, onnxruntime",
         "cifar10_resnet20, cifar10_resnet20_bnfolded.h5, cifar10-resnet, nd4j",
         "cifar10_resnet20, cifar10_resnet20_bnfolded.h5, cifar10-resnet, onednn",
+        "cifar10_resnet20, cifar10_resnet20_bnfolded.h5, cifar10-resnet, onnxruntime",
         "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, nd4j",
-        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, onednn"
+        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, onednn",
+        "face_resnet, face_resnet_dlib.h5, dlib-face-resnet, onnxruntime"
     })
     void equalsGoldenResults(String set, String modelFile, String preprocessingName, String backend) throws IOException {
         Path golden = Shared.path("golden/" + set);

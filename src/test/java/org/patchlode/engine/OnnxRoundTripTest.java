@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.patchlode.engine.onnxruntime.graph.OnnxGraphWriter;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;

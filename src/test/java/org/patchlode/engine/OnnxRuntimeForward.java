@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.patchlode.engine.onnxruntime.graph.OnnxGraphWriter;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;

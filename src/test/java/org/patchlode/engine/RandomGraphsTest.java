@@ -13,9 +13,11 @@ import net.jqwik.api.Tag;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeEngine;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 
 /**
- * Random graphs over every operation and the ways to combine them: both engines, the definitions and ONNX Runtime agree, whichever
+ * Random graphs over every operation and the ways to combine them: all engines, the definitions and ONNX Runtime agree, whichever
  * layers are planned. A failure prints the smallest graph that fails.
  */
 @Tag("instruction-sets")
@@ -42,6 +44,9 @@ class RandomGraphsTest {
         GraphAgreement agreement = new GraphAgreement(graph.network(), graph.image());
         if (OneDnnSupport.available()) {
             expectAgreement(graph, agreement, OneDnnEngine::open);
+        }
+        if (OnnxRuntimeSupport.available()) {
+            expectAgreement(graph, agreement, OnnxRuntimeEngine::open);
         }
         expectAgreement(graph, agreement, Nd4jEngine::new);
     }

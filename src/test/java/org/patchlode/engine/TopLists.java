@@ -12,6 +12,8 @@ import org.patchlode.engine.backward.Projector;
 import org.patchlode.engine.nd4j.Nd4jEngine;
 import org.patchlode.engine.onednn.OneDnnEngine;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeEngine;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.mining.MiningState;
 import org.patchlode.mining.Winner;
 import org.patchlode.network.Layer;
@@ -34,6 +36,10 @@ final class TopLists {
             case "onednn" -> {
                 Assumptions.assumeTrue(OneDnnSupport.available(), OneDnnSupport.problem().orElse(""));
                 yield OneDnnEngine.open(plan);
+            }
+            case "onnxruntime" -> {
+                Assumptions.assumeTrue(OnnxRuntimeSupport.available(), OnnxRuntimeSupport.problem().orElse(""));
+                yield OnnxRuntimeEngine.open(plan);
             }
             default -> throw new IllegalArgumentException(backend);
         };

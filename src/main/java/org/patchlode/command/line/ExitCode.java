@@ -35,6 +35,7 @@ public enum ExitCode {
             case UNUSABLE_INPUT -> UNUSABLE_INPUT;
             case OUTPUT_REFUSED -> OUTPUT_REFUSED;
             case TOO_MANY_BAD_IMAGES -> TOO_MANY_BAD_IMAGES;
+            case ENGINES_DISAGREE -> FAILED;
             case STORAGE -> {
                 // Whoever runs the storage will want to know.
                 LOG.error("the storage failed", failure);

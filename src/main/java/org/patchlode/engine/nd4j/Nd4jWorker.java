@@ -11,7 +11,7 @@ import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.EnginePlan;
-import org.patchlode.engine.PeakFinder;
+import org.patchlode.engine.PeakScan;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Peaks;
 import org.patchlode.engine.Worker;
@@ -21,16 +21,13 @@ import org.patchlode.network.Node;
 /** One thread's arrays and bound ops. */
 final class Nd4jWorker implements Worker {
 
-    /** Map planes are read in runs of this many values, to stay in the second-level cache. */
-    private static final int CHUNK = 64 * 1024;
-
     private final EnginePlan plan;
     private final List<Node> nodes;
     private final List<Layer> layers;
     private final Nd4jForward forward;
     private final Nd4jTranspose transpose;
     private final Peaks[] peaks;
-    private int[] bits = new int[CHUNK];
+    private final PeakScan scan;
 
     Nd4jWorker(Nd4jEngine engine, EnginePlan plan) {
         single();
@@ -39,6 +36,7 @@ final class Nd4jWorker implements Worker {
         layers = plan.layers();
         int last = Stream.concat(layers.stream(), plan.whole().stream()).mapToInt(layer -> layer.node().index()).max().orElse(nodes.size() - 1);
         forward = new Nd4jForward(engine, nodes, last);
+        scan = new PeakScan(plan.means());
         transpose = new Nd4jTranspose(engine, nodes);
         peaks = layers.stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
     }
@@ -59,7 +57,8 @@ final class Nd4jWorker implements Worker {
                 forward.run(i);
                 for (int layer = 0; layer < layers.size(); layer++) {
                     if (layers.get(layer).node().index() == i) {
-                        findPeaks(nodes.get(i), peaks[layer]);
+                        IntPointer raw = forward.bits(i);
+                        scan.find(nodes.get(i).shape(), (from, into, length) -> raw.position(from).get(into, 0, length), peaks[layer]);
                     }
                 }
             }
@@ -111,23 +110,6 @@ final class Nd4jWorker implements Worker {
     public float[] transposedConvolution(int node, float[] signal, int count, int rows, int columns) {
         single();
         return transpose.apply(node, signal, count, rows, columns);
-    }
-
-    private void findPeaks(Node node, Peaks into) {
-        int plane = node.shape().plane();
-        int maps = node.shape().maps();
-        int mapsAChunk = Math.max(1, CHUNK / plane);
-        if (bits.length < mapsAChunk * plane) {
-            bits = new int[mapsAChunk * plane];
-        }
-        IntPointer raw = forward.bits(node.index());
-        for (int map = 0; map < maps; map += mapsAChunk) {
-            int run = Math.min(mapsAChunk, maps - map);
-            raw.position((long) map * plane).get(bits, 0, run * plane);
-            for (int i = 0; i < run; i++) {
-                PeakFinder.find(bits, i * plane, (i + 1) * plane, plan.means(), into, map + i);
-            }
-        }
     }
 
     @Override

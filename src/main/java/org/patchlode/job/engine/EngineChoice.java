@@ -1,61 +1,83 @@
 package org.patchlode.job.engine;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.UnsupportedNetworkException;
-import org.patchlode.engine.nd4j.Nd4jEngine;
-import org.patchlode.engine.onednn.OneDnnEngine;
-import org.patchlode.engine.onednn.capi.OneDnnSupport;
 import org.patchlode.network.ModelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which backend runs the network. */
 public enum EngineChoice {
-    /** oneDNN where the host and the network allow it, else ND4J, with one line in the log that says why. */
-    AUTO {
-        @Override
-        public Engine open(EnginePlan plan) {
-            if (!OneDnnSupport.available()) {
-                LOG.warn("running on ND4J: {}", OneDnnSupport.problem().orElse(""));
-                return ND4J.open(plan);
-            }
-            try {
-                return OneDnnEngine.open(plan);
-            } catch (UnsupportedNetworkException e) {
-                LOG.warn("running on ND4J: {}", e.getMessage());
-                return ND4J.open(plan);
-            }
-        }
-    },
-    /** oneDNN driven directly: the fast one. */
-    ONEDNN {
-        @Override
-        public Engine open(EnginePlan plan) {
-            if (!OneDnnSupport.available()) {
-                throw new ModelException("--engine onednn cannot run here: %s; use --engine nd4j".formatted(OneDnnSupport.problem().orElse("")));
-            }
-            try {
-                return OneDnnEngine.open(plan);
-            } catch (UnsupportedNetworkException e) {
-                throw new ModelException("--engine onednn cannot run this model: " + e.getMessage(), e);
-            }
-        }
-    },
+    /** The first of all kinds that host and network allow, with one line in the log that says why those before it were not taken. */
+    AUTO(Optional.empty()),
+    /** oneDNN driven directly: the fastest where it runs. */
+    ONEDNN(Optional.of(EngineKind.ONEDNN)),
+    /** ONNX Runtime: on every platform, and written by others. */
+    ONNXRUNTIME(Optional.of(EngineKind.ONNXRUNTIME)),
     /** ND4J ops, everywhere: the reference. */
-    ND4J {
-        @Override
-        public Engine open(EnginePlan plan) {
-            return new Nd4jEngine(plan);
-        }
-    };
+    ND4J(Optional.of(EngineKind.ND4J));
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineChoice.class);
+
+    private final Optional<EngineKind> kind;
+
+    EngineChoice(Optional<EngineKind> kind) {
+        this.kind = kind;
+    }
+
+    /** Kinds that may run the network, the one to be taken first. */
+    List<EngineKind> kinds() {
+        return kind.map(List::of).orElseGet(() -> List.of(EngineKind.values()));
+    }
+
+    /** Whether the user asked for one by its name. */
+    boolean isNamed() {
+        return kind.isPresent();
+    }
+
+    /** The same with what was found to run. */
+    static EngineChoice of(EngineKind found) {
+        return Arrays.stream(values()).filter(choice -> choice.kind.equals(Optional.of(found))).findFirst().orElseThrow();
+    }
 
     /**
      * Loads the plan's network.
      *
      * @throws ModelException if this backend was asked for by name and cannot run it here
      */
-    public abstract Engine open(EnginePlan plan);
+    public Engine open(EnginePlan plan) {
+        return kind.map(one -> named(one, plan)).orElseGet(() -> first(plan));
+    }
+
+    private static Engine named(EngineKind kind, EnginePlan plan) {
+        kind.problem().ifPresent(problem -> {
+            throw new ModelException("--engine %s cannot run here: %s".formatted(kind.label(), problem));
+        });
+        try {
+            return kind.open(plan);
+        } catch (UnsupportedNetworkException e) {
+            throw new ModelException("--engine %s cannot run this model: %s".formatted(kind.label(), e.getMessage()), e);
+        }
+    }
+
+    private static Engine first(EnginePlan plan) {
+        List<String> refusals = new ArrayList<>();
+        for (EngineKind kind : EngineKind.values()) {
+            try {
+                Engine engine = kind.open(plan);
+                if (!refusals.isEmpty()) {
+                    LOG.warn("running on {}: {}", engine.description(), String.join("; ", refusals));
+                }
+                return engine;
+            } catch (UnsupportedNetworkException e) {
+                refusals.add(e.getMessage());
+            }
+        }
+        throw new ModelException("no engine can run this model here: " + String.join("; ", refusals));
+    }
 }

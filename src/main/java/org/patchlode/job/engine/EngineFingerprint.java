@@ -1,12 +1,8 @@
 package org.patchlode.job.engine;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.patchlode.engine.Engine;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.OutputException;
@@ -22,39 +18,12 @@ public final class EngineFingerprint {
 
     private static final String FOLDER = RunNames.unfinished("engines");
     private static final int LONGEST = 1000;
-    private static final int CACHES = 5;
 
     private EngineFingerprint() {}
 
     /** The kind of this host, for instance {@code oneDNN 2.5.2 (avx512_core), images by OpenCV 4.5.5, amd64 avx512f, caches 32K 1024K 32768K}. */
     static String kind(Engine engine, String decoder) {
-        return "%s, images by %s, %s%s".formatted(engine.description(), decoder, (System.getProperty("os.arch") + " " + vectors()).strip(), caches());
-    }
-
-    /** The widest vector instructions, as Linux lists them; ND4J picks its kernels by them without saying so. */
-    private static String vectors() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            String flags = " " + lines.filter(line -> line.startsWith("flags")).findFirst().orElse("") + " ";
-            return Stream.of("avx512f", "avx2", "avx").filter(set -> flags.contains(" " + set + " ")).findFirst().orElse("");
-        } catch (IOException | RuntimeException e) {
-            return "";
-        }
-    }
-
-    /** The sizes of a core's caches of data, as Linux lists them, the smallest first. */
-    private static String caches() {
-        StringBuilder sizes = new StringBuilder();
-        for (int i = 0; i < CACHES; i++) {
-            Path cache = Path.of("/sys/devices/system/cpu/cpu0/cache/index" + i);
-            try {
-                if (!Files.readString(cache.resolve("type")).startsWith("Instruction")) {
-                    sizes.append(' ').append(Files.readString(cache.resolve("size")).strip());
-                }
-            } catch (IOException | RuntimeException e) {
-                // There are no more, or nobody says.
-            }
-        }
-        return sizes.isEmpty() ? "" : ", caches" + sizes;
+        return HostKind.of("%s, images by %s".formatted(engine.description(), decoder));
     }
 
     /** Leaves a note; the same note again changes nothing. */

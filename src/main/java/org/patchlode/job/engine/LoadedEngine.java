@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.Worker;
 import org.patchlode.result.RunFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network of a run, loaded once in each executor JVM: travels as a broadcast, which every JVM unpacks once, and opens
@@ -26,21 +28,28 @@ import org.patchlode.result.RunFolder;
 public final class LoadedEngine implements Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedEngine.class);
 
     private final MiningTask task;
     private final TreeSet<String> known;
+    /** Null for none: an Optional cannot be sent. */
+    private final EngineCheck check;
     private transient WorkerPool loans;
     private transient Cleaner.Cleanable end;
     private transient boolean noted;
 
     public LoadedEngine(MiningTask task) {
-        this(task, Set.of());
+        this(task, Set.of(), CheckedEngine.UNCHECKED);
     }
 
-    /** @param known kinds of engine whose work this one goes on with; empty if it begins */
-    public LoadedEngine(MiningTask task, Set<String> known) {
+    /**
+     * @param known kinds of engine whose work this one goes on with; empty if it begins
+     * @param checked what the driver found, which executors of other kinds find out again
+     */
+    public LoadedEngine(MiningTask task, Set<String> known, CheckedEngine checked) {
         this.task = task;
         this.known = new TreeSet<>(known);
+        this.check = checked.check().orElse(null);
         prepare();
     }
 
@@ -74,15 +83,27 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
         return ExecutorCores.count() - loans.lent();
     }
 
-    /** Notes in the run, once a JVM, what kind of engine works here. @throws IllegalStateException if it may not */
+    /**
+     * Notes in the run, once a JVM, what kind of engine works here.
+     *
+     * @throws IllegalStateException if it may not
+     * @throws EngineDisagreementException if this kind of host was not seen before and engines disagree on it
+     */
     public synchronized void note(RunFolder run, String decoder) {
         if (!noted) {
+            repeatCheck();
             String kind = EngineFingerprint.kind(engine(), decoder);
             if (!known.isEmpty() && !known.contains(kind)) {
                 throw new IllegalStateException(EngineFingerprint.refusal(run.uri(), known, kind));
             }
             EngineFingerprint.leave(run, kind);
             noted = true;
+        }
+    }
+
+    private void repeatCheck() {
+        if (check != null) {
+            check.repeat(task.plan(), HostKind.of(engine().description())).ifPresent(warning -> LOG.warn("on this executor {}", warning));
         }
     }
 

@@ -2,6 +2,7 @@ package org.patchlode.job.engine;
 
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.model.ConfigurationException;
 
 /**
@@ -27,6 +28,7 @@ public final class NativeStart {
             return;
         }
         OneDnnSupport.available();
+        OnnxRuntimeSupport.available();
         ImageLoader.loadDecoders();
     }
 }

@@ -1,6 +1,7 @@
 package org.patchlode.job.options;
 
 import java.util.Optional;
+import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.zoo.ZooSettings;
@@ -23,8 +24,11 @@ public final class ModelOptions {
     public static final Option<Optional<String>> ZOO_MIRROR =
             Option.text("zoo-mirror", "URI", "Where zoo: models are downloaded from instead of DL4J's site; http, https or file.");
     public static final Option<EngineChoice> ENGINE =
-            Option.choice("engine", "NAME", "What runs the network: auto (the fastest that the host supports), onednn or nd4j.", EngineChoice.AUTO)
+            Option.choice("engine", "NAME", "What runs the network: auto (the fastest that the host supports), onednn, onnxruntime or nd4j.", EngineChoice.AUTO)
                     .deciding(Effect.CONTRIBUTIONS);
+    public static final Option<CheckChoice> CHECK = Option.choice("check", "engines|none",
+            "engines: before the run, some images go through each engine that supports the network, and must agree; none: they do not.", CheckChoice.ENGINES)
+            .deciding(Effect.RECORDED);
 
     /** What is read. */
     public static final OptionList SOURCES = OptionList.of(MODEL, PREPROCESSING);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.patchlode.corpus.ref.CorpusException;
+import org.patchlode.job.engine.EngineDisagreementException;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
@@ -30,6 +31,8 @@ public final class Failures {
         OUTPUT_REFUSED,
         /** More images are bad than allowed. */
         TOO_MANY_BAD_IMAGES,
+        /** Engines that should agree do not. */
+        ENGINES_DISAGREE,
         /** The storage failed again and again. */
         STORAGE,
         /** Unexpected error. */
@@ -88,6 +91,8 @@ public final class Failures {
             return Kind.OUTPUT_REFUSED;
         } else if (cause instanceof TooManyBadImagesException) {
             return Kind.TOO_MANY_BAD_IMAGES;
+        } else if (cause instanceof EngineDisagreementException) {
+            return Kind.ENGINES_DISAGREE;
         } else if (cause instanceof StorageException) {
             return Kind.STORAGE;
         }

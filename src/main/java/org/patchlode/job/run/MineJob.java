@@ -6,16 +6,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.engine.CheckChoice;
+import org.patchlode.job.engine.CheckedEngine;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.engine.MiningTask;
 import org.patchlode.job.engine.SharedEngine;
+import org.patchlode.job.options.ModelOptions;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.ManifestWriter;
 import org.patchlode.job.plan.MineExtensions;
@@ -143,12 +147,13 @@ public final class MineJob {
         Set<String> known = EngineFingerprint.of(run);
         Manifest manifest;
         List<Shard> pieces = plan.pieces(shards);
-        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known), hadoop)) {
+        CheckedEngine checked = checked(task, hadoop);
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known, checked), hadoop)) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
-            manifest = stages.run(pieces, lease::check);
+            manifest = stages.run(pieces, checked.sections(), lease::check);
         }
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
@@ -157,7 +162,12 @@ public final class MineJob {
         checkKept(pieces);
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
-        return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, plan.warnings());
+        return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, Stream.concat(plan.warnings().stream(), checked.warning().stream()).toList());
+    }
+
+    private CheckedEngine checked(MiningTask task, Configuration hadoop) {
+        return plan.options().get(ModelOptions.CHECK) == CheckChoice.NONE ? CheckedEngine.UNCHECKED
+                : CheckedEngine.of(task.engine(), task.plan(), plan.listing().images(), hadoop, task.preprocessing(), task.limits());
     }
 
     /** A later run begins with what each shard found: without it this one would not be whole, whatever its tables hold. */

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.analysis.PassState;
+import org.patchlode.analysis.ReportSection;
 import org.patchlode.analysis.Section;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
@@ -66,8 +68,8 @@ public final class RunStages {
     /** A stage's figures and its result. */
     private record Mined(PassState pass, Section<MiningState> winners, StageFigures figures) {}
 
-    /** @param check is called between stages and throws if the run is no longer this driver's */
-    Manifest run(List<Shard> shards, Runnable check) {
+    /** @param notes sections of the report beside those of the analyses @param check is called between stages and throws if the run is no longer this driver's */
+    Manifest run(List<Shard> shards, List<ReportSection> notes, Runnable check) {
         metrics.enter(JobMetrics.Stage.MINING);
         Mined mined = mine(shards);
         check.run();
@@ -93,7 +95,7 @@ public final class RunStages {
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
-                (System.nanoTime() - began) / 1e9, checksums, mined.pass().sections().stream().flatMap(section -> section.report().stream()).toList());
+                (System.nanoTime() - began) / 1e9, checksums, Stream.concat(notes.stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

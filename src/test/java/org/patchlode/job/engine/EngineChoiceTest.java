@@ -29,10 +29,18 @@ class EngineChoiceTest {
 
     @ParameterizedTest(name = "without {0}")
     @ValueSource(strings = {"dnnl-[0-9.-]+-linux-[^/]*\\.jar", "opencl-[0-9.-]+-linux-[^/]*\\.jar", "dnnl-[^/]*\\.jar"})
-    void fallsBackToNd4jWithOneLineWhereOneDnnDoesNotLoad(String missing) throws Exception {
+    void fallsBackToOnnxRuntimeWithOneLineWhereOneDnnDoesNotLoad(String missing) throws Exception {
         String output = run(missing);
-        assertThat(output).containsPattern("auto: .*[Nn][Dd]4[Jj].*, peak 3\\.0");
-        assertThat(output).containsPattern("onednn: ModelException: --engine onednn cannot run here: .*use --engine nd4j");
+        assertThat(output).containsPattern("auto: ONNX Runtime .*, peak 3\\.0");
+        assertThat(output.lines().filter(line -> line.contains("running on ONNX Runtime ")).toList()).singleElement().asString().contains("WARN");
+        assertThat(output).containsPattern("onednn: ModelException: --engine onednn cannot run here: .*use the onnxruntime engine");
+    }
+
+    @Test
+    void fallsBackToNd4jWhereNeitherLoads() throws Exception {
+        String output = run("dnnl-[^/]*\\.jar|onnxruntime-[^/]*\\.jar");
+        assertThat(output).containsPattern("auto: ND4J .*, peak 3\\.0");
+        assertThat(output).containsPattern("onnxruntime: ModelException: --engine onnxruntime cannot run here: ONNX Runtime does not load on this host .*use the onednn or nd4j engine");
     }
 
     @Test
@@ -42,11 +50,11 @@ class EngineChoiceTest {
     }
 
     @Test
-    void fallsBackToNd4jWithOneLineWhereOneDnnRefusesALayer() throws Exception {
+    void fallsBackToOnnxRuntimeWithOneLineWhereOneDnnRefusesALayer() throws Exception {
         Assumptions.assumeTrue(OneDnnSupport.available(), () -> OneDnnSupport.problem().orElse(""));
         String output = run("nothing-of-this-name");
-        assertThat(output).containsPattern("refused: ND4J .*, peak 5\\.0");
-        assertThat(output.lines().filter(line -> line.contains("running on ND4J:")).toList()).singleElement().asString()
+        assertThat(output).containsPattern("refused: ONNX Runtime .*, peak 5\\.0");
+        assertThat(output.lines().filter(line -> line.contains("running on ONNX Runtime ")).toList()).singleElement().asString()
                 .contains("WARN").contains("layer 'wide'").contains("use a smaller input or the nd4j engine");
         assertThat(output).containsPattern("refused onednn: ModelException: --engine onednn cannot run this model: layer 'wide'");
     }
@@ -84,6 +92,8 @@ class EngineChoiceTest {
             }
             Throwable thrown = catchThrowable(() -> EngineChoice.ONEDNN.open(plan).close());
             System.out.println(thrown == null ? "onednn: opened" : "onednn: " + thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
+            thrown = catchThrowable(() -> EngineChoice.ONNXRUNTIME.open(plan).close());
+            System.out.println(thrown == null ? "onnxruntime: opened" : "onnxruntime: " + thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
             if (OneDnnSupport.available()) {
                 refused();
             }

@@ -37,7 +37,8 @@ public final class OneDnnSupport {
     public static String description() {
         require();
         dnnl_version_t version = dnnl_version();
-        return "oneDNN %d.%d.%d (%s)".formatted(version.major(), version.minor(), version.patch(), isaName());
+        // Part of what a run is recognised by, so in no language's digits.
+        return "oneDNN " + version.major() + "." + version.minor() + "." + version.patch() + " (" + isaName() + ")";
     }
 
     public static void require() {
@@ -89,11 +90,11 @@ public final class OneDnnSupport {
             libraryPath();
             int isa = dnnl_get_effective_cpu_isa();
             if ((isa & dnnl_cpu_isa_avx2) != dnnl_cpu_isa_avx2) {
-                return Optional.of("oneDNN would run without AVX2 on this processor (" + isaName() + "); use the nd4j engine");
+                return Optional.of("oneDNN would run without AVX2 on this processor (" + isaName() + "); use the onnxruntime engine");
             }
             return Optional.empty();
         } catch (LinkageError | RuntimeException e) {
-            return Optional.of("oneDNN does not load on this host (%s); use the nd4j engine".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+            return Optional.of("oneDNN does not load on this host (%s); use the onnxruntime engine".formatted(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
     }
 }

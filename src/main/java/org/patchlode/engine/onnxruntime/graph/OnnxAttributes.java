@@ -1,4 +1,4 @@
-package org.patchlode.engine;
+package org.patchlode.engine.onnxruntime.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;

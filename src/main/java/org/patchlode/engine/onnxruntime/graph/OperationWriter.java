@@ -1,76 +1,34 @@
-package org.patchlode.engine;
+package org.patchlode.engine.onnxruntime.graph;
 
-import static org.patchlode.engine.OnnxAttributes.axis;
-import static org.patchlode.engine.OnnxAttributes.ints;
-import static org.patchlode.engine.OnnxAttributes.real;
-import static org.patchlode.engine.OnnxAttributes.text;
-import static org.patchlode.engine.OnnxAttributes.window;
+import static org.patchlode.engine.onnxruntime.graph.OnnxAttributes.axis;
+import static org.patchlode.engine.onnxruntime.graph.OnnxAttributes.ints;
+import static org.patchlode.engine.onnxruntime.graph.OnnxAttributes.real;
+import static org.patchlode.engine.onnxruntime.graph.OnnxAttributes.text;
+import static org.patchlode.engine.onnxruntime.graph.OnnxAttributes.window;
 
 import java.util.Arrays;
 import java.util.List;
 import onnx.Onnx.AttributeProto;
-import onnx.Onnx.ModelProto;
-import onnx.Onnx.OperatorSetIdProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
-import org.patchlode.network.OperationType;
 import org.patchlode.network.Padding;
 import org.patchlode.network.Shape;
 
-/**
- * Writes a network as an ONNX model of opset 20, so that a program that nobody here wrote can run it. Every node's output is an
- * output of the graph, called as the node, and is {@code [1, maps, rows, columns]} throughout.
- */
-final class OnnxGraphWriter {
-
-    private static final int OPSET = 20;
+/** The operators of ONNX, opset 20, that compute what the operations of a network do. */
+final class OperationWriter {
 
     private final Network network;
-    private final OnnxGraphBuilder graph = new OnnxGraphBuilder();
+    private final OnnxGraphBuilder graph;
 
-    private OnnxGraphWriter(Network network) {
+    OperationWriter(Network network, OnnxGraphBuilder graph) {
         this.network = network;
+        this.graph = graph;
     }
 
-    /** The model's bytes. */
-    static byte[] write(Network network) {
-        return new OnnxGraphWriter(network).model().toByteArray();
-    }
-
-    private ModelProto model() {
-        graph.input(value(network.nodes().get(0)));
-        for (Node node : network.nodes()) {
-            if (!(node.operation().type() == OperationType.INPUT)) {
-                write(node);
-                graph.output(value(node));
-            }
-        }
-        return ModelProto.newBuilder()
-                .setIrVersion(9)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph.build())
-                .build();
-    }
-
-    private static ValueInfoProto value(Node node) {
-        Shape s = node.shape();
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-        for (long side : new long[] {1, s.maps(), s.rows(), s.columns()}) {
-            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(side));
-        }
-        TypeProto.Tensor type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).setShape(shape).build();
-        return ValueInfoProto.newBuilder().setName(node.name()).setType(TypeProto.newBuilder().setTensorType(type)).build();
-    }
-
-    private void write(Node node) {
-        String out = node.name();
-        List<String> in = node.inputs().stream().map(i -> network.nodes().get(i).name()).toList();
+    /** @param in tensors that the node reads @param out the tensor that it makes */
+    void write(Node node, List<String> in, String out) {
         String x = in.get(0);
         Shape from = network.nodes().get(node.input()).shape();
         Operation operation = node.operation();
@@ -99,7 +57,7 @@ final class OnnxGraphWriter {
             case MULTIPLICATION -> () -> fold("Mul", in, out);
             case EXTREMUM -> () -> graph.emit(((Operation.Extremum) operation).maximum() ? "Max" : "Min", out, in);
             case IDENTITY -> () -> graph.emit("Identity", out, List.of(x));
-            case INPUT -> throw new AssertionError("the input is the graph's");
+            case INPUT -> throw new IllegalStateException("the input of a network is an input of its graph, not a node");
         };
         form.run();
     }
@@ -214,11 +172,21 @@ final class OnnxGraphWriter {
 
     private static int shuffledGroups(int[] maps, Shape from) {
         for (int groups = 2; groups < from.maps() && maps.length == from.maps(); groups++) {
-            if (from.maps() % groups == 0 && Arrays.equals(maps, RandomNetworks.shuffle(from.maps(), groups).maps())) {
+            if (from.maps() % groups == 0 && isShuffle(maps, groups)) {
                 return groups;
             }
         }
         return 1;
+    }
+
+    private static boolean isShuffle(int[] maps, int groups) {
+        int size = maps.length / groups;
+        for (int i = 0; i < maps.length; i++) {
+            if (maps[i] != i % groups * size + i / groups) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void fold(String operator, List<String> in, String out) {

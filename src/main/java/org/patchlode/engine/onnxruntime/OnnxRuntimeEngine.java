@@ -1,0 +1,122 @@
+package org.patchlode.engine.onnxruntime;
+
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.patchlode.engine.Engine;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.UnsupportedNetworkException;
+import org.patchlode.engine.Worker;
+import org.patchlode.engine.onnxruntime.graph.GraphRequest;
+import org.patchlode.engine.onnxruntime.graph.OnnxGraph;
+import org.patchlode.engine.onnxruntime.graph.OnnxGraphWriter;
+import org.patchlode.engine.onnxruntime.graph.TransposeWriter;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Node;
+
+/**
+ * The engine on ONNX Runtime. A network is written as a graph of ONNX; each part of it that is asked for is made ready once and
+ * shared by all workers, which bring memory of their own.
+ *
+ * <p>Images run one at a time: then no result can depend on the batch. Peaks come from the fastest form that ONNX Runtime finds for
+ * the mined layers; whole activations and traces come from operators that run each by itself, so that their last digits do not depend
+ * on what else is asked for. The two agree to some 1e-6 of a layer's scale.
+ */
+public final class OnnxRuntimeEngine implements Engine {
+
+    private static final int MICRO_BATCH = 1;
+
+    private final EnginePlan plan;
+    private final int last;
+    private final Optional<PreparedGraph> mining;
+    private final Map<GraphRequest, PreparedGraph> plain = new HashMap<>();
+    private final Map<Integer, TransposedGraph> transposes = new HashMap<>();
+
+    private OnnxRuntimeEngine(EnginePlan plan) {
+        this.plan = plan;
+        this.last = Stream.concat(plan.layers().stream(), plan.whole().stream()).mapToInt(layer -> layer.node().index()).max()
+                .orElse(plan.network().nodes().size() - 1);
+        Set<Integer> mined = plan.layers().stream().map(layer -> layer.node().index()).collect(Collectors.toSet());
+        this.mining = mined.isEmpty() ? Optional.empty() : Optional.of(PreparedGraph.fast(graph(GraphRequest.of(mined))));
+        if (!plan.whole().isEmpty()) {
+            // Here and not on first request, so that another engine can take the network over.
+            whole();
+        }
+    }
+
+    /**
+     * Makes a network ready.
+     *
+     * @throws UnsupportedNetworkException if this host has no ONNX Runtime or it refuses the network
+     */
+    public static OnnxRuntimeEngine open(EnginePlan plan) {
+        OnnxRuntimeSupport.require();
+        return new OnnxRuntimeEngine(plan);
+    }
+
+    @Override
+    public String description() {
+        return OnnxRuntimeSupport.description();
+    }
+
+    @Override
+    public int microBatch() {
+        return MICRO_BATCH;
+    }
+
+    @Override
+    public Worker worker() {
+        return new OnnxRuntimeWorker(this);
+    }
+
+    EnginePlan plan() {
+        return plan;
+    }
+
+    /** @throws IllegalStateException if no layer is mined */
+    PreparedGraph mining() {
+        return mining.orElseThrow(() -> new IllegalStateException("the plan mines no layer"));
+    }
+
+    PreparedGraph whole() {
+        return plain(GraphRequest.of(wholeNodes()));
+    }
+
+    /** All nodes of the plan, whichever are wanted of them, so that one graph with its weights serves all. */
+    PreparedGraph tracing(int deepest) {
+        return plain(GraphRequest.of(IntStream.rangeClosed(0, Math.max(last, deepest)).boxed().collect(Collectors.toSet())));
+    }
+
+    synchronized PreparedGraph plain(GraphRequest request) {
+        return plain.computeIfAbsent(request, asked -> PreparedGraph.plain(graph(asked)));
+    }
+
+    synchronized TransposedGraph transpose(int node) {
+        return transposes.computeIfAbsent(node, n -> new TransposedGraph(plan.network().nodes().get(n), plan.network().nodes().get(plan.network().nodes().get(n).input()).shape().maps(),
+                PreparedGraph.session(TransposeWriter.write(plan.network(), n), OptLevel.ALL_OPT)));
+    }
+
+    /** Nodes whose whole activations the plan asks for, in the order of the network. */
+    TreeSet<Integer> wholeNodes() {
+        return plan.whole().stream().map(Layer::node).map(Node::index).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private OnnxGraph graph(GraphRequest request) {
+        return OnnxGraphWriter.write(plan.network(), request);
+    }
+
+    @Override
+    public synchronized void close() {
+        mining.ifPresent(PreparedGraph::close);
+        plain.values().forEach(PreparedGraph::close);
+        plain.clear();
+        transposes.values().forEach(TransposedGraph::close);
+        transposes.clear();
+    }
+}

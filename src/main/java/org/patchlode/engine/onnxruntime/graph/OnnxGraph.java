@@ -1,0 +1,21 @@
+package org.patchlode.engine.onnxruntime.graph;
+
+import java.util.Map;
+
+/**
+ * A graph for ONNX Runtime.
+ *
+ * @param bytes of the model
+ * @param inputs tensors that it reads, by the node whose activation they are, {@code [1, maps, rows, columns]}
+ * @param masks tensors that it reads, by the node whose maps they let pass, {@code [1, maps, 1, 1]}
+ * @param outputs tensors that it gives, by the node whose activation they are
+ */
+public record OnnxGraph(byte[] bytes, Map<Integer, String> inputs, Map<Integer, String> masks, Map<Integer, String> outputs) {
+
+    /** Copies the maps. */
+    public OnnxGraph {
+        inputs = Map.copyOf(inputs);
+        masks = Map.copyOf(masks);
+        outputs = Map.copyOf(outputs);
+    }
+}

@@ -1,0 +1,79 @@
+package org.patchlode.job.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.patchlode.analysis.ReportSection;
+import org.patchlode.corpus.image.ImageLimits;
+import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.Preprocessing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine of a run, once the others have been asked too.
+ *
+ * @param check that executors of other kinds repeat; empty for none
+ * @param warning the sentence of a disagreement that does not end the run
+ */
+public record CheckedEngine(Optional<EngineCheck> check, Optional<String> warning) {
+
+    /** No engine has been asked. */
+    public static final CheckedEngine UNCHECKED = new CheckedEngine(Optional.empty(), Optional.empty());
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedEngine.class);
+
+    /**
+     * Lets the engines run some images on this host.
+     *
+     * @throws EngineDisagreementException if they disagree and none was asked for by name
+     */
+    public static CheckedEngine of(EngineChoice choice, EnginePlan plan, List<ImageRef> images, Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
+        long start = System.nanoTime();
+        if (!runsHere(choice)) {
+            return UNCHECKED;
+        }
+        List<float[]> inputs = CheckPictures.of(images, hadoop, preprocessing, limits);
+        if (inputs.isEmpty() || plan.layers().isEmpty()) {
+            LOG.warn("the engines were not checked against each other, as none of the images tried can be read");
+            return UNCHECKED;
+        }
+        EngineCheck check = new EngineCheck(EngineCheck.candidates(choice), inputs, !choice.isNamed());
+        CheckOutcome outcome = check.run(plan);
+        Optional<String> warning = outcome.disagreement().map(check::orEnd);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (warning.isPresent()) {
+            LOG.warn("{}; --engine {} runs all the same", warning.get(), choice.name().toLowerCase(Locale.ROOT));
+        } else if (outcome.engines().size() == 1) {
+            LOG.warn("nothing checks {}: {}", String.join("", outcome.engines()), String.join("; ", outcome.refusals()));
+        } else if (outcome.engines().size() > 1) {
+            LOG.info("{} agree on {} images in {} layers; checked in {} s", String.join(" and ", outcome.engines()), outcome.pictures(), plan.layers().size(),
+                    String.format(Locale.ROOT, "%.1f", seconds));
+        }
+        if (!choice.isNamed()) {
+            outcome.faster().ifPresent(LOG::info);
+        }
+        return new CheckedEngine(Optional.of(check.madeOn(outcome.engines().isEmpty() ? Set.of() : Set.of(HostKind.of(outcome.engines().get(0))))), warning);
+    }
+
+    /** Whether the engine can run on this host at all; if not, whoever opens it says so. */
+    private static boolean runsHere(EngineChoice choice) {
+        try {
+            NativePlatformCheck.require();
+        } catch (ConfigurationException e) {
+            LOG.warn("the engines were not checked against each other, as none runs on the driver's host");
+            return false;
+        }
+        return choice.kinds().stream().anyMatch(kind -> kind.problem().isEmpty());
+    }
+
+    /** What the report says of a disagreement. */
+    public List<ReportSection> sections() {
+        return warning.map(sentence -> new ReportSection("Engines disagree", "Before this run, " + sentence + ". The run went on with the engine that was asked for by name; do not rely on it before this is understood.",
+                List.of(), List.of())).stream().toList();
+    }
+}

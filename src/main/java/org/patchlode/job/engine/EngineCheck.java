@@ -1,0 +1,98 @@
+package org.patchlode.job.engine;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.patchlode.engine.Engine;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.UnsupportedNetworkException;
+
+/**
+ * Some pictures through each engine that supports the network: where two engines that different people wrote agree, the winners are
+ * right. Made on the driver; executors on another kind of CPU, which has other kernels, repeat it.
+ */
+final class EngineCheck implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    /** The reference takes a second or two to start, so it is asked only where there is no other second opinion. */
+    private static final int ENOUGH = 2;
+
+    private final List<EngineCandidate> candidates;
+    private final ArrayList<float[]> inputs;
+    private final boolean ends;
+    private final TreeSet<String> seen = new TreeSet<>();
+
+    /**
+     * @param candidates the one that is to run first
+     * @param inputs pictures as the network reads them
+     * @param ends whether a disagreement ends the run, as nobody has said which engine to believe
+     */
+    EngineCheck(List<? extends EngineCandidate> candidates, List<float[]> inputs, boolean ends) {
+        this.candidates = new ArrayList<>(candidates);
+        this.inputs = new ArrayList<>(inputs);
+        this.ends = ends;
+    }
+
+    /** The one that is to run, then the others. */
+    static List<EngineKind> candidates(EngineChoice choice) {
+        List<EngineKind> all = new ArrayList<>(choice.kinds());
+        for (EngineKind kind : EngineKind.values()) {
+            if (!all.contains(kind)) {
+                all.add(kind);
+            }
+        }
+        return all;
+    }
+
+    /** The kinds of hosts that it was made on. */
+    EngineCheck madeOn(Set<String> kinds) {
+        EngineCheck made = new EngineCheck(candidates, inputs, ends);
+        made.seen.addAll(kinds);
+        return made;
+    }
+
+    /** On an executor. @throws EngineDisagreementException if its kind was not seen, and engines disagree on it and that ends the run */
+    Optional<String> repeat(EnginePlan plan, String kind) {
+        return seen.contains(kind) ? Optional.empty() : run(plan).disagreement().map(this::orEnd);
+    }
+
+    /** @throws EngineDisagreementException if that ends the run */
+    String orEnd(String disagreement) {
+        if (ends) {
+            throw new EngineDisagreementException(disagreement + "; one of them is wrong, so nothing is mined: say by --engine which one to believe, or leave this check out by --check none");
+        }
+        return disagreement;
+    }
+
+    /** Opens the engines one after the other, as each holds the weights. */
+    CheckOutcome run(EnginePlan whole) {
+        EnginePlan plan = new EnginePlan(whole.network(), whole.layers(), false);
+        List<CheckedPeaks> found = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        Optional<String> disagreement = Optional.empty();
+        for (EngineCandidate candidate : candidates) {
+            if (found.size() == ENOUGH) {
+                break;
+            }
+            try (Engine engine = candidate.open(plan)) {
+                CheckedPeaks peaks = CheckedPeaks.of(engine, plan, inputs);
+                disagreement = disagreement.or(() -> found.stream().findFirst().flatMap(first -> first.differsFrom(peaks, plan)));
+                found.add(peaks);
+            } catch (UnsupportedNetworkException e) {
+                refusals.add(e.getMessage());
+                if (!ends && found.isEmpty()) {
+                    // The one that was asked for by name: whoever opens it for the run says the same.
+                    break;
+                }
+            }
+        }
+        return outcome(found, refusals, disagreement);
+    }
+
+    private CheckOutcome outcome(List<CheckedPeaks> found, List<String> refusals, Optional<String> disagreement) {
+        return new CheckOutcome(found.stream().map(CheckedPeaks::engine).toList(), refusals, inputs.size(), found.stream().map(CheckedPeaks::milliseconds).toList(), disagreement);
+    }
+}
