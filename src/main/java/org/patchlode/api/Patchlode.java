@@ -1,6 +1,7 @@
 package org.patchlode.api;
 
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.command.Analyses;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.result.SessionStorage;
 
@@ -52,6 +53,16 @@ public final class Patchlode {
     /** Begins with options that a HOCON file gives, as {@code mine --config} does. @param file on this machine */
     public Mining config(String file) {
         return new Mining(spark).config(file);
+    }
+
+    /**
+     * Begins to ask an analysis, as {@code patchlode analyze NAME} does.
+     *
+     * @param name such as {@code invariance}
+     * @throws org.patchlode.model.ConfigurationException if there is none of that name
+     */
+    public AnalysisCall analyze(String name) {
+        return new AnalysisCall(spark, Analyses.named(name));
     }
 
     /**

@@ -49,6 +49,7 @@ final class PatchlodeCommand {
                 .addSubcommand(new ReportCommand(out))
                 .addSubcommand(new SheetCommand(out))
                 .addSubcommand(DeclaredOptions.line(new EvaluateCommand(out, err)))
+                .addSubcommand(AnalyzeCommand.line(out, err))
                 .addSubcommand(DeclaredOptions.line(new PackCommand(out, err)))
                 .addSubcommand(DeclaredOptions.line(new RenderCommand(out, err)))
                 .addSubcommand(DeclaredOptions.line(new TrainDemoCommand(out)))
@@ -57,7 +58,7 @@ final class PatchlodeCommand {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, unused) -> {
             err.println("patchlode: %s; see 'patchlode %s--help'".formatted(e.getMessage(),
-                    e.getCommandLine().getCommandName().equals("patchlode") ? "" : e.getCommandLine().getCommandName() + " "));
+                    e.getCommandLine().getParent() == null ? "" : DeclaredOptions.command(e.getCommandLine().getCommandSpec()) + " "));
             return ExitCode.WRONG_USAGE.code();
         });
         line.setExecutionExceptionHandler((e, command, result) -> ExitCode.of(e, err).code());

@@ -16,8 +16,10 @@ import org.patchlode.network.Operation;
  * @param means whether {@link Peaks#mean} is wanted
  * @param whole layers whose whole activations are wanted, in the order in which they are reported; mostly none, and then no map
  *     leaves the engine
+ * @param local whether whole activations must not change, to the bit, with pixels that a unit does not see, which rules out
+ *     kernels that compute tiles together
  */
-public record EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) implements Serializable {
+public record EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole, boolean local) implements Serializable {
 
     /** Copies the lists. */
     public EnginePlan {
@@ -29,6 +31,11 @@ public record EnginePlan(Network network, List<Layer> layers, boolean means, Lis
     public Optional<Operation.Foreign> foreign() {
         return Stream.concat(layers.stream(), whole.stream()).map(layer -> layer.node().operation())
                 .filter(Operation.Foreign.class::isInstance).map(Operation.Foreign.class::cast).findFirst();
+    }
+
+    /** With the fastest kernels. */
+    public EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) {
+        this(network, layers, means, whole, false);
     }
 
     /** Peaks alone. */

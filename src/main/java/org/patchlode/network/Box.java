@@ -1,5 +1,7 @@
 package org.patchlode.network;
 
+import java.io.Serializable;
+
 /**
  * A half-open rectangle of units or pixels, {@code top <= row < bottom}, {@code left <= column < right}. It may reach
  * past the plane it lies on.
@@ -9,7 +11,7 @@ package org.patchlode.network;
  * @param bottom row after the last
  * @param right column after the last
  */
-public record Box(int top, int left, int bottom, int right) {
+public record Box(int top, int left, int bottom, int right) implements Serializable {
 
     /** Rows covered. */
     public int rows() {

@@ -29,7 +29,7 @@ public final class LayeredConfig {
     /**
      * Puts the layers over each other.
      *
-     * @param command name of the command
+     * @param command name of the command; of one with a command of its own, both: "analyze information", whose key in a file is {@code patchlode.analyze.information}
      * @param options that it has
      * @param given by option name without dashes
      * @param file HOCON
@@ -70,7 +70,7 @@ public final class LayeredConfig {
         }
         try {
             Config parsed = ConfigFactory.parseFile(file, ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
-            String path = "patchlode." + command;
+            String path = "patchlode." + command.replace(' ', '.');
             return parsed.hasPath(path) ? parsed.getConfig(path) : parsed;
         } catch (ConfigException e) {
             throw new ConfigurationException("the configuration %s cannot be read: %s".formatted(file, e.getMessage()), e);

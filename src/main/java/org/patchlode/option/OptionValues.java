@@ -27,6 +27,11 @@ public final class OptionValues {
         return new Builder(command, options);
     }
 
+    /** Whether the option is of the list. */
+    public boolean has(Option<?> option) {
+        return values.containsKey(option);
+    }
+
     /** @throws IllegalArgumentException if the option is not of the list */
     public <T> T get(Option<T> option) {
         Object value = values.get(option);

@@ -12,10 +12,14 @@ final class Pictures {
 
     /** The part of an input-sized image that lies in the box. */
     static byte[] patch(RgbImage image, Box box) {
-        return png(box.rows(), box.columns(), (y, x) -> {
-            int at = ((box.top() + y) * image.width() + box.left() + x) * 3;
-            return (image.rgb()[at] & 0xFF) << 16 | (image.rgb()[at + 1] & 0xFF) << 8 | image.rgb()[at + 2] & 0xFF;
-        });
+        if (box.rows() == 0 || box.columns() == 0) {
+            return nothing();
+        }
+        byte[] rgb = new byte[3 * box.rows() * box.columns()];
+        for (int y = 0; y < box.rows(); y++) {
+            System.arraycopy(image.rgb(), ((box.top() + y) * image.width() + box.left()) * 3, rgb, 3 * y * box.columns(), 3 * box.columns());
+        }
+        return FastPng.of(box.rows(), box.columns(), rgb);
     }
 
     /**
@@ -27,14 +31,20 @@ final class Pictures {
         for (float value : projection.values()) {
             largest = Math.max(largest, Math.abs(value));
         }
+        int rows = projection.box().rows();
+        int columns = projection.box().columns();
+        if (rows == 0 || columns == 0) {
+            return nothing();
+        }
         float scale = largest == 0 ? 0 : 127 / largest;
-        return png(projection.box().rows(), projection.box().columns(), (y, x) -> {
-            int rgb = 0;
-            for (int c = 0; c < 3; c++) {
-                rgb = rgb << 8 | 128 + Math.round(value(projection, channels, c, y, x) * scale);
+        byte[] rgb = new byte[3 * rows * columns];
+        for (int c = 0; c < 3; c++) {
+            int from = plane(channels, c) * rows * columns;
+            for (int i = 0, at = c; i < rows * columns; i++, at += 3) {
+                rgb[at] = (byte) (128 + Math.round(projection.values()[from + i] * scale));
             }
-            return rgb;
-        });
+        }
+        return FastPng.of(rows, columns, rgb);
     }
 
     /** Rows x columns x RGB, in the network's input units. */
@@ -42,44 +52,26 @@ final class Pictures {
         int rows = projection.box().rows();
         int columns = projection.box().columns();
         float[] values = new float[rows * columns * 3];
-        for (int y = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++) {
-                for (int c = 0; c < 3; c++) {
-                    values[(y * columns + x) * 3 + c] = value(projection, channels, c, y, x);
-                }
+        for (int c = 0; c < 3; c++) {
+            int from = plane(channels, c) * rows * columns;
+            for (int i = 0; i < rows * columns; i++) {
+                values[3 * i + c] = projection.values()[from + i];
             }
         }
         return values;
     }
 
-    /** Of colour c: red, green, blue. */
-    private static float value(Projection projection, Preprocessing.Channels channels, int c, int y, int x) {
-        int channel = switch (channels) {
-            case RGB -> c;
-            case BGR -> 2 - c;
+    /** The network's input channel of red, green and blue. */
+    private static int plane(Preprocessing.Channels channels, int colour) {
+        return switch (channels) {
+            case RGB -> colour;
+            case BGR -> 2 - colour;
             case GRAY -> 0;
         };
-        return projection.values()[(channel * projection.box().rows() + y) * projection.box().columns() + x];
     }
 
-    private interface Pixels {
-        int rgb(int y, int x);
-    }
-
-    private static byte[] png(int rows, int columns, Pixels pixels) {
-        if (rows == 0 || columns == 0) {
-            // A unit that sees nothing but padding: one grey pixel stands for nothing.
-            return png(1, 1, (y, x) -> 0x808080);
-        }
-        byte[] bytes = new byte[3 * rows * columns];
-        for (int y = 0, at = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++, at += 3) {
-                int rgb = pixels.rgb(y, x);
-                bytes[at] = (byte) (rgb >> 16);
-                bytes[at + 1] = (byte) (rgb >> 8);
-                bytes[at + 2] = (byte) rgb;
-            }
-        }
-        return FastPng.of(rows, columns, bytes);
+    /** A unit that sees nothing but padding: one grey pixel stands for nothing. */
+    private static byte[] nothing() {
+        return FastPng.of(1, 1, new byte[] {(byte) 128, (byte) 128, (byte) 128});
     }
 }

@@ -20,7 +20,11 @@ public final class DeclaredOptions {
 
     /** The command with its options. */
     public static CommandLine line(OptionsCommand command) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+        return line(command, CommandSpec.forAnnotatedObject(command));
+    }
+
+    /** The same of a command that no annotation describes. @param spec of it, with its name and description */
+    public static CommandLine line(OptionsCommand command, CommandSpec spec) {
         OptionList options = command.options();
         // What a file may give cannot be demanded of the command line.
         boolean alone = !options.has(OutputOptions.CONFIG.name());
@@ -48,7 +52,13 @@ public final class DeclaredOptions {
     public static LayeredConfig read(CommandSpec spec) {
         Map<String, Object> given = given(spec.commandLine().getParseResult());
         OptionList options = ((OptionsCommand) spec.userObject()).options();
-        return LayeredConfig.of(spec.name(), options, given, Optional.ofNullable((String) given.get(OutputOptions.CONFIG.name())).map(File::new));
+        return LayeredConfig.of(command(spec), options, given, Optional.ofNullable((String) given.get(OutputOptions.CONFIG.name())).map(File::new));
+    }
+
+    /** Its name as a user types it, after the program's own. */
+    public static String command(CommandSpec spec) {
+        String whole = spec.qualifiedName(" ");
+        return whole.substring(whole.indexOf(' ') + 1);
     }
 
     /** By option name without dashes. */

@@ -1,6 +1,7 @@
 package org.patchlode.corpus.read;
 
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.patchlode.corpus.decode.ImageDecoder;
 import org.patchlode.corpus.image.BadImageException;
 import org.patchlode.corpus.image.Decoded;
@@ -8,6 +9,8 @@ import org.patchlode.corpus.image.DecodingBudget;
 import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.ref.ErrorMessages;
+import org.patchlode.corpus.resize.Placement;
+import org.patchlode.corpus.resize.Prepared;
 import org.patchlode.corpus.resize.ReducedScale;
 import org.patchlode.corpus.resize.Resizer;
 import org.patchlode.model.Preprocessing;
@@ -60,9 +63,12 @@ public final class ImagePreparation {
             if (encoded.length > limits.maxBytes()) {
                 throw new BadImageException("it has %d bytes, over the limit of %d (--max-image-bytes)".formatted(encoded.length, limits.maxBytes()));
             }
-            Decoded decoded = decoder.decode(encoded, reduced::of, budget);
+            AtomicInteger reduction = new AtomicInteger(1);
+            Decoded decoded = decoder.decode(encoded, (width, height) -> reduction.updateAndGet(none -> reduced.of(width, height)), budget);
             times.lap(StepKind.DECODE);
-            RgbImage image = resizer.resize(upright ? decoded.upright() : decoded.image());
+            RgbImage whole = upright ? decoded.upright() : decoded.image();
+            Placement placement = resizer.placement(whole.width(), whole.height()).after(1.0 / reduction.get());
+            Prepared image = new Prepared(resizer.resize(whole), placement);
             times.lap(StepKind.PREPARE);
             return new LoadResult.Image(id, image, encoded.length);
         } catch (BadImageException bad) {

@@ -1,6 +1,7 @@
 package org.patchlode.corpus.read;
 
 import org.patchlode.corpus.image.RgbImage;
+import org.patchlode.corpus.resize.Prepared;
 
 /** What became of an image of the corpus. */
 public sealed interface LoadResult {
@@ -12,10 +13,16 @@ public sealed interface LoadResult {
      * An image, decoded and brought to the network's input size.
      *
      * @param id image id
-     * @param pixels at input size
+     * @param prepared at input size
      * @param encodedBytes read from storage
      */
-    record Image(String id, RgbImage pixels, long encodedBytes) implements LoadResult {}
+    record Image(String id, Prepared prepared, long encodedBytes) implements LoadResult {
+
+        /** At input size. */
+        public RgbImage pixels() {
+            return prepared.pixels();
+        }
+    }
 
     /**
      * An image that cannot be used.

@@ -1,6 +1,7 @@
 package org.patchlode.corpus.resize;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.Resize;
@@ -22,51 +23,83 @@ public final class Resizer {
         rule = preprocessing.resize();
     }
 
+    /**
+     * What becomes of an image of some size.
+     *
+     * @param across its columns
+     * @param down its rows
+     * @param sampling how samples are taken; nothing if pixels are taken as they are
+     */
+    private record Plan(Axis across, Axis down, Optional<Sampling> sampling) {
+
+        static Plan whole(int imageWidth, int imageHeight, long columns, long rows, Sampling sampling) {
+            return new Plan(Axis.whole(imageWidth, columns), Axis.whole(imageHeight, rows), Optional.of(sampling));
+        }
+    }
+
+    /** An image of the network's input size. */
     public RgbImage resize(RgbImage image) {
         if (image.width() == width && image.height() == height) {
             return image;
         }
+        Plan plan = plan(image.width(), image.height());
+        return plan.sampling().isPresent() ? resample(image, plan.across(), plan.down(), plan.sampling().get()) : crop(image);
+    }
+
+    /** Where the pixels of an image of that size go. */
+    public Placement placement(int imageWidth, int imageHeight) {
+        Plan plan = plan(imageWidth, imageHeight);
+        return new Placement(line(plan.across(), width), line(plan.down(), height));
+    }
+
+    private static Placement.Line line(Axis axis, int kept) {
+        double scale = (double) axis.resized() / axis.length();
+        return new Placement.Line(scale, -axis.from() * scale - offset(axis.resized(), kept));
+    }
+
+    private Plan plan(int imageWidth, int imageHeight) {
+        if (imageWidth == width && imageHeight == height) {
+            return asItIs(imageWidth, imageHeight);
+        }
         if (rule instanceof Resize.Squash) {
-            return whole(image, width, height, Sampling.PILLOW_BILINEAR);
+            return Plan.whole(imageWidth, imageHeight, width, height, Sampling.PILLOW_BILINEAR);
         }
         if (rule instanceof Resize.ShorterSide shorter) {
-            return shorterSide(image, shorter.side(), Sampling.PILLOW_BILINEAR);
+            return shorterSide(imageWidth, imageHeight, shorter.side(), Sampling.PILLOW_BILINEAR);
         }
         if (rule instanceof Resize.TorchvisionShorter shorter) {
-            return shorterSide(image, shorter.side(), shorter.sampling());
+            return shorterSide(imageWidth, imageHeight, shorter.side(), shorter.sampling());
         }
         if (rule instanceof Resize.TorchvisionSize size) {
-            return whole(image, size.columns(), size.rows(), size.sampling());
+            return Plan.whole(imageWidth, imageHeight, size.columns(), size.rows(), size.sampling());
         }
         if (rule instanceof Resize.KerasLoadImg load) {
-            return load.keepAspectRatio() ? ofInputsShape(image, load.sampling()) : whole(image, width, height, load.sampling());
+            return load.keepAspectRatio() ? ofInputsShape(imageWidth, imageHeight, load.sampling())
+                    : Plan.whole(imageWidth, imageHeight, width, height, load.sampling());
         }
         if (rule instanceof Resize.KerasSmartResize smart) {
-            return ofInputsShape(image, smart.sampling());
+            return ofInputsShape(imageWidth, imageHeight, smart.sampling());
         }
-        return image.width() >= width && image.height() >= height
-                ? crop(image)
-                : shorterSide(image, Math.max(width, height), Sampling.PILLOW_BILINEAR);
+        return imageWidth >= width && imageHeight >= height ? asItIs(imageWidth, imageHeight)
+                : shorterSide(imageWidth, imageHeight, Math.max(width, height), Sampling.PILLOW_BILINEAR);
     }
 
-    private RgbImage shorterSide(RgbImage image, int side, Sampling sampling) {
-        int shorter = Math.min(image.width(), image.height());
-        long longer = (long) ((double) ((long) side * Math.max(image.width(), image.height())) / shorter);
-        boolean wide = image.width() > image.height();
-        return whole(image, wide ? longer : side, wide ? side : longer, sampling);
+    private static Plan asItIs(int imageWidth, int imageHeight) {
+        return new Plan(Axis.whole(imageWidth, imageWidth), Axis.whole(imageHeight, imageHeight), Optional.empty());
     }
 
-    private RgbImage whole(RgbImage image, long columns, long rows, Sampling sampling) {
-        return resample(image, Axis.whole(image.width(), columns), Axis.whole(image.height(), rows), sampling);
+    private static Plan shorterSide(int imageWidth, int imageHeight, int side, Sampling sampling) {
+        int shorter = Math.min(imageWidth, imageHeight);
+        long longer = (long) ((double) ((long) side * Math.max(imageWidth, imageHeight)) / shorter);
+        boolean wide = imageWidth > imageHeight;
+        return Plan.whole(imageWidth, imageHeight, wide ? longer : side, wide ? side : longer, sampling);
     }
 
     /** The middle of the input's shape, as large as it may be, as Keras rounds it. */
-    private RgbImage ofInputsShape(RgbImage image, Sampling sampling) {
-        int rows = (int) Math.max(1, Math.min(image.height(), (long) image.width() * height / width));
-        int columns = (int) Math.max(1, Math.min(image.width(), (long) image.height() * width / height));
-        Axis across = new Axis((image.width() - columns) / 2, columns, width);
-        Axis down = new Axis((image.height() - rows) / 2, rows, height);
-        return resample(image, across, down, sampling);
+    private Plan ofInputsShape(int imageWidth, int imageHeight, Sampling sampling) {
+        int rows = (int) Math.max(1, Math.min(imageHeight, (long) imageWidth * height / width));
+        int columns = (int) Math.max(1, Math.min(imageWidth, (long) imageHeight * width / height));
+        return new Plan(new Axis((imageWidth - columns) / 2, columns, width), new Axis((imageHeight - rows) / 2, rows, height), Optional.of(sampling));
     }
 
     private RgbImage crop(RgbImage image) {

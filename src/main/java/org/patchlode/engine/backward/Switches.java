@@ -21,11 +21,32 @@ public final class Switches {
             for (int y = 0; y < out.rows(); y++) {
                 int top = y * g.strideRows() - pad.top();
                 for (int x = 0; x < out.columns(); x++, at++) {
-                    switches[at] = first(g, in, input, plane, top, x * g.strideColumns() - pad.left());
+                    int left = x * g.strideColumns() - pad.left();
+                    switches[at] = inside(g, in, top, left) ? inside(g, input, plane + top * in.columns() + left, in.columns()) : first(g, in, input, plane, top, left);
                 }
             }
         }
         return switches;
+    }
+
+    private static boolean inside(Geometry g, Shape in, int top, int left) {
+        return g.dilationRows() == 1 && g.dilationColumns() == 1 && top >= 0 && left >= 0 && top + g.kernelRows() <= in.rows() && left + g.kernelColumns() <= in.columns();
+    }
+
+    /** The same as {@link #first}, for most windows: those that lie on the plane as a whole. */
+    private static short inside(Geometry g, float[] input, int corner, int columns) {
+        int best = 0;
+        float most = input[corner];
+        for (int i = 0, place = 0; i < g.kernelRows(); i++) {
+            int line = corner + i * columns;
+            for (int j = 0; j < g.kernelColumns(); j++, place++) {
+                if (input[line + j] > most) {
+                    best = place;
+                    most = input[line + j];
+                }
+            }
+        }
+        return (short) best;
     }
 
     private static short first(Geometry g, Shape in, float[] input, int plane, int top, int left) {

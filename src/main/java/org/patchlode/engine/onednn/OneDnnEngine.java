@@ -52,7 +52,7 @@ public final class OneDnnEngine implements Engine {
         try {
             this.mining = compile(new ProgramRequest(nodes(plan.layers()), Purpose.MINE, microBatch));
             // Here and not on first request, so that another engine can take the network over.
-            this.whole = compile(new ProgramRequest(nodes(plan.whole()), Purpose.WHOLE, microBatch));
+            this.whole = compile(new ProgramRequest(nodes(plan.whole()), forWhole(), microBatch));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -122,7 +122,11 @@ public final class OneDnnEngine implements Engine {
 
     /** Compiled on first request for a set of nodes; which maps of them are held at zero is said when it runs. */
     synchronized Program ablating(Set<Integer> nodes) {
-        return nodes.isEmpty() ? whole : later.computeIfAbsent(new ProgramRequest(nodes(plan.whole()), nodes, Purpose.WHOLE, microBatch), this::compile);
+        return nodes.isEmpty() ? whole : later.computeIfAbsent(new ProgramRequest(nodes(plan.whole()), nodes, forWhole(), microBatch), this::compile);
+    }
+
+    private Purpose forWhole() {
+        return plan.local() ? Purpose.WHOLE_LOCAL : Purpose.WHOLE;
     }
 
     private static Set<Integer> nodes(List<Layer> layers) {

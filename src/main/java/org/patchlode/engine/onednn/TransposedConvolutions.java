@@ -68,20 +68,30 @@ final class TransposedConvolutions implements AutoCloseable {
     private void addUp(FloatBuffer memory, int node, Shape signal, Shape result, int from, int count) {
         Geometry g = ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).geometry();
         int kernelColumns = g.kernelColumns();
-        int lines = result.maps() * g.kernelRows();
-        float[] window = new float[lines * kernelColumns];
+        // Where each line of a window lies from its corner: worked out here, for a division takes as long as all additions of a line.
+        int[] lines = new int[result.maps() * g.kernelRows()];
+        for (int line = 0; line < lines.length; line++) {
+            lines[line] = line / g.kernelRows() * result.plane() + line % g.kernelRows() * result.columns();
+        }
+        float[] window = new float[lines.length * kernelColumns];
         Arrays.fill(results, from * result.size(), (from + count) * result.size(), 0);
         for (int s = 0; s < count; s++) {
-            for (int p = 0; p < signal.plane(); p++) {
-                memory.get(window);
-                int corner = (from + s) * result.size()
-                        + p / signal.columns() * g.strideRows() * result.columns() + p % signal.columns() * g.strideColumns();
-                for (int line = 0; line < lines; line++) {
-                    int to = corner + line / g.kernelRows() * result.plane() + line % g.kernelRows() * result.columns();
-                    for (int k = 0; k < kernelColumns; k++) {
-                        results[to + k] += window[line * kernelColumns + k];
-                    }
+            for (int y = 0; y < signal.rows(); y++) {
+                int corner = (from + s) * result.size() + y * g.strideRows() * result.columns();
+                for (int x = 0; x < signal.columns(); x++, corner += g.strideColumns()) {
+                    memory.get(window);
+                    addWindow(window, lines, kernelColumns, corner);
                 }
+            }
+        }
+    }
+
+    private void addWindow(float[] window, int[] lines, int columns, int corner) {
+        float[] sums = results;
+        for (int line = 0, at = 0; line < lines.length; line++) {
+            int to = corner + lines[line];
+            for (int k = 0; k < columns; k++, at++) {
+                sums[to + k] += window[at];
             }
         }
     }

@@ -39,7 +39,12 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
     private transient boolean noted;
 
     public LoadedEngine(MiningTask task) {
-        this(task, Set.of(), CheckedEngine.UNCHECKED);
+        this(task, Set.of());
+    }
+
+    /** @param known kinds of engine whose work this one goes on with; empty if it begins */
+    public LoadedEngine(MiningTask task, Set<String> known) {
+        this(task, known, CheckedEngine.UNCHECKED);
     }
 
     /**
@@ -76,6 +81,11 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
     /** @throws IllegalStateException if the run is over */
     public Engine engine() {
         return loans.engine();
+    }
+
+    /** Cores of this JVM without a worker; below 0 if more work than there are. */
+    public int idleCores() {
+        return ExecutorCores.count() - loans.lent();
     }
 
     /**

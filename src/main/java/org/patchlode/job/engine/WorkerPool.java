@@ -35,6 +35,11 @@ final class WorkerPool implements AutoCloseable {
         return engine.get();
     }
 
+    /** Workers that are lent now. */
+    synchronized int lent() {
+        return lent;
+    }
+
     /** Lets the calling thread work with a worker that nobody else has meanwhile. */
     <T> T lend(Function<Worker, T> work) {
         Worker worker = borrow();

@@ -42,6 +42,17 @@ public record ClassLabels(Map<String, Integer> classes, List<String> words) impl
                 values.putIfAbsent(row.getString(0), row.getString(1).strip());
             }
         }
+        return of(values, uri, column, outputs);
+    }
+
+    /**
+     * From cells of a column.
+     *
+     * @param values by name of the image, none of them blank
+     * @param uri of the labels, for messages
+     * @throws ConfigurationException if they do not fit the network
+     */
+    public static ClassLabels of(Map<String, String> values, String uri, String column, int outputs) {
         boolean integers = values.values().stream().allMatch(value -> value.matches("-?\\d{1,9}"));
         return integers ? integers(values, uri, column, outputs) : words(values, uri, column, outputs);
     }

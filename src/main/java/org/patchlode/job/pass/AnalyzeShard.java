@@ -84,7 +84,7 @@ record AnalyzeShard(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfig
             int microBatch = loaded.engine().microBatch();
             return loaded.lend(worker -> {
                 times.lap(StepKind.SET_UP);
-                return new ShardPass(task, analyses, microBatch, worker, times, counts::seen).run(shard, refs.size(), images);
+                return new ShardPass(task, analyses, microBatch, worker, Helpers.of(loaded), times, counts::seen).run(shard, refs.size(), images);
             });
         }
     }

@@ -2,14 +2,13 @@ package org.patchlode.job.pass;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.Presentation;
-import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.resize.InputTensor;
-import org.patchlode.engine.EnginePlan;
-import org.patchlode.engine.Peaks;
+import org.patchlode.corpus.resize.Prepared;
 import org.patchlode.engine.Worker;
-import org.patchlode.timing.StepKind;
+import org.patchlode.job.engine.MiningTask;
 import org.patchlode.timing.StepTimes;
 
 /** Analyses that want the same pictures of each image, and the pictures that wait to be shown to the network for them. */
@@ -17,77 +16,77 @@ final class Group {
 
     private final Presentation presentation;
     private final List<Running<?, ?>> analyses;
-    private final EnginePlan plan;
-    private final Needs needs;
     private final int microBatch;
-    private final float[] inputs;
-    private final Peaks[][] peaks;
-    private final float[][] whole;
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final ShowingFactory showings;
+    private final Showing own;
+    private final Helpers helpers;
+    private final List<Shown> waiting = new ArrayList<>();
 
-    /** A picture whose input is written. @param place of its image among those that the analyses hold */
-    private record Waiting(int place, int variant) {}
-
-    /**
-     * @param plan what the engine computes for all analyses of the pass
-     * @param inputSize values of an input
-     */
-    Group(Presentation presentation, List<Running<?, ?>> analyses, EnginePlan plan, int microBatch, int inputSize) {
-        this.presentation = presentation;
-        this.analyses = List.copyOf(analyses);
-        this.plan = plan;
-        this.microBatch = microBatch;
-        needs = analyses.stream().map(running -> running.analysis().needs()).reduce(Needs.NONE, Needs::and);
-        inputs = new float[Math.multiplyExact(microBatch, inputSize)];
-        peaks = new Peaks[microBatch][];
-        for (int i = 0; i < microBatch; i++) {
-            peaks[i] = plan.layers().stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
-        }
-        whole = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+    /** Makes room for a micro-batch. */
+    private interface ShowingFactory {
+        Showing make();
     }
 
-    /** Writes an image's pictures as inputs, and runs the network as often as a micro-batch of them is full. */
-    void show(String image, RgbImage pixels, InputTensor tensor, Worker worker, StepTimes times) {
+    /**
+     * @param task what the engine computes for all analyses of the pass, and how an image becomes an input
+     * @param helpers who may run pictures beside the task's own thread
+     */
+    Group(Presentation presentation, List<Running<?, ?>> analyses, MiningTask task, int microBatch, InputTensor tensor, Helpers helpers) {
+        this.presentation = presentation;
+        this.analyses = List.copyOf(analyses);
+        this.microBatch = microBatch;
+        this.helpers = helpers;
+        Needs needs = analyses.stream().map(running -> running.analysis().needs()).reduce(Needs.NONE, Needs::and);
+        showings = () -> new Showing(presentation, this.analyses, task.plan(), needs, microBatch, tensor);
+        own = showings.make();
+    }
+
+    /** Takes an image's pictures, and runs the network as often as a micro-batch of them is full. */
+    void show(String image, Prepared picture, Worker worker, StepTimes times) {
         int place = 0;
+        Optional<String> problem = presentation.problem(image, picture);
         for (Running<?, ?> running : analyses) {
-            place = running.begin(image);
+            place = running.begin(image, problem);
         }
-        for (int variant = 0; variant < presentation.pictures(); variant++) {
-            presentation.show(image, variant, pixels, tensor, inputs, waiting.size() * tensor.size());
-            waiting.add(new Waiting(place, variant));
-            times.lap(StepKind.PREPARE);
+        if (problem.isPresent()) {
+            return;
+        }
+        int pictures = presentation.pictures();
+        if (pictures >= 2 * microBatch && helpers.idle() > 0) {
+            forward(worker, times);
+            showBesides(image, place, picture, worker, times);
+            return;
+        }
+        for (int variant = 0; variant < pictures; variant++) {
+            waiting.add(new Shown(image, place, variant, picture));
             if (waiting.size() == microBatch) {
                 forward(worker, times);
             }
         }
     }
 
-    /** Runs what waits. */
-    void forward(Worker worker, StepTimes times) {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        if (!needs.peaks().isEmpty()) {
-            worker.peaks(inputs, waiting.size(), (image, layer, found) -> peaks[image][layer].copyFrom(found));
-        }
-        if (needs.whole().isEmpty()) {
-            for (int image = 0; image < waiting.size(); image++) {
-                see(image);
+    /** All pictures of one image, with whoever is idle. */
+    private void showBesides(String image, int place, Prepared picture, Worker worker, StepTimes times) {
+        List<List<Shown>> batches = new ArrayList<>();
+        for (int from = 0; from < presentation.pictures(); from += microBatch) {
+            List<Shown> batch = new ArrayList<>();
+            for (int variant = from; variant < Math.min(presentation.pictures(), from + microBatch); variant++) {
+                batch.add(new Shown(image, place, variant, picture));
             }
-        } else {
-            worker.activations(inputs, waiting.size(), (image, layer, activation) -> {
-                System.arraycopy(activation, 0, whole[layer], 0, activation.length);
-                if (layer == whole.length - 1) {
-                    see(image);
-                }
-            });
+            batches.add(batch);
         }
-        waiting.clear();
-        times.lap(StepKind.FORWARD);
+        Turns turns = new Turns(batches.size());
+        helpers.beside(
+                turns,
+                helping -> turns.work(showings.make(), batches, helping, new StepTimes(), () -> helpers.idle() >= 0),
+                () -> turns.work(own, batches, worker, times, () -> true));
     }
 
-    private void see(int image) {
-        Waiting picture = waiting.get(image);
-        analyses.forEach(running -> running.see(picture.place(), picture.variant(), peaks[image], whole));
+    /** Runs what waits. */
+    void forward(Worker worker, StepTimes times) {
+        if (!waiting.isEmpty()) {
+            own.run(waiting, worker, times, () -> {});
+            waiting.clear();
+        }
     }
 }

@@ -29,11 +29,12 @@ final class Running<S extends Accumulator<S>, K> {
 
         private final String image;
         private final K kept;
-        private Optional<String> problem = Optional.empty();
+        private Optional<String> problem;
 
-        private Held(String image, K kept) {
+        private Held(String image, K kept, Optional<String> problem) {
             this.image = image;
             this.kept = kept;
+            this.problem = problem;
         }
     }
 
@@ -59,9 +60,9 @@ final class Running<S extends Accumulator<S>, K> {
         return section;
     }
 
-    /** @return the image's place among those held */
-    int begin(String image) {
-        held.add(new Held<>(image, analysis.begin(image)));
+    /** @param problem why it cannot be shown, if it cannot @return the image's place among those held */
+    int begin(String image, Optional<String> problem) {
+        held.add(new Held<>(image, analysis.begin(image), problem));
         return held.size() - 1;
     }
 

@@ -30,24 +30,23 @@ final class ShardPass {
     private final Worker worker;
     private final Progress progress;
     private final StepTimes times;
-    private final InputTensor tensor;
     private final List<Running<?, ?>> analyses = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final int gathered;
     private final List<Long> bytes = new ArrayList<>();
 
-    ShardPass(MiningTask task, List<? extends CorpusAnalysis<?, ?>> analyses, int microBatch, Worker worker, StepTimes times, Progress progress) {
+    ShardPass(MiningTask task, List<? extends CorpusAnalysis<?, ?>> analyses, int microBatch, Worker worker, Helpers helpers, StepTimes times, Progress progress) {
         this.worker = worker;
         this.times = times;
         this.progress = progress;
-        tensor = new InputTensor(task.preprocessing());
+        InputTensor tensor = new InputTensor(task.preprocessing());
         Map<Presentation, List<Running<?, ?>>> byPictures = new LinkedHashMap<>();
         for (CorpusAnalysis<?, ?> analysis : analyses) {
             Running<?, ?> running = Running.of(analysis, task.plan());
             this.analyses.add(running);
             byPictures.computeIfAbsent(analysis.presentation(), pictures -> new ArrayList<>()).add(running);
         }
-        byPictures.forEach((pictures, wanting) -> groups.add(new Group(pictures, wanting, task.plan(), microBatch, tensor.size())));
+        byPictures.forEach((pictures, wanting) -> groups.add(new Group(pictures, wanting, task, microBatch, tensor, helpers)));
         gathered = task.batch() == 0 ? Math.max(microBatch, GATHERED) : task.batch();
     }
 
@@ -58,7 +57,7 @@ final class ShardPass {
             LoadResult loaded = images.next(times);
             if (loaded instanceof LoadResult.Image image) {
                 bytes.add(image.encodedBytes());
-                groups.forEach(group -> group.show(image.id(), image.pixels(), tensor, worker, times));
+                groups.forEach(group -> group.show(image.id(), image.prepared(), worker, times));
                 if (bytes.size() == gathered) {
                     observe();
                 }

@@ -69,11 +69,16 @@ public final class ManifestWriter {
                 engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),
                 layers(plan.engine().network(), plan.engine().layers()),
-                new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                        System.getProperty("os.arch"), spark.version(), spark.sparkContext().master()),
+                environment(spark),
                 plan.base().map(BaseRun::figures).orElse(Manifest.Base.NONE),
                 rows,
                 sections);
+    }
+
+    /** Java, system and Spark of the driver. */
+    public static Manifest.Environment environment(SparkSession spark) {
+        return new Manifest.Environment(System.getProperty("java.version"), System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.arch"), spark.version(), spark.sparkContext().master());
     }
 
     /** What decides the result, and how it was run. */

@@ -10,13 +10,13 @@ import org.patchlode.mining.BadImage;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
 
-/** Writes the images that could not be mined. */
-final class QuarantineTable {
+/** Writes the images that could not be used. */
+public final class QuarantineTable {
 
     private QuarantineTable() {}
 
     /** @return the checksum of the rows */
-    static String write(SparkSession spark, RunFolder run, List<BadImage> images) {
+    public static String write(SparkSession spark, RunFolder run, List<BadImage> images) {
         List<Row> bad = images.stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
         DriverTable.write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
         return RowChecksums.of(bad);

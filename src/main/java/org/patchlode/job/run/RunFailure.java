@@ -10,7 +10,7 @@ import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 
 /** Why a run failed, kept in it until it is gone on with, for {@code patchlode status}. */
-final class RunFailure {
+public final class RunFailure {
 
     private static final String FILE = RunNames.unfinished("failure.json");
     private static final int LONGEST = 500;
@@ -18,7 +18,7 @@ final class RunFailure {
     private RunFailure() {}
 
     /** Notes a failure in this driver's run, if the storage still takes it. */
-    static void note(RunFolder run, Throwable failure) {
+    public static void note(RunFolder run, Throwable failure) {
         try {
             if (run.exists(RunNames.plan())) {
                 run.write(FILE, Manifest.json(Map.of("reason", sentence(failure))));
@@ -28,11 +28,13 @@ final class RunFailure {
         }
     }
 
-    static void clear(RunFolder run) {
+    /** What was noted is no longer so: the run is gone on with. */
+    public static void clear(RunFolder run) {
         run.delete(FILE);
     }
 
-    static Optional<String> of(RunFolder run) {
+    /** What was noted, if anything. */
+    public static Optional<String> of(RunFolder run) {
         try {
             return run.exists(FILE) ? Optional.of(new ObjectMapper().readTree(run.read(FILE)).path("reason").asText("")) : Optional.empty();
         } catch (IOException | UncheckedIOException e) {
@@ -41,7 +43,7 @@ final class RunFailure {
     }
 
     /** What went wrong, in one line that is not too long to keep. */
-    static String sentence(Throwable failure) {
+    public static String sentence(Throwable failure) {
         String line = Failures.sentence(failure);
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }

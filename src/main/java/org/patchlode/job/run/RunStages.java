@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -18,9 +17,7 @@ import org.patchlode.analysis.Section;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.LoadedEngine;
-import org.patchlode.job.pass.BadImageWatch;
-import org.patchlode.job.pass.CorpusPass;
-import org.patchlode.job.pass.PassCounts;
+import org.patchlode.job.pass.BoundedPass;
 import org.patchlode.job.pass.PassTables;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.job.plan.ManifestWriter;
@@ -105,32 +102,13 @@ public final class RunStages {
     }
 
     private Mined mine(List<Shard> shards) {
-        JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
         long images = shards.stream().mapToLong(Shard::size).sum();
         double most = plan.options().failOnBadImage() ? 0 : plan.options().maxBadFraction() * images;
-        PassState state;
-        StageFigures figures;
-        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "mining", "images", images)) {
-            PassCounts counts = PassCounts.of(spark.sparkContext(), watch);
-            try (BadImageWatch bad = new BadImageWatch(spark.sparkContext(), counts, most, groups.mine())) {
-                try {
-                    state = CorpusPass.run(java, engine, conf, shards, counts, watch, groups.mine(), "mine");
-                } catch (Exception e) {
-                    if (bad.exceeded()) {
-                        throw tooMany(bad.seen(), images, true);
-                    }
-                    throw e;
-                }
-            }
-            figures = new StageFigures(watch.figures(), counts.reused().value());
-        }
-        Section<MiningState> winners = state.of(plan.winners());
-        List<BadImage> bad = state.bad();
-        if (bad.size() > most || bad.size() == images) {
-            throw tooMany(bad, images, false);
-        }
-        log.stage("mine", Map.of("images", images, "bad", (long) bad.size(), "reused", figures.reused()));
-        return new Mined(state, winners, figures);
+        BoundedPass.Outcome pass = new BoundedPass("mining", "mine", groups.mine(), most).run(spark, engine, conf, shards, metrics, this::tooMany);
+        PassState state = pass.state();
+        StageFigures figures = pass.figures();
+        log.stage("mine", Map.of("images", images, "bad", (long) state.bad().size(), "reused", figures.reused()));
+        return new Mined(state, state.of(plan.winners()), figures);
     }
 
     private StageFigures project(Winners winners, List<WinnerChunk> chunks) {

@@ -1,5 +1,7 @@
 package org.patchlode.job.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +78,11 @@ public record RunStatus(State state, List<String> lines) {
         Optional<String> failure = RunFailure.of(run);
         lines.add("state      " + (failure.isPresent() ? "failed" : "unfinished"));
         failure.ifPresent(reason -> lines.add("reason     " + reason));
+        Optional<String> analysis = analysis(run, RunNames.plan());
+        if (analysis.isPresent()) {
+            lines.addAll(List.of("analysis   " + analysis.get(), "output     " + run.uri(), "remedy     the same command with --resume goes on"));
+            return new RunStatus(failure.isPresent() ? State.FAILED : State.UNFINISHED, lines);
+        }
         int shards = ResumeFingerprint.storedPieces(run);
         long mined = count(run, RunNames.kept(""), "shard-");
         Optional<Integer> chunks = chunks(run);
@@ -94,6 +101,13 @@ public record RunStatus(State state, List<String> lines) {
             return Optional.empty();
         }
         Manifest m = Manifest.fromJson(run.read(RunNames.manifest()));
+        Optional<String> analysis = analysis(run, RunNames.manifest());
+        if (analysis.isPresent()) {
+            List<String> lines = new ArrayList<>(List.of("state      complete", "created    " + m.created(), "analysis   " + analysis.get(), "output     " + run.uri(),
+                    "report     " + run.uri("report/index.html")));
+            m.rowsSha256().tables().forEach((table, sha256) -> lines.add("sha256     %s (rows of %s)".formatted(sha256, table)));
+            return Optional.of(new RunStatus(State.COMPLETE, lines));
+        }
         Manifest.Counts counts = m.counts();
         List<String> lines = new ArrayList<>(List.of(
                 "state      complete",
@@ -105,6 +119,15 @@ public record RunStatus(State state, List<String> lines) {
                 "report     " + run.uri("report/index.html")));
         m.rowsSha256().tables().forEach((table, sha256) -> lines.add("sha256     %s (rows of %s)".formatted(sha256, table)));
         return Optional.of(new RunStatus(State.COMPLETE, lines));
+    }
+
+    /** Which analysis' output it is, if it is none of {@code mine}. */
+    private static Optional<String> analysis(RunFolder run, String file) {
+        try {
+            return Optional.of(new ObjectMapper().readTree(run.read(file)).path("analysis").asText("")).filter(name -> !name.isEmpty());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private static long count(RunFolder run, String folder, String prefix) {

@@ -1,6 +1,7 @@
 package org.patchlode.report.draw;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,6 +65,17 @@ public final class Canvas {
         return out.toByteArray();
     }
 
+    private BufferedImage bytes() {
+        BufferedImage copy = new BufferedImage(width(), height(), BufferedImage.TYPE_3BYTE_BGR);
+        byte[] to = ((DataBufferByte) copy.getRaster().getDataBuffer()).getData();
+        for (int i = 0, at = 0; i < pixels.length; i++, at += 3) {
+            to[at] = (byte) pixels[i];
+            to[at + 1] = (byte) (pixels[i] >> 8);
+            to[at + 2] = (byte) (pixels[i] >> 16);
+        }
+        return copy;
+    }
+
     /** @param quality from 0 to 1 */
     byte[] jpeg(float quality) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -73,7 +85,8 @@ public final class Canvas {
             how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             how.setCompressionQuality(quality);
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), how);
+            // The writer takes bytes in this order as they are; of integers it asks for each band of each pixel.
+            writer.write(null, new IIOImage(bytes(), null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

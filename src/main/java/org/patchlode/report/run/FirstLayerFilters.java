@@ -78,7 +78,8 @@ public record FirstLayerFilters(String layer, String order, int outputs, int inp
         return Json.text(node.put("weights", Base64.getEncoder().encodeToString(raw.array())));
     }
 
-    static FirstLayerFilters of(JsonNode node) {
+    /** Reads what {@link #toJson} wrote. @throws ReportException if it does not hold together */
+    public static FirstLayerFilters of(JsonNode node) {
         try {
             byte[] raw = Base64.getDecoder().decode(node.path("weights").asText());
             float[] weights = new float[raw.length / Float.BYTES];
@@ -92,7 +93,7 @@ public record FirstLayerFilters(String layer, String order, int outputs, int inp
     }
 
     /** Whether the three channels of a filter make one colour picture. */
-    boolean coloured() {
+    public boolean coloured() {
         return inputs == 3 && (order.equalsIgnoreCase("RGB") || order.equalsIgnoreCase("BGR"));
     }
 
@@ -101,7 +102,7 @@ public record FirstLayerFilters(String layer, String order, int outputs, int inp
      *
      * @param together whether one scale serves all filters, or each has its own
      */
-    List<Picture> pictures(boolean together) {
+    public List<Picture> pictures(boolean together) {
         float common = together ? reach(0, weights.length) : 0;
         List<Picture> pictures = new ArrayList<>();
         int size = inputs * rows * columns;

@@ -1,6 +1,7 @@
 package org.patchlode.job.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,11 @@ import org.patchlode.analysis.Presentation;
 import org.patchlode.analysis.Section;
 import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.corpus.image.ImageLimits;
-import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.read.ImageLoader;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.corpus.resize.InputTensor;
+import org.patchlode.corpus.resize.Prepared;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.MiningTask;
@@ -63,8 +65,8 @@ class ShardPassTest {
         }
 
         @Override
-        public void show(String image, int variant, RgbImage pixels, InputTensor tensor, float[] inputs, int offset) {
-            tensor.fill(pixels, inputs, offset);
+        public void show(String image, int variant, Prepared picture, InputTensor tensor, float[] inputs, int offset) {
+            tensor.fill(picture.pixels(), inputs, offset);
             for (int i = 0; i < tensor.size(); i++) {
                 inputs[offset + i] *= variant + 1;
             }
@@ -135,19 +137,23 @@ class ShardPassTest {
         }
     }
 
-    private record Result(Section<MiningState> winners, Section<Noted> notes, int bad) {}
+    private record Result(EnginePlan plan, Section<MiningState> winners, Section<Noted> notes, int bad) {}
+
+    private static Result run(Presentation presentation, int microBatch, int batch, float limit) {
+        return run(presentation, microBatch, batch, limit, Helpers.NONE);
+    }
 
     @SuppressWarnings("unchecked")
-    private static Result run(Presentation presentation, int microBatch, int batch, float limit) {
+    private static Result run(Presentation presentation, int microBatch, int batch, float limit, Helpers helpers) {
         WinnersAnalysis winners = FakeNetwork.winners(3);
         Notes notes = new Notes(presentation);
         EnginePlan plan = winners.needs().and(notes.needs()).plan(FakeNetwork.NETWORK);
         MiningTask task = new MiningTask(plan, preprocessing, ImageLimits.DEFAULT, EngineChoice.ND4J, batch, List.of(winners, notes), List.of(), "");
         int[] bad = new int[1];
         try (ImageLoader loader = new ImageLoader(new Configuration(), preprocessing, ImageLimits.DEFAULT); ImageLoader.Sequence sequence = loader.ahead(images)) {
-            List<Section<?>> sections = new ShardPass(task, task.analyses(), microBatch, new SummingWorker(plan, limit), new StepTimes(), wasBad -> bad[0] += wasBad ? 1 : 0)
+            List<Section<?>> sections = new ShardPass(task, task.analyses(), microBatch, new SummingWorker(plan, limit), helpers, new StepTimes(), wasBad -> bad[0] += wasBad ? 1 : 0)
                     .run(0, images.size(), sequence);
-            return new Result((Section<MiningState>) sections.get(0), (Section<Noted>) sections.get(1), bad[0]);
+            return new Result(plan, (Section<MiningState>) sections.get(0), (Section<Noted>) sections.get(1), bad[0]);
         }
     }
 
@@ -195,5 +201,29 @@ class ShardPassTest {
         assertThat(result.winners().coverage().bad()).isEmpty();
         assertThat(result.winners().coverage().images()).isEqualTo(images.size());
         assertThat(result.bad()).isEqualTo(bad);
+    }
+
+    @Test
+    void picturesOfOneImageAreSeenInTheirOrderWhoeverShowsThem() {
+        Result wanted = run(Brighter.FIVE, 1, 1, Float.MAX_VALUE);
+        for (int microBatch : new int[] {1, 2}) {
+            AtomicInteger helped = new AtomicInteger();
+            Helpers three = Helpers.of(() -> 3, work -> {
+                helped.incrementAndGet();
+                work.accept(new SummingWorker(wanted.plan(), Float.MAX_VALUE));
+            });
+            Result found = run(Brighter.FIVE, microBatch, 0, Float.MAX_VALUE, three);
+            assertThat(found.notes().state().values).isEqualTo(wanted.notes().state().values);
+            assertThat(found.winners().toBytes()).isEqualTo(wanted.winners().toBytes());
+            assertThat(helped).hasValue(3 * images.size());
+        }
+    }
+
+    @Test
+    void aHelperThatFailsEndsThePass() {
+        Helpers failing = Helpers.of(() -> 1, work -> {
+            throw new IllegalStateException("no worker");
+        });
+        assertThatThrownBy(() -> run(Brighter.FIVE, 1, 0, Float.MAX_VALUE, failing)).hasMessage("no worker");
     }
 }

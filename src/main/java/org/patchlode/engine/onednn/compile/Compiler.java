@@ -68,7 +68,7 @@ public final class Compiler {
      * @throws UnsupportedNetworkException if oneDNN refuses a layer
      */
     public static Program compile(EnginePlan plan, ProgramRequest request, OneDnn dnn, PackedWeights constants) {
-        List<FusedStep> steps = request.purpose() == Purpose.WHOLE
+        List<FusedStep> steps = request.purpose().alike()
                 ? IndependentSteps.of(plan.network(), request.nodes(), request.held())
                 : Fusion.steps(plan.network(), request.nodes());
         return new Compiler(plan, steps, request, dnn, constants).run(steps);

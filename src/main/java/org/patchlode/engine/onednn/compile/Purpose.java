@@ -20,11 +20,19 @@ public enum Purpose {
      * Whole activations, as fast as peaks: the kernels of {@link #MINE}, outputs read as {@code nchw}. Each output is made by the
      * same steps whatever else is wanted.
      */
-    WHOLE;
+    WHOLE,
+
+    /** As {@link #WHOLE}, by direct convolutions: Winograd's tiles let rounding pass from pixels that a unit does not see. */
+    WHOLE_LOCAL;
 
     /** Whether convolutions may be Winograd's. */
     boolean fast() {
-        return this != TRACE;
+        return this == MINE || this == WHOLE;
+    }
+
+    /** Whether each output is made by the same steps whatever else is wanted. */
+    boolean alike() {
+        return this == WHOLE || this == WHOLE_LOCAL;
     }
 
     /** Whether outputs are read as {@code nchw}. */

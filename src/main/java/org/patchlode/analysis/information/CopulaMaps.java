@@ -1,0 +1,76 @@
+package org.patchlode.analysis.information;
+
+/** Normal values of those maps of a block that seldom repeat a value, and information measured by copulas. */
+final class CopulaMaps {
+
+    private final Copula copula;
+    private final double[][] normal;
+    private final double[] squares;
+    private final double[] means;
+
+    CopulaMaps(int images, int maps) {
+        copula = new Copula(images);
+        normal = new double[maps][];
+        squares = new double[maps];
+        means = new double[maps];
+    }
+
+    /** Under measurement. @param squares of a continuous factor's normal values @param reasons by map; null where it has a value */
+    record Measured(CodedFactor factor, double squares, double bias, String[] reasons, Chance chance) {}
+
+    void take(int map, long[] twiceBelow) {
+        if (!CodedFactor.repeats(twiceBelow)) {
+            normal[map] = copula.normal(twiceBelow);
+            squares[map] = Copula.squares(normal[map]);
+            means[map] = Copula.mean(normal[map]);
+        }
+    }
+
+    boolean has(int map) {
+        return normal[map] != null;
+    }
+
+    Measured observe(CodedFactor factor, Cells cells) {
+        double squaresOfFactor = factor.categorical() ? 0 : Copula.squares(factor.normal());
+        double[] values = values(factor, squaresOfFactor, cells, factor.normal());
+        String[] reasons = new String[normal.length];
+        for (int map = 0; map < reasons.length; map++) {
+            if (Double.isNaN(values[map])) {
+                reasons[map] = factor.categorical() ? "a value of the factor has fewer than two images, or the unit does not vary among them"
+                        : "the unit and the factor rank the images alike, so the information has no bound";
+            }
+        }
+        double bias = factor.categorical() ? copula.categoricalBias(cells) : copula.continuousBias();
+        return new Measured(factor, squaresOfFactor, bias, reasons, new Chance(values));
+    }
+
+    void permute(Measured measured, Cells cells, int[] from) {
+        measured.chance().add(values(measured.factor(), measured.squares(), cells, measured.factor().categorical() ? new double[0] : Study.permuted(measured.factor().normal(), from)));
+    }
+
+    /** NaN where there is none. */
+    private double[] values(CodedFactor factor, double squaresOfFactor, Cells cells, double[] factorValues) {
+        double[] values = new double[normal.length];
+        for (int map = 0; map < values.length; map++) {
+            if (normal[map] == null) {
+                values[map] = Double.NaN;
+            } else if (factor.categorical()) {
+                values[map] = copula.categorical(normal[map], squares[map], cells).orElse(Double.NaN);
+            } else {
+                double product = Copula.product(normal[map], means[map], factorValues);
+                values[map] = copula.continuous(product / Math.sqrt(squares[map] * squaresOfFactor)).orElse(Double.NaN);
+            }
+        }
+        return values;
+    }
+
+    InformationRow row(Measured measured, int map, int channel, int factor) {
+        int images = normal[map].length;
+        if (measured.reasons()[map] != null) {
+            return InformationRow.unknown(channel, factor, true, images, measured.reasons()[map]);
+        }
+        Chance chance = measured.chance();
+        double plugin = measured.factor().categorical() ? Double.NaN : chance.observed(map);
+        return new InformationRow(channel, factor, true, plugin, chance.observed(map) - measured.bias(), chance.mean(map), chance.p(map), Double.NaN, images, "");
+    }
+}

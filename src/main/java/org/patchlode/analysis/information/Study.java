@@ -1,0 +1,48 @@
+package org.patchlode.analysis.information;
+
+import java.io.Serializable;
+import java.util.List;
+import org.patchlode.analysis.statistics.Groups;
+import org.patchlode.analysis.statistics.Permutations;
+
+/**
+ * Factors that are known of the same images.
+ *
+ * @param present the images, ascending
+ * @param factors some of those asked for
+ * @param responses of the network to these images: one if what units share with it was asked for, else none
+ * @param groups of these images
+ */
+record Study(int[] present, List<CodedFactor> factors, List<CodedFactor> responses, Groups groups) implements Serializable {
+
+    /** How this factor is permuted. */
+    Permutations permutations(CodedFactor factor) {
+        return Permutations.of(groups, factor.codes());
+    }
+
+    /** Cells of the pairs of a factor's value and the response. */
+    static int[] pairs(CodedFactor factor, CodedFactor response) {
+        int[] pairs = new int[factor.codes().length];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = factor.codes()[i] * response.kinds() + response.codes()[i];
+        }
+        return pairs;
+    }
+
+    /** What images have after a permutation. */
+    static int[] permuted(int[] codes, int[] from) {
+        int[] permuted = new int[codes.length];
+        for (int i = 0; i < permuted.length; i++) {
+            permuted[i] = codes[from[i]];
+        }
+        return permuted;
+    }
+
+    static double[] permuted(double[] values, int[] from) {
+        double[] permuted = new double[values.length];
+        for (int i = 0; i < permuted.length; i++) {
+            permuted[i] = values[from[i]];
+        }
+        return permuted;
+    }
+}

@@ -1,0 +1,21 @@
+package org.patchlode.job.analyze.runs;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Responses to no more images than a task can hold. */
+final class SampledImages {
+
+    private SampledImages() {}
+
+    /** Images with the least hash of seed and id, where there are more than enough. @param responses with a column {@code image} */
+    static Dataset<Row> of(Dataset<Row> responses, long seed, int most) {
+        Dataset<Row> images = responses.select("image").distinct();
+        if (images.count() <= most) {
+            return responses;
+        }
+        Dataset<Row> some = images.withColumn("lot", functions.sha2(functions.concat(functions.lit(seed + "/"), functions.col("image")), 256)).orderBy("lot", "image").limit(most).select("image");
+        return responses.join(functions.broadcast(some), "image");
+    }
+}

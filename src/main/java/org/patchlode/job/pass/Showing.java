@@ -1,0 +1,70 @@
+package org.patchlode.job.pass;
+
+import java.util.List;
+import org.patchlode.analysis.Needs;
+import org.patchlode.analysis.Presentation;
+import org.patchlode.corpus.resize.InputTensor;
+import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.Peaks;
+import org.patchlode.engine.Worker;
+import org.patchlode.timing.StepKind;
+import org.patchlode.timing.StepTimes;
+
+/** Shows a micro-batch of pictures to the network: the buffers of one thread. Not thread-safe. */
+final class Showing {
+
+    private final Presentation presentation;
+    private final List<Running<?, ?>> analyses;
+    private final Needs needs;
+    private final InputTensor tensor;
+    private final float[] inputs;
+    private final Peaks[][] peaks;
+    private final float[][] whole;
+
+    /** @param plan what the engine computes @param needs of the analyses together */
+    Showing(Presentation presentation, List<Running<?, ?>> analyses, EnginePlan plan, Needs needs, int microBatch, InputTensor tensor) {
+        this.presentation = presentation;
+        this.analyses = analyses;
+        this.needs = needs;
+        this.tensor = tensor;
+        inputs = new float[Math.multiplyExact(microBatch, tensor.size())];
+        peaks = new Peaks[microBatch][];
+        for (int i = 0; i < microBatch; i++) {
+            peaks[i] = plan.layers().stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
+        }
+        whole = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+    }
+
+    /** @param batch pictures, at most a micro-batch @param turn returns when the analyses may see what came out */
+    void run(List<Shown> batch, Worker worker, StepTimes times, Runnable turn) {
+        for (int i = 0; i < batch.size(); i++) {
+            Shown shown = batch.get(i);
+            presentation.show(shown.image(), shown.variant(), shown.picture(), tensor, inputs, i * tensor.size());
+        }
+        times.lap(StepKind.PREPARE);
+        if (!needs.peaks().isEmpty()) {
+            worker.peaks(inputs, batch.size(), (image, layer, found) -> peaks[image][layer].copyFrom(found));
+        }
+        if (needs.whole().isEmpty()) {
+            turn.run();
+            for (int image = 0; image < batch.size(); image++) {
+                see(batch.get(image), peaks[image]);
+            }
+        } else {
+            worker.activations(inputs, batch.size(), (image, layer, activation) -> {
+                if (image == 0 && layer == 0) {
+                    turn.run();
+                }
+                System.arraycopy(activation, 0, whole[layer], 0, activation.length);
+                if (layer == whole.length - 1) {
+                    see(batch.get(image), peaks[image]);
+                }
+            });
+        }
+        times.lap(StepKind.FORWARD);
+    }
+
+    private void see(Shown shown, Peaks[] found) {
+        analyses.forEach(running -> running.see(shown.place(), shown.variant(), found, whole));
+    }
+}
