@@ -68,6 +68,7 @@ final class WholePlaneBackward {
             case UPSAMPLING -> () -> WholePlaneCopies.upsampling((Operation.Upsampling) o, s, node.shape(), source.shape(), to);
             case CROPPING -> () -> WholePlaneCopies.cropping(((Operation.Cropping) o).border(), s, node.shape(), source.shape(), to);
             case FLATTEN -> () -> WholePlaneCopies.flatten((Operation.Flatten) o, s, source.shape(), to);
+            case FOREIGN -> throw new AssertionError("no way leads back");
             case INPUT -> throw new AssertionError("nothing lies before the input");
         };
         way.run();
