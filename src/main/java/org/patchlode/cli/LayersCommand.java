@@ -44,7 +44,7 @@ final class LayersCommand implements OptionsCommand {
 
     @Override
     public OptionList options() {
-        return OptionList.of(ModelOptions.MODEL, INPUT_SIZE).and(ModelOptions.FETCHING);
+        return OptionList.of(ModelOptions.MODEL, INPUT_SIZE, ModelOptions.TOKENS).and(ModelOptions.FETCHING);
     }
 
     @Override
@@ -52,7 +52,7 @@ final class LayersCommand implements OptionsCommand {
         OptionValues values = DeclaredOptions.read(spec).values();
         OptionalInt size = values.get(INPUT_SIZE);
         Model read = Sources.model(values.get(ModelOptions.MODEL), ModelOptions.zoo(values), Sessions.hadoop(), values.get(ModelOptions.MAX_MODEL_BYTES),
-                size.isPresent() ? Optional.of(new InputSize(size.getAsInt(), size.getAsInt())) : Optional.empty());
+                size.isPresent() ? Optional.of(new InputSize(size.getAsInt(), size.getAsInt())) : Optional.empty(), Sources.foreign(values.get(ModelOptions.TOKENS)));
         List<Layer> layers = read.network().layers();
         List<Layer> mined = LayerChoice.byDefault(read.network());
         ReceptiveFields fields = new ReceptiveFields(read.network());

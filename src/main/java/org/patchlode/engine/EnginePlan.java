@@ -2,8 +2,11 @@ package org.patchlode.engine;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
+import org.patchlode.network.Operation;
 
 /**
  * What an engine is to compute.
@@ -22,6 +25,12 @@ public record EnginePlan(Network network, List<Layer> layers, boolean means, Lis
     public EnginePlan {
         layers = List.copyOf(layers);
         whole = List.copyOf(whole);
+    }
+
+    /** The first of the wanted layers that only the model's own graph makes. */
+    public Optional<Operation.Foreign> foreign() {
+        return Stream.concat(layers.stream(), whole.stream()).map(layer -> layer.node().operation())
+                .filter(Operation.Foreign.class::isInstance).map(Operation.Foreign.class::cast).findFirst();
     }
 
     /** With the fastest kernels. */

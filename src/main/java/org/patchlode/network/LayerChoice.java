@@ -16,10 +16,14 @@ public final class LayerChoice {
     public static List<Layer> byDefault(Network network) {
         ReceptiveFields fields = new ReceptiveFields(network);
         return network.layers().stream()
-                .filter(layer -> layer.node().operation() instanceof Operation.Activation a && a.function().isRelu())
+                .filter(layer -> isRelu(layer.node().operation()))
                 .filter(layer -> !layer.shape().isFlat() || network.input().isFlat())
                 .filter(layer -> !fields.areBetweenPixels(layer.node()))
                 .toList();
+    }
+
+    private static boolean isRelu(Operation operation) {
+        return operation instanceof Operation.Activation a ? a.function().isRelu() : operation instanceof Operation.Foreign f && f.operator().equals("Relu");
     }
 
     /**
@@ -39,7 +43,7 @@ public final class LayerChoice {
         return switch (type) {
             case INPUT, IDENTITY, FLATTEN, ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING, MAP_SELECTION -> false;
             case CONVOLUTION, ACTIVATION, PRELU, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION,
-                    EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, ADDITION, MULTIPLICATION, DENSE, SOFTMAX -> true;
+                    EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, ADDITION, MULTIPLICATION, DENSE, SOFTMAX, FOREIGN -> true;
         };
     }
 

@@ -21,10 +21,13 @@ public final class Network implements Serializable {
     private final List<Node> nodes;
     private final LinkedHashMap<String, Layer> layers;
     private final HashMap<String, LinkedHashSet<String>> aliases;
+    /** Null for none: an Optional cannot be sent. */
+    private final ForeignGraph foreign;
     private final BitSet nonNegative = new BitSet();
     private final BitSet numbersOnly = new BitSet();
 
-    private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers, HashMap<String, LinkedHashSet<String>> aliases) {
+    private Network(List<Node> nodes, LinkedHashMap<String, Layer> layers, HashMap<String, LinkedHashSet<String>> aliases, ForeignGraph foreign) {
+        this.foreign = foreign;
         this.nodes = List.copyOf(nodes);
         this.layers = layers;
         this.aliases = aliases;
@@ -52,6 +55,11 @@ public final class Network implements Serializable {
     /** The model's own layers, in the order of the graph. */
     public List<Layer> layers() {
         return List.copyOf(layers.values());
+    }
+
+    /** The model's own graph, if it has layers that are {@link Operation.Foreign}. */
+    public Optional<ForeignGraph> foreign() {
+        return Optional.ofNullable(foreign);
     }
 
     /** The layer of that name. */
@@ -94,6 +102,8 @@ public final class Network implements Serializable {
         private final Map<String, Node> byName = new HashMap<>();
         private final LinkedHashMap<String, Layer> layers = new LinkedHashMap<>();
         private final HashMap<String, LinkedHashSet<String>> aliases = new HashMap<>();
+
+        private ForeignGraph foreign;
 
         private Builder(String inputName, Shape shape) {
             nodes.add(new Node(0, inputName, new Operation.Input(shape), List.of(), shape));
@@ -146,9 +156,20 @@ public final class Network implements Serializable {
             return name;
         }
 
+        /** Takes back that a step is a layer: it turned out that it is not what the model means. */
+        public void undeclareLayer(String name) {
+            layers.remove(name);
+            aliases.values().forEach(named -> named.remove(name));
+        }
+
         /** Gives a layer another name, which need not be its alone. @see Network#layersCalled(String) */
         public void alias(String other, String layer) {
             aliases.computeIfAbsent(other, name -> new LinkedHashSet<>()).add(layer);
+        }
+
+        /** Says which graph the foreign layers are of. */
+        public void foreign(ForeignGraph graph) {
+            foreign = graph;
         }
 
         /** Shape of a step added before. */
@@ -161,7 +182,7 @@ public final class Network implements Serializable {
             if (nodes.size() < 2) {
                 throw new ModelException("the model has no layers; give a trained network");
             }
-            return new Network(nodes, new LinkedHashMap<>(layers), new HashMap<>(aliases));
+            return new Network(nodes, new LinkedHashMap<>(layers), new HashMap<>(aliases), foreign);
         }
 
         private Node node(String name) {

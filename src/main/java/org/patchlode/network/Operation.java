@@ -368,4 +368,38 @@ public sealed interface Operation extends Serializable {
             return OperationType.IDENTITY;
         }
     }
+
+    /**
+     * What an operator computes that no operation here is: known is only the tensor that the model's own graph makes of the image.
+     *
+     * @param operator that makes it, as the model names it
+     * @param shape of the activation
+     * @param tensor of the graph that it is
+     * @param arrangement of that tensor
+     * @param skipped tokens before those of the plane
+     * @param nonNegative whether no output can be below zero
+     * @see ForeignGraph
+     */
+    record Foreign(String operator, Shape shape, String tensor, Arrangement arrangement, int skipped, boolean nonNegative) implements Operation {
+
+        /** Where a tensor has the maps. */
+        public enum Arrangement {
+            /** {@code [1, maps, rows, columns]}. */
+            PLANES,
+            /** {@code [1, rows, columns, maps]}. */
+            FEATURES_LAST,
+            /** {@code [1, tokens, maps]}, the plane's tokens row by row. */
+            TOKENS
+        }
+
+        @Override
+        public OperationType type() {
+            return OperationType.FOREIGN;
+        }
+
+        @Override
+        public String kind() {
+            return arrangement == Arrangement.TOKENS ? operator + " tokens" : operator;
+        }
+    }
 }

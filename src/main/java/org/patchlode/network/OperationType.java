@@ -54,7 +54,9 @@ public enum OperationType {
     /** {@link Operation.Softmax}. */
     SOFTMAX("softmax"),
     /** {@link Operation.Identity}. */
-    IDENTITY("identity");
+    IDENTITY("identity"),
+    /** {@link Operation.Foreign}. */
+    FOREIGN("foreign");
 
     private final String label;
 

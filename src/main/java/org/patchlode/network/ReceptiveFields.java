@@ -92,6 +92,7 @@ public final class ReceptiveFields {
             case UPSAMPLING -> enlarged(field, (Operation.Upsampling) operation);
             case CROPPING -> cropped(field, ((Operation.Cropping) operation).border());
             case GLOBAL_POOL, FLATTEN, DENSE -> whole(input);
+            case FOREIGN -> foreign((Operation.Foreign) operation, input);
             case MULTIPLICATION -> input.plane() < node.shape().plane() ? whole(input) : field;
             case INPUT, ACTIVATION, PRELU, CLIP, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX,
                     CONCATENATION, ADDITION, MAP_SELECTION, SOFTMAX, IDENTITY -> field;
@@ -100,6 +101,18 @@ public final class ReceptiveFields {
 
     private static ReceptiveField whole(Shape input) {
         return new ReceptiveField(Field.whole(input.rows()), Field.whole(input.columns()));
+    }
+
+    /** A token stands for its patch, though it may see everything; of other operators it is not known what they see. */
+    private static ReceptiveField foreign(Operation.Foreign operation, Shape input) {
+        Shape units = operation.shape();
+        boolean patches = operation.arrangement() == Operation.Foreign.Arrangement.TOKENS && input.rows() % units.rows() == 0 && input.columns() % units.columns() == 0;
+        if (!patches) {
+            return whole(input);
+        }
+        int down = input.rows() / units.rows();
+        int across = input.columns() / units.columns();
+        return new ReceptiveField(new Field(down, down, 0), new Field(across, across, 0));
     }
 
     private static ReceptiveField padded(ReceptiveField field, Padding p) {

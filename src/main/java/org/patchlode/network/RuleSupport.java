@@ -31,6 +31,10 @@ public final class RuleSupport {
                 continue;
             }
             seen.set(node.index());
+            if (node.operation() instanceof Operation.Foreign foreign) {
+                return Optional.of("layer '%s' cannot be projected: nothing is known of the way back through a %s, which makes '%s'; use --rule none, or leave the layer out"
+                        .formatted(layer.name(), foreign.kind(), node.name()));
+            }
             if (rule != Rule.GRADIENT && !sound(node.operation())) {
                 return Optional.of("layer '%s' cannot be projected by rule '%s', which is defined at ReLUs only and meets a %s at '%s'; use --rule gradient, or leave the layer out"
                         .formatted(layer.name(), rule.label(), node.operation().kind(), node.name()));
@@ -57,7 +61,7 @@ public final class RuleSupport {
             case ACTIVATION -> ((Operation.Activation) operation).function().isRelu();
             case INPUT, CONVOLUTION, DENSE, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING,
                     BORDER_PADDING, CROPPING, UPSAMPLING, EXTREMUM, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> true;
-            case PRELU, CLIP, LAYER_NORMALIZATION, LOG_SOFTMAX, MULTIPLICATION, SOFTMAX -> false;
+            case PRELU, CLIP, LAYER_NORMALIZATION, LOG_SOFTMAX, MULTIPLICATION, SOFTMAX, FOREIGN -> false;
         };
     }
 }

@@ -33,6 +33,7 @@ final class Shapes {
             case EXTREMUM -> equal("compare", inputs);
             case MULTIPLICATION -> product(inputs);
             case MAP_SELECTION -> selection(((Operation.MapSelection) operation).maps(), in);
+            case FOREIGN -> ((Operation.Foreign) operation).shape();
             case FLATTEN -> Shape.flat(in.size());
             case DENSE -> dense((Operation.Dense) operation, in);
             case INPUT, ACTIVATION, CLIP, LOCAL_RESPONSE_NORMALIZATION, LOG_SOFTMAX, SOFTMAX, IDENTITY -> in;
@@ -45,7 +46,7 @@ final class Shapes {
             case CONCATENATION, ADDITION, EXTREMUM, MULTIPLICATION -> true;
             case INPUT, CONVOLUTION, ACTIVATION, PRELU, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION,
                     ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING, LAYER_NORMALIZATION, LOG_SOFTMAX, MAP_SELECTION, FLATTEN, DENSE, SOFTMAX,
-                    IDENTITY -> false;
+                    IDENTITY, FOREIGN -> false;
         };
     }
 

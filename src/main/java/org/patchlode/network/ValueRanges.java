@@ -12,6 +12,7 @@ final class ValueRanges {
         Operation operation = node.operation();
         return switch (operation.type()) {
             case SOFTMAX -> true;
+            case FOREIGN -> ((Operation.Foreign) operation).nonNegative();
             case ACTIVATION -> ((Operation.Activation) operation).function().nonNegative();
             case CLIP -> ((Operation.Clip) operation).minimum() >= 0;
             case EXTREMUM -> ((Operation.Extremum) operation).maximum()
@@ -33,7 +34,7 @@ final class ValueRanges {
             case ACTIVATION -> ((Operation.Activation) node.operation()).function().isRelu();
             case MAX_POOL, CONCATENATION, ADDITION, MAP_SELECTION, IDENTITY -> node.inputs().stream().allMatch(before::get);
             case INPUT, CONVOLUTION, PRELU, CLIP, AVERAGE_POOL, GLOBAL_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING,
-                    BORDER_PADDING, CROPPING, UPSAMPLING, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, MULTIPLICATION, FLATTEN, DENSE, SOFTMAX -> false;
+                    BORDER_PADDING, CROPPING, UPSAMPLING, EXTREMUM, LAYER_NORMALIZATION, LOG_SOFTMAX, MULTIPLICATION, FLATTEN, DENSE, SOFTMAX, FOREIGN -> false;
         };
     }
 }

@@ -14,7 +14,7 @@ public final class WeightCount {
             case LAYER_NORMALIZATION -> 2L * ((Operation.LayerNormalization) operation).scale().length;
             case PRELU -> ((Operation.PRelu) operation).slopes().length;
             case INPUT, ACTIVATION, CLIP, MAX_POOL, AVERAGE_POOL, GLOBAL_POOL, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
-                    UPSAMPLING, EXTREMUM, LOG_SOFTMAX, CONCATENATION, ADDITION, MULTIPLICATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY -> 0;
+                    UPSAMPLING, EXTREMUM, LOG_SOFTMAX, CONCATENATION, ADDITION, MULTIPLICATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY, FOREIGN -> 0;
         };
     }
 }

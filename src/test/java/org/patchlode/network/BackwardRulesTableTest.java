@@ -49,7 +49,8 @@ class BackwardRulesTableTest {
                 new Operation.Flatten(false),
                 new Operation.Dense(1, new float[2], new float[1]),
                 new Operation.Softmax(),
-                new Operation.Identity("dropout")));
+                new Operation.Identity("dropout"),
+                new Operation.Foreign("operator unknown here", new Shape(2, 4, 4), "x", Operation.Foreign.Arrangement.PLANES, 0, false)));
         for (ActivationFunction function : ActivationFunction.values()) {
             all.add(new Operation.Activation(function, 1));
         }
@@ -87,7 +88,7 @@ class BackwardRulesTableTest {
                 boolean refused = table.get(operation.kind()).get(1 + i).equals("refused");
                 var obstacle = RuleSupport.obstacle(network, network.layer("after").orElseThrow(), RULES.get(i));
                 assertThat(obstacle.isPresent()).as("%s by %s: %s", operation.kind(), RULES.get(i), obstacle).isEqualTo(refused);
-                obstacle.ifPresent(o -> assertThat(o).contains("'after'", operation.kind(), "'here'", "--rule gradient"));
+                obstacle.ifPresent(o -> assertThat(o).contains("'after'", operation.kind(), "'here'", "use --rule "));
             }
         }
     }

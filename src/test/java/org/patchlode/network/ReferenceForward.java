@@ -71,6 +71,7 @@ public final class ReferenceForward {
             case BATCH_NORMALIZATION -> ReferenceNormalizations.batchNorm((Operation.BatchNormalization) operation, x, in);
             case LOCAL_RESPONSE_NORMALIZATION -> ReferenceNormalizations.lrn((Operation.LocalResponseNormalization) operation, x, in);
             case LAYER_NORMALIZATION -> ReferenceNormalizations.layerNorm((Operation.LayerNormalization) operation, x, in);
+            case FOREIGN -> throw new AssertionError("the model's own graph makes it");
             case SOFTMAX -> ReferenceNormalizations.softmax(x, in);
             case LOG_SOFTMAX -> ReferenceNormalizations.logSoftmax(x, in);
             case ZERO_PADDING -> ReferenceCopies.pad(((Operation.ZeroPadding) operation).padding(), x, in, out);

@@ -117,6 +117,7 @@ public final class BackwardPass {
             case CROPPING -> () -> shift(node, ((Operation.Cropping) operation).border(), 1, tasks);
             case ZERO_PADDING -> () -> shift(node, ((Operation.ZeroPadding) operation).padding(), -1, tasks);
             case BORDER_PADDING -> () -> JoinBackward.border((Operation.BorderPadding) operation, plane(node), into(node, tasks), tasks);
+            case FOREIGN -> throw new IllegalStateException("no rule goes back through a %s; RuleSupport refuses it".formatted(operation.kind()));
             case ADDITION -> () -> node.inputs().forEach(input -> send(plane(node), 0, nodes.get(input), tasks));
             case ACTIVATION, PRELU, CLIP -> () -> {
                 bend(node, tasks);

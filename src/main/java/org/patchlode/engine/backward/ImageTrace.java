@@ -48,7 +48,7 @@ public final class ImageTrace {
             case MULTIPLICATION, EXTREMUM -> node.inputs();
             case SOFTMAX, LOG_SOFTMAX -> List.of(node.index());
             case INPUT, CONVOLUTION, DENSE, AVERAGE_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
-                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> List.of();
+                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY, FOREIGN -> List.of();
         };
     }
 
@@ -85,7 +85,7 @@ public final class ImageTrace {
             case SOFTMAX, LOG_SOFTMAX -> () -> factors.put(index, Arrays.copyOf(activations.of(index), node.shape().size()));
             case LAYER_NORMALIZATION -> () -> factors.put(index, Arrays.copyOf(activations.of(node.input()), node.shape().size()));
             case INPUT, CONVOLUTION, DENSE, AVERAGE_POOL, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING,
-                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY -> () -> {};
+                    UPSAMPLING, CONCATENATION, ADDITION, MAP_SELECTION, FLATTEN, IDENTITY, FOREIGN -> () -> {};
         };
         note.run();
     }

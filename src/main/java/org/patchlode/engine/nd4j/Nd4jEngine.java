@@ -7,6 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
+import org.patchlode.engine.UnsupportedNetworkException;
 import org.patchlode.engine.Worker;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -24,9 +25,16 @@ public final class Nd4jEngine implements Engine {
     private final Map<Integer, INDArray> weights = new HashMap<>();
     private final Map<Integer, INDArray> biases = new HashMap<>();
 
-    /** Moves the plan's weights to native memory. */
+    /**
+     * Moves the plan's weights to native memory.
+     *
+     * @throws UnsupportedNetworkException if it mines what only the model's own graph makes
+     */
     public Nd4jEngine(EnginePlan plan) {
         this.plan = plan;
+        plan.foreign().ifPresent(operation -> {
+            throw new UnsupportedNetworkException("ND4J has no operator %s; use the onnxruntime engine".formatted(operation.operator()));
+        });
         // Initialises ND4J, whose holder of native calls cannot be the first of its classes to load.
         Nd4j.getBackend();
         for (Node node : plan.network().nodes()) {

@@ -62,6 +62,7 @@ final class Nd4jSteps implements AutoCloseable {
             case MULTIPLICATION -> fold("multiply", terms(node).stream().sorted(Comparator.comparing(INDArray::length).reversed()).toList(), out);
             case DENSE -> dense(node, in, out);
             case IDENTITY -> copy(in, out);
+            case FOREIGN -> throw new IllegalStateException("a %s is refused before".formatted(operation.kind()));
         };
     }
 

@@ -70,6 +70,9 @@ public final class OneDnnEngine implements Engine {
 
     static OneDnnEngine open(EnginePlan plan, int microBatch) {
         OneDnnSupport.require();
+        plan.foreign().ifPresent(operation -> {
+            throw new UnsupportedNetworkException("oneDNN has no operator %s; use the onnxruntime engine".formatted(operation.operator()));
+        });
         OpenMp.single();
         return new OneDnnEngine(plan, microBatch);
     }

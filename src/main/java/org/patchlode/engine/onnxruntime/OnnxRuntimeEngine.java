@@ -2,9 +2,9 @@ package org.patchlode.engine.onnxruntime;
 
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,12 +13,14 @@ import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.UnsupportedNetworkException;
 import org.patchlode.engine.Worker;
+import org.patchlode.engine.onnxruntime.graph.ForeignGraphWriter;
 import org.patchlode.engine.onnxruntime.graph.GraphRequest;
 import org.patchlode.engine.onnxruntime.graph.OnnxGraph;
 import org.patchlode.engine.onnxruntime.graph.OnnxGraphWriter;
 import org.patchlode.engine.onnxruntime.graph.TransposeWriter;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
 
 /**
  * The engine on ONNX Runtime. A network is written as a graph of ONNX; each part of it that is asked for is made ready once and
@@ -42,8 +44,7 @@ public final class OnnxRuntimeEngine implements Engine {
         this.plan = plan;
         this.last = Stream.concat(plan.layers().stream(), plan.whole().stream()).mapToInt(layer -> layer.node().index()).max()
                 .orElse(plan.network().nodes().size() - 1);
-        Set<Integer> mined = plan.layers().stream().map(layer -> layer.node().index()).collect(Collectors.toSet());
-        this.mining = mined.isEmpty() ? Optional.empty() : Optional.of(PreparedGraph.fast(graph(GraphRequest.of(mined))));
+        this.mining = plan.layers().isEmpty() ? Optional.empty() : Optional.of(PreparedGraph.fast(graph(plan.layers())));
         if (!plan.whole().isEmpty()) {
             // Here and not on first request, so that another engine can take the network over.
             whole();
@@ -84,13 +85,14 @@ public final class OnnxRuntimeEngine implements Engine {
         return mining.orElseThrow(() -> new IllegalStateException("the plan mines no layer"));
     }
 
-    PreparedGraph whole() {
-        return plain(GraphRequest.of(wholeNodes()));
+    synchronized PreparedGraph whole() {
+        return plain.computeIfAbsent(GraphRequest.of(wholeNodes()), asked -> PreparedGraph.plain(graph(plan.whole())));
     }
 
-    /** All nodes of the plan, whichever are wanted of them, so that one graph with its weights serves all. */
+    /** All nodes of the plan, whichever are wanted of them, so that one graph with its weights serves all; foreign ones come last and are never traced. */
     PreparedGraph tracing(int deepest) {
-        return plain(GraphRequest.of(IntStream.rangeClosed(0, Math.max(last, deepest)).boxed().collect(Collectors.toSet())));
+        return plain(GraphRequest.of(IntStream.rangeClosed(0, Math.max(last, deepest))
+                .filter(node -> !(plan.network().nodes().get(node).operation() instanceof Operation.Foreign)).boxed().collect(Collectors.toSet())));
     }
 
     synchronized PreparedGraph plain(GraphRequest request) {
@@ -105,6 +107,12 @@ public final class OnnxRuntimeEngine implements Engine {
     /** Nodes whose whole activations the plan asks for, in the order of the network. */
     TreeSet<Integer> wholeNodes() {
         return plan.whole().stream().map(Layer::node).map(Node::index).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** As the model's own graph makes them, if it makes one that only it knows. */
+    private OnnxGraph graph(List<Layer> layers) {
+        return plan.foreign().isPresent() ? ForeignGraphWriter.write(plan.network(), layers)
+                : graph(GraphRequest.of(layers.stream().map(layer -> layer.node().index()).collect(Collectors.toSet())));
     }
 
     private OnnxGraph graph(GraphRequest request) {

@@ -88,6 +88,9 @@ final class OnnxRuntimeWorker implements Worker {
     @Override
     public void ablations(float[] image, List<Set<Ablation>> variants, ActivationSink sink) {
         Ablation.check(plan.network(), variants);
+        if (plan.foreign().isPresent() && variants.stream().anyMatch(variant -> !variant.isEmpty())) {
+            throw new UnsupportedOperationException("maps cannot be held at zero where the layer '%s' is wanted, whose operators are known to ONNX Runtime only".formatted(plan.foreign().get().tensor()));
+        }
         ablated.run(image, variants, sink);
     }
 

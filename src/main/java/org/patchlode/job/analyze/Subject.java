@@ -87,7 +87,7 @@ public record Subject(
         PreprocessingFile file = Sources.preprocessing(request.get(ModelOptions.PREPROCESSING), request.hadoop());
         MinePlanner.checkOutside(request.get(OutputOptions.OUTPUT), request.get(CorpusOptions.CORPUS), request.hadoop());
         Model model = Sources.model(request.get(ModelOptions.MODEL), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
-                Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())));
+                Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())), Optional.empty());
         MinePlanner.checkInput(request.get(ModelOptions.PREPROCESSING), request.get(ModelOptions.MODEL), model.network().input(), file.preprocessing());
         List<Layer> layers = layersOf.apply(model.network());
         CorpusListing listing = Corpora.list(request.spark(), request.get(CorpusOptions.CORPUS), new PackedOptions(request.get(CorpusOptions.IMAGE_COLUMN).orElse(""), false));

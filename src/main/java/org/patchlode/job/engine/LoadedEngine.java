@@ -39,7 +39,12 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
     private transient boolean noted;
 
     public LoadedEngine(MiningTask task) {
-        this(task, Set.of(), CheckedEngine.UNCHECKED);
+        this(task, Set.of());
+    }
+
+    /** @param known kinds of engine whose work this one goes on with; empty if it begins */
+    public LoadedEngine(MiningTask task, Set<String> known) {
+        this(task, known, CheckedEngine.UNCHECKED);
     }
 
     /**

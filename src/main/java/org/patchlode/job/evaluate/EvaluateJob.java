@@ -66,7 +66,7 @@ public final class EvaluateJob {
     public static Result run(SparkSession spark, EvaluateOptions options, Progress progress) {
         Configuration hadoop = SessionStorage.of(spark);
         Preprocessing preprocessing = Sources.preprocessing(options.preprocessing(), hadoop).preprocessing();
-        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
+        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())), Optional.empty());
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
         Layer outputs = outputs(model.network(), options.model());
         ClassLabels labels = ClassLabels.read(spark, options.labels(), options.column(), outputs.shape().maps());

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.model.ModelLimits;
+import org.patchlode.model.TokenGrid;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.option.Effect;
 import org.patchlode.option.Option;
@@ -29,6 +30,10 @@ public final class ModelOptions {
     public static final Option<CheckChoice> CHECK = Option.choice("check", "engines|none",
             "engines: before the run, some images go through each engine that supports the network, and must agree; none: they do not.", CheckChoice.ENGINES)
             .deciding(Effect.RECORDED);
+
+    public static final Option<Optional<TokenGrid>> TOKENS = Option.text("tokens", "HxW+SKIP",
+            "How the tokens of an ONNX transformer lie on the image, if it cannot be told: rows, columns, and tokens before them that stand for no place.")
+            .as(text -> text.map(TokenGrid::parse), grid -> grid.map(TokenGrid::toString).orElse("")).deciding(Effect.CONTRIBUTIONS);
 
     /** What is read. */
     public static final OptionList SOURCES = OptionList.of(MODEL, PREPROCESSING);

@@ -64,7 +64,7 @@ public final class MineOptions {
     public static final OptionList ALL = ModelOptions.SOURCES.and(CorpusOptions.CORPUS, CORPUS_LIST).and(OutputOptions.RUN)
             .and(BASE, RESCAN, LAYERS, TOP, RANK, RULE, CorpusOptions.LABELS, CorpusOptions.IMAGE_COLUMN, DISTINCT, LimitOptions.ON_BAD_IMAGE)
             .and(LimitOptions.ALL).and(ModelOptions.FETCHING)
-            .and(MineExtensions.options()).and(RAW_PROJECTIONS, SHARDS, BATCH, ModelOptions.ENGINE, ModelOptions.CHECK, OutputOptions.DRY_RUN, OutputOptions.CONFIG);
+            .and(MineExtensions.options()).and(RAW_PROJECTIONS, SHARDS, BATCH, ModelOptions.ENGINE, ModelOptions.CHECK, ModelOptions.TOKENS, OutputOptions.DRY_RUN, OutputOptions.CONFIG);
 
     private final OptionValues values;
 
@@ -104,6 +104,11 @@ public final class MineOptions {
     /** The value of an option of {@link #ALL}. */
     public <T> T get(Option<T> option) {
         return values.get(option);
+    }
+
+    /** The same with another value of an option. */
+    <T> MineOptions with(Option<T> option, T value) {
+        return new MineOptions(values.with(option, value));
     }
 
     OptionValues values() {

@@ -13,6 +13,7 @@ import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.labels.LabelSource;
+import org.patchlode.job.options.ModelOptions;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
@@ -24,6 +25,7 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
+import org.patchlode.network.Operation;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.network.RuleSupport;
@@ -40,16 +42,18 @@ public final class MinePlanner {
 
     private MinePlanner() {}
 
-    public static MinePlan plan(SparkSession spark, MineOptions options, Progress progress) {
+    public static MinePlan plan(SparkSession spark, MineOptions asked, Progress progress) {
         Configuration hadoop = SessionStorage.of(spark);
-        PreprocessingFile file = Sources.preprocessing(options.preprocessing(), hadoop);
+        PreprocessingFile file = Sources.preprocessing(asked.preprocessing(), hadoop);
         Preprocessing preprocessing = file.preprocessing();
-        RunFolder.at(options.output(), hadoop, MineExtensions.tables()).check(options.existing());
-        checkOutside(options.output(), options.corpus(), hadoop);
-        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(),
-                Optional.of(new InputSize(preprocessing.height(), preprocessing.width())));
+        RunFolder.at(asked.output(), hadoop, MineExtensions.tables()).check(asked.existing());
+        checkOutside(asked.output(), asked.corpus(), hadoop);
+        Model model = Sources.model(asked.model(), asked.zoo(), hadoop, asked.maxModelBytes(),
+                Optional.of(new InputSize(preprocessing.height(), preprocessing.width())), Sources.foreign(asked.get(ModelOptions.TOKENS)));
         Network network = model.network();
-        checkInput(options.preprocessing(), options.model(), network.input(), preprocessing);
+        checkInput(asked.preprocessing(), asked.model(), network.input(), preprocessing);
+        Optional<String> unprojected = unprojected(network, asked);
+        MineOptions options = unprojected.isPresent() ? asked.with(MineOptions.RULE, Rules.of(Rule.NONE)) : asked;
         List<Layer> layers = layers(network, options);
         ReceptiveFields fields = new ReceptiveFields(network);
         for (Layer layer : layers) {
@@ -66,6 +70,7 @@ public final class MinePlanner {
         CorpusListing listing = corpus.listing();
         Optional<LabelSource> labels = options.labels().map(from -> LabelSource.of(spark, from, listing));
         List<String> warnings = new ArrayList<>(listing.notes());
+        warnings.addAll(unprojected.stream().toList());
         labels.ifPresent(source -> warnings.addAll(source.warnings(listing)));
         int slots = Math.max(1, spark.sparkContext().defaultParallelism());
         Optional<BaseRun> base = options.base().map(uri -> BaseRun.read(spark, uri, corpus, options.rescan()));
@@ -118,6 +123,16 @@ public final class MinePlanner {
             throw new ConfigurationException("the preprocessing '%s' makes inputs of %s (channels x rows x columns) but the model %s takes %s; give the model's own preprocessing"
                     .formatted(name, made, model, input));
         }
+    }
+
+    /** What is mined of operators that no rule knows is mined all the same, and nothing is projected. */
+    private static Optional<String> unprojected(Network network, MineOptions options) {
+        if (options.rules().projecting().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Layer> layers = options.layers().equals(List.of("all")) ? LayerChoice.all(network, Rules.of(Rule.NONE)) : layers(network, options);
+        return layers.stream().filter(layer -> layer.node().operation() instanceof Operation.Foreign).findFirst()
+                .map(layer -> "nothing is projected, as with --rule none: of a %s, which makes layer '%s', no rule knows the way back".formatted(layer.kind(), layer.name()));
     }
 
     private static List<Layer> layers(Network network, MineOptions options) {

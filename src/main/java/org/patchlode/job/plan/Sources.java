@@ -12,13 +12,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.patchlode.engine.onnxruntime.GraphProbe;
 import org.patchlode.job.engine.NativePlatformCheck;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.ForeignGraphs;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.OtherFormats;
 import org.patchlode.model.PreprocessingFile;
+import org.patchlode.model.TokenGrid;
 import org.patchlode.model.reader.ModelReader;
 import org.patchlode.model.zoo.Zoo;
 import org.patchlode.model.zoo.ZooSettings;
@@ -40,11 +43,12 @@ public final class Sources {
      * @param uri of a file on any file system, or {@code zoo:} and a name
      * @param zoo where those come from
      * @param size of the input of a model that leaves it open
+     * @param foreign how to go on with a graph of operators that nobody here knows; empty to refuse it
      * @throws ModelException if it is not there, too large or no model
      * @throws StorageException if the storage fails
      * @throws ConfigurationException if the native libraries that read it cannot run on this host
      */
-    public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size) {
+    public static Model model(String uri, ZooSettings zoo, Configuration hadoop, long maxBytes, Optional<InputSize> size, Optional<ForeignGraphs> foreign) {
         NativePlatformCheck.require();
         ModelLimits limits = new ModelLimits(maxBytes, ModelLimits.DEFAULT.configurationBytes());
         if (Zoo.isName(uri)) {
@@ -65,7 +69,7 @@ public final class Sources {
             folder = Files.createTempDirectory("patchlode-model");
             java.nio.file.Path copy = folder.resolve("model.bin");
             Retry.with(Retry.PAUSES, e -> e instanceof FileNotFoundException || e instanceof AccessControlException, () -> copy(fs, path, bytes, copy));
-            return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder));
+            return ModelReader.read(copy, uri, limits, size, RemoteCompanions.of(fs, path, folder), foreign);
         } catch (FileNotFoundException e) {
             throw new ModelException("the model %s does not exist or may not be read; check the name and its rights".formatted(uri), e);
         } catch (AccessControlException e) {
@@ -76,6 +80,11 @@ public final class Sources {
         } finally {
             deleteQuietly(folder);
         }
+    }
+
+    /** Graphs of operators that nobody here knows are run as they are. @param tokens how a transformer's tokens lie on the image, where that cannot be told */
+    public static Optional<ForeignGraphs> foreign(Optional<TokenGrid> tokens) {
+        return Optional.of(new ForeignGraphs(GraphProbe::extents, tokens));
     }
 
     /**

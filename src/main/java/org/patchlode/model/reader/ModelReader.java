@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.patchlode.model.Converted;
+import org.patchlode.model.ForeignGraphs;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.ModelLimits;
@@ -73,6 +74,16 @@ public final class ModelReader {
      * @see #read(Path, String, ModelLimits, Optional)
      */
     public static Model read(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) {
+        return read(file, name, limits, size, companions, Optional.empty());
+    }
+
+    /**
+     * Reads a model that may be an ONNX graph of operators that nobody here knows.
+     *
+     * @param foreign how to go on with such a graph; empty to refuse it
+     * @see #read(Path, String, ModelLimits, Optional, Companions)
+     */
+    public static Model read(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions, Optional<ForeignGraphs> foreign) {
         try {
             long bytes = Files.size(file);
             if (bytes == 0) {
@@ -81,7 +92,7 @@ public final class ModelReader {
             if (bytes > limits.fileBytes()) {
                 throw new ModelException("%,d bytes are more than the %,d allowed; give a smaller model".formatted(bytes, limits.fileBytes()));
             }
-            Converted converted = convert(file, name, limits, size, companions);
+            Converted converted = convert(file, name, limits, size, companions, foreign);
             for (Path companion : converted.companions()) {
                 bytes += Files.size(companion);
             }
@@ -97,7 +108,7 @@ public final class ModelReader {
         }
     }
 
-    private static Converted convert(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions) throws Exception {
+    private static Converted convert(Path file, String name, ModelLimits limits, Optional<InputSize> size, Companions companions, Optional<ForeignGraphs> foreign) throws Exception {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(OtherFormats.HEAD);
@@ -114,7 +125,7 @@ public final class ModelReader {
         }
         OtherFormats.refuse(head);
         if (head[0] == ONNX || name.endsWith(".onnx")) {
-            OnnxModel onnx = OnnxReader.read(file, limits, size, companions);
+            OnnxModel onnx = OnnxReader.read(file, limits, size, companions, foreign);
             return new Converted(onnx.network(), onnx.format(), onnx.companions());
         }
         throw new ModelException("the file is neither HDF5 nor zip nor ONNX; give a Keras .h5 or .keras, DL4J .zip or ONNX model");

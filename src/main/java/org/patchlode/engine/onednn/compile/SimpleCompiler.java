@@ -76,7 +76,7 @@ final class SimpleCompiler {
             case LAYER_NORMALIZATION -> normalize((Operation.LayerNormalization) operation, source, step.output());
             case SOFTMAX -> softmax(mapsOnly(source));
             case LOG_SOFTMAX -> logSoftmax(mapsOnly(source));
-            case INPUT, CONVOLUTION, DENSE, ADDITION, MULTIPLICATION, EXTREMUM, BATCH_NORMALIZATION, MAX_POOL, AVERAGE_POOL, IDENTITY ->
+            case INPUT, CONVOLUTION, DENSE, ADDITION, MULTIPLICATION, EXTREMUM, BATCH_NORMALIZATION, MAX_POOL, AVERAGE_POOL, IDENTITY, FOREIGN ->
                     throw new IllegalStateException("a %s is no step of this sort".formatted(operation.kind()));
         };
     }

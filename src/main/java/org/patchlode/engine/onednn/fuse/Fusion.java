@@ -97,7 +97,7 @@ public final class Fusion {
             case MAX_POOL -> pool(node, ((Operation.MaxPool) operation).geometry(), FusedStep.Pool.Kind.MAX, sources.get(0));
             case AVERAGE_POOL -> pool(node, ((Operation.AveragePool) operation).geometry(), counts((Operation.AveragePool) operation), sources.get(0));
             case INPUT, ACTIVATION, PRELU, CLIP, GLOBAL_POOL, LOCAL_RESPONSE_NORMALIZATION, ZERO_PADDING, BORDER_PADDING, CROPPING, UPSAMPLING,
-                    LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY -> new FusedStep.Single(node, sources, node.index());
+                    LAYER_NORMALIZATION, LOG_SOFTMAX, CONCATENATION, MAP_SELECTION, FLATTEN, SOFTMAX, IDENTITY, FOREIGN -> new FusedStep.Single(node, sources, node.index());
         };
     }
 

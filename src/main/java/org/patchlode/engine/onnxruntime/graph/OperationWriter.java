@@ -57,6 +57,7 @@ final class OperationWriter {
             case MULTIPLICATION -> () -> fold("Mul", in, out);
             case EXTREMUM -> () -> graph.emit(((Operation.Extremum) operation).maximum() ? "Max" : "Min", out, in);
             case IDENTITY -> () -> graph.emit("Identity", out, List.of(x));
+            case FOREIGN -> throw new IllegalStateException("a %s is in the model's own graph only".formatted(operation.kind()));
             case INPUT -> throw new IllegalStateException("the input of a network is an input of its graph, not a node");
         };
         form.run();

@@ -1,12 +1,15 @@
 package org.patchlode.model.onnx.convert;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import onnx.Onnx.TensorProto;
+import org.patchlode.model.onnx.proto.Attributes;
 import org.patchlode.model.onnx.proto.Heard;
 import org.patchlode.model.onnx.proto.LayerNames;
 import org.patchlode.model.onnx.proto.OnnxNode;
@@ -16,6 +19,7 @@ import org.patchlode.model.onnx.value.GraphValue;
 import org.patchlode.model.onnx.value.Signal;
 import org.patchlode.model.onnx.value.TensorReader;
 import org.patchlode.model.onnx.value.View;
+import org.patchlode.network.ForeignGraph;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
@@ -33,6 +37,8 @@ public final class Conversion {
     private final TensorBudget budget;
     private final Map<String, TensorProto> initializers;
     private final Map<String, GraphValue> values = new HashMap<>();
+    /** Which tensor a layer is, by the layer's name. */
+    private final Map<String, String> tensors = new HashMap<>();
     private final Heard heard = new Heard();
 
     public Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, TensorBudget budget, Map<String, TensorProto> initializers) {
@@ -157,12 +163,44 @@ public final class Conversion {
         // What is mined is what the graph makes: map by map in its order, row by row.
         if (made.view().mapsInGraphOrder(made.shape()).filter(Arrangement::counts).isPresent()) {
             network.declareLayer(name, kind);
+            tensors.put(name, output);
             network.alias(output, name);
             if (!node.name().isEmpty()) {
                 network.alias(node.name(), name);
             }
         }
         bind(output, made);
+    }
+
+    /** The tensors of the graph that layers are, by the layer's name. */
+    public Map<String, String> tensors() {
+        return Map.copyOf(tensors);
+    }
+
+    /** Forgets what a node that turned out not to be understood has made so far. */
+    void forget(OnnxNode node) {
+        for (String output : node.outputs()) {
+            values.remove(output);
+            tensors.entrySet().stream().filter(tensor -> tensor.getValue().equals(output)).map(Map.Entry::getKey).toList().forEach(layer -> {
+                tensors.remove(layer);
+                network.undeclareLayer(layer);
+            });
+        }
+    }
+
+    /** Adds a layer that only the graph itself makes. @param node its name, which may be empty @param outputs of that node */
+    public void foreign(String node, int outputs, String tensor, Operation.Foreign operation) {
+        String name = names.take(new OnnxNode(node, operation.operator(), List.of(), Collections.nCopies(outputs, tensor), new Attributes(node, List.of())), tensor);
+        network.layer(name, operation, input.name());
+        network.alias(tensor, name);
+        if (!node.isEmpty()) {
+            network.alias(node, name);
+        }
+    }
+
+    /** Says which graph those layers are of. */
+    public void foreign(ForeignGraph graph) {
+        network.foreign(graph);
     }
 
     /** A layer that works unit by unit, so that the graph looks at its output as it did at its input. */

@@ -1,5 +1,6 @@
 package org.patchlode.model.onnx.convert;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,21 @@ public final class GraphConverter {
 
     public void convert(List<OnnxNode> nodes) {
         nodes.forEach(node -> convert(node, 0));
+    }
+
+    /** Converts what can be. @return tensors of the nodes that cannot */
+    public Set<String> convertWhatIsKnown(List<OnnxNode> nodes) {
+        Set<String> refused = new HashSet<>();
+        for (OnnxNode node : nodes) {
+            try {
+                Operators.checkFloats(List.of(node));
+                convert(node, 0);
+            } catch (ModelException | ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException e) {
+                conversion.forget(node);
+                refused.addAll(node.outputs());
+            }
+        }
+        return refused;
     }
 
     private void convert(OnnxNode node, int depth) {
