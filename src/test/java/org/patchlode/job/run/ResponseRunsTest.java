@@ -51,8 +51,8 @@ class ResponseRunsTest {
         runs = GrowingRuns.in(folder);
         Path corpus = TinyCorpus.write(folder.resolve("corpus"), 60);
         List<String> labels = new ArrayList<>(List.of("image,kind,amount,nothing"));
-        try (var files = Files.list(corpus)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).sorted().toList();
+        try (var files = Files.walk(corpus)) {
+            List<String> names = files.filter(Files::isRegularFile).map(file -> corpus.relativize(file).toString()).sorted().toList();
             for (int i = 1; i < names.size(); i++) {
                 labels.add(String.format(Locale.ROOT, "%s,%s,%.3f,same", names.get(i), i % 2 == 0 ? "even" : "odd", i / 3.0));
             }
