@@ -60,6 +60,21 @@ public record ClassOutput(Layer layer, boolean softmax) implements Serializable 
         return Math.exp(outputs[of] - largest) / sum;
     }
 
+    /** Of all classes. @param outputs what the layer gave */
+    public double[] probabilities(float[] outputs) {
+        double[] probabilities = new double[outputs.length];
+        double largest = outputs[first(outputs)];
+        double sum = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            probabilities[i] = softmax ? outputs[i] : Math.exp(outputs[i] - largest);
+            sum += probabilities[i];
+        }
+        for (int i = 0; i < outputs.length && !softmax; i++) {
+            probabilities[i] /= sum;
+        }
+        return probabilities;
+    }
+
     /** The class with the largest output; of several the lowest. */
     public int first(float[] outputs) {
         int first = 0;

@@ -36,6 +36,11 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
     /** What the network has to give. */
     Needs needs();
 
+    /** Whether it calls {@link Given#ablations}. */
+    default boolean ablating() {
+        return false;
+    }
+
     /** The pictures of an image that the network is shown; by default the image itself. */
     default Presentation presentation() {
         return Presentation.ITSELF;

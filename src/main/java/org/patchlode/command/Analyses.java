@@ -3,11 +3,13 @@ package org.patchlode.command;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.masked.AblationCommand;
 import org.patchlode.job.analyze.pictures.NamedCorrespondence;
 import org.patchlode.job.analyze.pictures.NamedInvariance;
 import org.patchlode.job.analyze.pictures.NamedOcclusion;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
+import org.patchlode.job.analyze.responses.ProbeCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
 import org.patchlode.job.analyze.runs.NamedCompare;
 import org.patchlode.job.analyze.runs.NamedHealth;
@@ -21,6 +23,8 @@ public final class Analyses {
             new InformationCommand(),
             new LabelsCommand(),
             new SensitivityCommand(),
+            new ProbeCommand(),
+            new AblationCommand(),
             new NamedInvariance(),
             new NamedOcclusion(),
             new NamedCorrespondence(),

@@ -14,12 +14,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.patchlode.engine.Ablation;
+import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Peaks;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.BadImage;
@@ -40,13 +43,13 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
     protected abstract CorpusAnalysis<S, K> analysis();
 
     /** What a network would give, made up from the image's name, with ties and zeros. */
-    private record Answer(Peaks[] layers, float[][] activations) implements Given {
+    private record Answer(Peaks[] layers, float[][] activations, Needs needs, String image) implements Given {
 
         static Answer of(Needs needs, String image, int variant) {
             Random random = new Random(31L * image.hashCode() + variant);
             Peaks[] layers = needs.peaks().stream().map(layer -> peaks(layer, random)).toArray(Peaks[]::new);
             float[][] whole = needs.whole().stream().map(layer -> values(layer.shape().size(), random)).toArray(float[][]::new);
-            return new Answer(layers, whole);
+            return new Answer(layers, whole, needs, image);
         }
 
         /** What an analysis kept of it must be its own. */
@@ -89,6 +92,17 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
         @Override
         public float[] whole(int layer) {
             return activations[layer];
+        }
+
+        /** Another answer for each variant, whatever else was asked. */
+        @Override
+        public void ablations(List<Set<Ablation>> variants, ActivationSink sink) {
+            for (int variant = 0; variant < variants.size(); variant++) {
+                Random random = new Random(31L * image.hashCode() + variants.get(variant).hashCode());
+                for (int layer = 0; layer < needs.whole().size(); layer++) {
+                    sink.accept(variant, layer, values(needs.whole().get(layer).shape().size(), random));
+                }
+            }
         }
     }
 

@@ -72,8 +72,9 @@ class RenderCommandTest {
         Answer one = render("local[1]", folder.resolve("one"));
         assertThat(one.code()).as(one.err()).isZero();
         assertThat(render("local[2]", folder.resolve("two")).code()).isZero();
-        assertThat(contents(folder.resolve("two"))).isEqualTo(contents(folder.resolve("one"))).hasSize(13)
-                .containsKeys("face_000000.png", "face_000010.png", "factors.csv", "_SUCCESS");
+        assertThat(contents(folder.resolve("two"))).isEqualTo(contents(folder.resolve("one"))).hasSize(14)
+                .containsKeys("face_000000.png", "face_000010.png", "factors.csv", "parts.csv", "_SUCCESS");
+        assertThat(Files.readAllLines(folder.resolve("one/parts.csv"))).hasSize(1 + 4 * 11).startsWith("image,part,top,left,bottom,right");
         assertThat(Files.readAllLines(folder.resolve("one/factors.csv"))).hasSize(12).startsWith(FactorsCsv.HEADER)
                 .last().asString().startsWith("face_000010.png,10,1,");
         assertThat(render("local[2]", folder.resolve("other"), "--seed", "8").code()).as("an option given twice").isEqualTo(2);
@@ -90,12 +91,12 @@ class RenderCommandTest {
         Files.delete(output.resolve("_SUCCESS"));
         Files.writeString(output.resolve(".face_000003.png.0c5a7d2e-7a0b-4a4c-9f63-0d9be1c1a001.tmp"), "half a f");
         assertThat(render("local[2]", output, "--overwrite").code()).isZero();
-        assertThat(contents(output)).hasSize(13);
+        assertThat(contents(output)).hasSize(14);
         Files.writeString(output.resolve("holiday.png"), "mine");
         Answer foreign = render("local[2]", output, "--overwrite");
         assertThat(foreign.code()).isEqualTo(4);
         assertThat(foreign.err()).contains("'holiday.png'", "left alone");
-        assertThat(contents(output)).hasSize(14);
+        assertThat(contents(output)).hasSize(15);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.network.RuleSupport;
@@ -70,8 +71,45 @@ final class BackwardAgreement {
             Projection found = projector.project(worker, List.of(task)).get(0);
             double[] wanted = WholePlaneBackward.project(network, forward, layer.node().index(), unit, rule);
             // Slopes where softmax or sigmoid are near 1 are differences of numbers near 1: rounding is all that is left of them.
-            expectSame(found, wanted, 4e-6 * Math.abs(activation[unit]) + 1e-8, "%s, unit %d, by %s".formatted(GraphAgreement.shown(layer.node()), unit, rule));
+            expectSame(found, wanted, 4e-6 * steepest(forward) * Math.abs(activation[unit]) + 1e-8, "%s, unit %d, by %s".formatted(GraphAgreement.shown(layer.node()), unit, rule));
         }
+    }
+
+    /**
+     * By how much the network's normalizations make differences larger, 1 at least: where the maps of a position are all but equal, a
+     * layer norm divides their differences, which are rounding, by next to nothing.
+     */
+    private double steepest(List<double[]> forward) {
+        double steepest = 1;
+        for (Node node : network.nodes()) {
+            if (node.operation() instanceof Operation.LayerNormalization norm) {
+                double[] source = forward.get(node.input());
+                int plane = node.shape().plane();
+                for (int p = 0; p < plane; p++) {
+                    steepest = Math.max(steepest, largest(norm.scale()) / Math.sqrt(variance(source, p, plane) + norm.epsilon()));
+                }
+            }
+        }
+        return steepest;
+    }
+
+    private static double variance(double[] values, int from, int step) {
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i = from; i < values.length; i += step, count++) {
+            sum += values[i];
+            squares += values[i] * values[i];
+        }
+        return Math.max(0, squares / count - sum / count * (sum / count));
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private void expectSame(Projection found, double[] wanted, double rounding, String what) {

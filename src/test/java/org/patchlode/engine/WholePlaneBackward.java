@@ -1,6 +1,7 @@
 package org.patchlode.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
@@ -124,8 +125,28 @@ final class WholePlaneBackward {
             Operation.Activation a = (Operation.Activation) o;
             return x > 0 && (a.function() == ActivationFunction.RELU || x < a.alpha()) ? 1 : 0;
         }
-        double h = 1e-6;
+        // Never across a bend: a value that lies a millionth above a clip's upper bound has no slope.
+        double h = Arrays.stream(bends(o)).map(bend -> Math.abs(x - bend) / 2).filter(distance -> distance > 0).reduce(1e-6, Math::min);
         return (ReferencePointwise.pointwise(o, map, x + h) - ReferencePointwise.pointwise(o, map, x - h)) / (2 * h);
+    }
+
+    /** Where a non-linearity of straight pieces bends. */
+    private static double[] bends(Operation o) {
+        if (o instanceof Operation.Clip clip) {
+            return new double[] {clip.minimum(), clip.maximum()};
+        }
+        if (o instanceof Operation.PRelu) {
+            return new double[] {0};
+        }
+        if (!(o instanceof Operation.Activation a)) {
+            return new double[0];
+        }
+        return switch (a.function()) {
+            case LEAKY_RELU, ELU, SELU -> new double[] {0};
+            case HARD_SIGMOID -> new double[] {-0.5 / a.alpha(), 0.5 / a.alpha()};
+            case HARD_SWISH -> new double[] {-3, 3};
+            default -> new double[0];
+        };
     }
 
     /** What mixes the maps of a position, from its definition: central differences. */

@@ -1,6 +1,8 @@
 package org.patchlode.faces.cli;
 
 import java.io.PrintStream;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.patchlode.command.line.DeclaredOptions;
 import org.patchlode.command.line.ExitCode;
 import org.patchlode.command.line.OptionsCommand;
@@ -8,7 +10,9 @@ import org.patchlode.command.line.ProgressPrinter;
 import org.patchlode.command.line.Sessions;
 import org.patchlode.faces.render.FaceCorpus;
 import org.patchlode.faces.render.FaceRenderer;
+import org.patchlode.faces.render.FaceStudy;
 import org.patchlode.faces.render.RenderJob;
+import org.patchlode.faces.render.Sweep;
 import org.patchlode.job.options.OutputOptions;
 import org.patchlode.option.Option;
 import org.patchlode.option.OptionList;
@@ -29,11 +33,19 @@ public final class RenderCommand implements OptionsCommand {
 
     private static final Option<String> OUTPUT = OutputOptions.OUTPUT.describedAs("Folder of the images; must not exist, unless --overwrite.");
     private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the corpus at --output.");
-    private static final Option<Long> IMAGES = Option.number("images", "N", "How many.", 2000, 1, 1_000_000_000L);
+    private static final int DEFAULT_IMAGES = 2000;
+    private static final Option<OptionalInt> IMAGES = Option.optionalInteger("images", "N",
+            "How many; by default 2000, with --sweep a picture of each person at each value.", 1, 1_000_000_000);
     private static final Option<Integer> SIZE = Option.integer("size", "S", "Side of an image in pixels, 16 to 1024.", 64, FaceRenderer.SMALLEST, FaceRenderer.LARGEST);
     private static final Option<Long> SEED = Option.number("seed", "K", "What is drawn hangs on it; the people do not.", 1, Long.MIN_VALUE, Long.MAX_VALUE);
     private static final Option<Integer> IDENTITIES = Option.integer("identities", "N", "How many people; they take turns.", 40, 1, MOST_IDENTITIES);
     private static final Option<Boolean> PACKED = Option.flag("packed", "Write one Parquet table of PNGs (columns image, bytes, size) rather than a file an image.");
+
+    private static final Option<Optional<Sweep>> SWEEP = Option.text("sweep", "FACTOR=FROM:TO/COUNT",
+            "One factor goes through COUNT values, TO included, while all else is held: yaw, pitch, light_azimuth, light_elevation, scale, shift_x, shift_y, age, or shape or texture, which move a person's coefficients towards those of a second one drawn by --seed: 0 is own, 1 the other's.")
+            .as(text -> text.map(Sweep::parse), sweep -> sweep.map(Sweep::toString).orElse(""));
+    private static final Option<Boolean> COEFFICIENTS = Option.flag("coefficients", "Write every shape and texture coefficient of each face into factors.csv.");
+    private static final Option<Boolean> VARY = Option.flag("vary-coefficients", "Draw shape and texture coefficients anew for each image; hair and glasses stay the person's.");
 
     @Spec private CommandSpec spec;
 
@@ -47,14 +59,17 @@ public final class RenderCommand implements OptionsCommand {
 
     @Override
     public OptionList options() {
-        return OptionList.of(OUTPUT, OVERWRITE, IMAGES, SIZE, SEED, IDENTITIES, PACKED, OutputOptions.CONFIG);
+        return OptionList.of(OUTPUT, OVERWRITE, IMAGES, SIZE, SEED, IDENTITIES, SWEEP, COEFFICIENTS, VARY, PACKED, OutputOptions.CONFIG);
     }
 
     @Override
     public Integer call() {
         OptionValues values = DeclaredOptions.read(spec).values();
         String target = values.get(OUTPUT);
-        FaceCorpus corpus = new FaceCorpus(values.get(SEED), values.get(IMAGES), values.get(SIZE), values.get(IDENTITIES));
+        Optional<Sweep> sweep = values.get(SWEEP);
+        long images = values.get(IMAGES).orElse(sweep.map(some -> Math.multiplyExact(some.count(), values.get(IDENTITIES))).orElse(DEFAULT_IMAGES));
+        FaceStudy study = new FaceStudy(sweep.stream().toList(), values.get(COEFFICIENTS), values.get(VARY));
+        FaceCorpus corpus = new FaceCorpus(values.get(SEED), images, values.get(SIZE), values.get(IDENTITIES), study);
         try (Sessions.Open spark = Sessions.open("patchlode render")) {
             OwnedFolder folder = RenderJob.folder(spark.session(), target);
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
@@ -62,6 +77,7 @@ public final class RenderCommand implements OptionsCommand {
             }
             out.println("images     " + folder.uri());
             out.println("factors    " + folder.uri(RenderJob.FACTORS));
+            out.println("parts      " + folder.uri(RenderJob.PARTS));
         }
         return ExitCode.DONE.code();
     }

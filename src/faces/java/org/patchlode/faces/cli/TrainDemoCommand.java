@@ -2,7 +2,10 @@ package org.patchlode.faces.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.patchlode.command.line.DeclaredOptions;
 import org.patchlode.command.line.ExitCode;
@@ -14,6 +17,7 @@ import org.patchlode.faces.train.TrainDemo;
 import org.patchlode.faces.train.TrainOptions;
 import org.patchlode.faces.train.TrainingText;
 import org.patchlode.job.options.OutputOptions;
+import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.model.Resize;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
 public final class TrainDemoCommand implements OptionsCommand {
 
     private static final Set<String> FILES = Set.of(DemoModel.FILE, DemoModel.RECORD, "README.md");
+    private static final String CHECKPOINT = "epoch-%03d.zip";
+    private static final Pattern CHECKPOINTS_FILE = Pattern.compile("epoch-\\d{3,}\\.zip");
 
     private static final Option<String> OUTPUT = OutputOptions.OUTPUT.describedAs("Folder of the weights; must not exist, unless --overwrite.");
     private static final Option<Boolean> OVERWRITE = OutputOptions.OVERWRITE.describedAs("Replace the weights at --output.");
@@ -50,6 +56,9 @@ public final class TrainDemoCommand implements OptionsCommand {
     private static final Option<Integer> STEM = Option.integer("stem", "N", "Maps of the first convolution and block; they double in each block after.", 16, 1, 256);
     private static final Option<Double> LEARNING_RATE = Option.fraction("learning-rate", "R", "At its peak, a fifth into the training.", 0.08);
 
+    private static final Option<List<Integer>> CHECKPOINTS = Option.list("checkpoints", "A,B", "Epochs after which the network is kept too, as epoch-00A.zip; 0 is before the first.")
+            .as(TrainDemoCommand::epochs, epochs -> epochs.stream().map(String::valueOf).toList());
+
     @Spec private CommandSpec spec;
 
     private final PrintStream out;
@@ -61,27 +70,46 @@ public final class TrainDemoCommand implements OptionsCommand {
     @Override
     public OptionList options() {
         return OptionList.of(OUTPUT, OVERWRITE, IDENTITIES, SIZE, IMAGES, TEST_IMAGES, SEED, TEST_SEED, EPOCHS, BATCH, WORKERS, AVERAGING_FREQUENCY, STEM,
-                LEARNING_RATE, OutputOptions.CONFIG);
+                LEARNING_RATE, CHECKPOINTS, OutputOptions.CONFIG);
     }
 
     @Override
     public Integer call() {
         OptionValues values = DeclaredOptions.read(spec).values();
         TrainOptions options = options(values);
+        List<Integer> checkpoints = values.get(CHECKPOINTS);
+        checkpoints.stream().filter(epoch -> epoch > options.epochs()).findFirst().ifPresent(epoch -> {
+            throw new ConfigurationException("--checkpoints has epoch %d, but --epochs is %d; give epochs from 0 to that".formatted(epoch, options.epochs()));
+        });
         String target = values.get(OUTPUT);
         try (Sessions.Open spark = Sessions.open("patchlode train-demo")) {
-            OwnedFolder folder = OwnedFolder.at(target, spark.session().sparkContext().hadoopConfiguration(), FILES::contains);
+            OwnedFolder folder = OwnedFolder.at(target, spark.session().sparkContext().hadoopConfiguration(), name -> FILES.contains(name) || CHECKPOINTS_FILE.matcher(name).matches());
             folder.check(values.get(OVERWRITE));
             TrainDemo.Trained trained = TrainDemo.run(JavaSparkContext.fromSparkContext(spark.session().sparkContext()), options,
-                    preprocessing(options.size()), out::println);
+                    preprocessing(options.size()), Set.copyOf(checkpoints), out::println);
             folder.prepare(values.get(OVERWRITE));
             write(folder, DemoModel.FILE, trained.zip());
             write(folder, DemoModel.RECORD, TrainingText.properties(trained.record()).getBytes(StandardCharsets.UTF_8));
             write(folder, "README.md", TrainingText.readme(trained.record()).getBytes(StandardCharsets.UTF_8));
+            trained.checkpoints().forEach((epoch, zip) -> {
+                write(folder, CHECKPOINT.formatted(epoch), zip);
+                out.println("checkpoint " + folder.uri(CHECKPOINT.formatted(epoch)));
+            });
             out.println("accuracy   %.2f %% of %,d unseen faces".formatted(100 * trained.record().overall().accuracy(), trained.record().overall().images()));
             out.println("weights    " + folder.uri(DemoModel.FILE));
         }
         return ExitCode.DONE.code();
+    }
+
+    private static List<Integer> epochs(List<String> names) {
+        List<Integer> epochs = new ArrayList<>();
+        for (String name : names) {
+            if (!name.strip().matches("\\d{1,4}")) {
+                throw new ConfigurationException("--checkpoints has '%s', which is no epoch; give whole numbers with commas between them, such as 0,1,5".formatted(name));
+            }
+            epochs.add(Integer.valueOf(name.strip()));
+        }
+        return epochs;
     }
 
     private static TrainOptions options(OptionValues values) {

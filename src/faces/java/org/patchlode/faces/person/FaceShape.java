@@ -1,5 +1,7 @@
 package org.patchlode.faces.person;
 
+import java.util.List;
+
 /**
  * Shape coefficients of a head: identity varies each about the mean of the gender and the ethnicity, age adds its own.
  * Lengths are relative to the mean head (1) unless a unit is given; the unit of length is 10 cm.
@@ -46,5 +48,31 @@ public record FaceShape(double width, double length, double jaw, double chin, do
                 1 + 0.35 * Noise.bell(s, k++),
                 0.84 + 0.2 * male + 0.04 * Noise.bell(s, k++),
                 old);
+    }
+
+    private static final List<String> NAMES = List.of(
+            "width", "length", "jaw", "chin", "chin_forward", "cheekbone", "cheek", "brow", "forehead",
+            "eye_spacing", "eye_size", "eye_tilt", "fold", "socket", "nose_length", "nose_width", "bridge", "tip",
+            "hump", "mouth_width", "upper_lip", "lower_lip", "mouth_height", "muzzle", "ear", "ear_out", "neck",
+            "sag");
+
+    /** Names of the coefficients. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** Values of the coefficients, in the order of their names. */
+    public double[] coefficients() {
+        return new double[] {
+            width, length, jaw, chin, chinForward, cheekbone, cheek, brow, forehead, eyeSpacing, eyeSize, eyeTilt,
+            fold, socket, noseLength, noseWidth, bridge, tip, hump, mouthWidth, upperLip, lowerLip, mouthHeight,
+            muzzle, ear, earOut, neck, sag};
+    }
+
+    /** From values of the coefficients. */
+    public static FaceShape of(double[] c) {
+        return new FaceShape(c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12], c[13],
+                c[14], c[15], c[16], c[17], c[18], c[19], c[20], c[21], c[22], c[23], c[24], c[25], c[26],
+                c[27]);
     }
 }

@@ -79,6 +79,11 @@ public record Factors(int identity, Gender gender, int age, Expression expressio
                 Ethnicity.values()[kind >> 1], 0, 0, -30, 30, 1, 0, 0, identity);
     }
 
+    /** These factors of another person, who keeps gender, age and ethnicity. */
+    Factors of(int other) {
+        return new Factors(other, gender, age, expression, ethnicity, yaw, pitch, lightAzimuth, lightElevation, scale, x, y, background);
+    }
+
     /** These factors with another expression. */
     public Factors with(Expression other) {
         return new Factors(identity, gender, age, other, ethnicity, yaw, pitch, lightAzimuth, lightElevation, scale, x, y,
@@ -95,6 +100,16 @@ public record Factors(int identity, Gender gender, int age, Expression expressio
     public Factors lit(double azimuth, double elevation) {
         return new Factors(identity, gender, age, expression, ethnicity, yaw, pitch, azimuth, elevation, scale, x, y,
                 background);
+    }
+
+    /** These factors with another size and place in the image. */
+    public Factors placed(double otherScale, double otherX, double otherY) {
+        return new Factors(identity, gender, age, expression, ethnicity, yaw, pitch, lightAzimuth, lightElevation, otherScale, otherX, otherY, background);
+    }
+
+    /** These factors at another age, in years. */
+    public Factors aged(int years) {
+        return new Factors(identity, gender, years, expression, ethnicity, yaw, pitch, lightAzimuth, lightElevation, scale, x, y, background);
     }
 
     private static void check(String name, double value, double low, double high) {

@@ -8,6 +8,9 @@ public final class FactorsCsv {
     public static final String HEADER = "image,index,identity,gender,age,expression,ethnicity,yaw,pitch,light_azimuth,"
             + "light_elevation,scale,shift_x,shift_y,background";
 
+    /** What a sweep adds to the header. */
+    public static final String SWEEP = ",shape,texture,second_identity,rms";
+
     private FactorsCsv() {}
 
     /**

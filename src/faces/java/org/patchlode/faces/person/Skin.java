@@ -1,5 +1,7 @@
 package org.patchlode.faces.person;
 
+import java.util.List;
+
 /**
  * Texture coefficients of a face; colours are linear light, red, green, blue.
  *
@@ -76,5 +78,31 @@ public record Skin(double[] tone, double[] lips, double[] iris, double brow, dou
             return new double[] {0.11, 0.21, 0.36};
         }
         return draw < 0.8 ? new double[] {0.16, 0.20, 0.09} : new double[] {0.24, 0.28, 0.31};
+    }
+
+    private static final List<String> NAMES = List.of(
+            "tone_red", "tone_green", "tone_blue", "lips_red", "lips_green", "lips_blue", "iris_red", "iris_green", "iris_blue", "brow", "brow_lift", "brow_arch",
+            "freckles", "blush", "beard", "moustache", "lines", "paint");
+
+    /** Names of the coefficients. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /** Values of the coefficients, in the order of their names. */
+    public double[] coefficients() {
+        return new double[] {
+            tone[0], tone[1], tone[2], lips[0], lips[1], lips[2], iris[0], iris[1], iris[2], brow, browLift, browArch, freckles, blush, beard, moustache, lines, paint};
+    }
+
+    /** The same pattern of spots with other coefficients. */
+    public Skin with(double[] c) {
+        return new Skin(new double[] {c[0], c[1], c[2]}, new double[] {c[3], c[4], c[5]}, new double[] {c[6], c[7], c[8]}, c[9], c[10], c[11], c[12], c[13], c[14], c[15],
+                c[16], c[17], seed);
+    }
+
+    /** The same coefficients with another's pattern of spots. */
+    Skin withSpots(Skin other) {
+        return other.with(coefficients());
     }
 }

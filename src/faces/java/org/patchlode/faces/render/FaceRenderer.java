@@ -22,6 +22,7 @@ import org.patchlode.faces.paint.Tone;
 import org.patchlode.faces.person.FaceShape;
 import org.patchlode.faces.person.Factors;
 import org.patchlode.faces.person.Hair;
+import org.patchlode.faces.person.Person;
 import org.patchlode.faces.person.Skin;
 
 /**
@@ -50,14 +51,23 @@ public final class FaceRenderer {
      * @throws IllegalArgumentException if the size is out of range
      */
     public byte[] render(Factors factors, int size) {
+        return render(factors, Person.of(factors), size);
+    }
+
+    /**
+     * Renders one image of somebody with other coefficients than the factors' identity has.
+     *
+     * @param person whose face it is; hair and glasses stay the identity's
+     */
+    public byte[] render(Factors factors, Person person, int size) {
         if (size < SMALLEST || size > LARGEST) {
             throw new IllegalArgumentException(
                     "Image size " + size + " is out of range; give " + SMALLEST + " to " + LARGEST + " pixels.");
         }
         int samples = size <= 64 ? 3 : 2;
         int side = size * samples;
-        FaceShape shape = FaceShape.of(factors);
-        Skin skin = Skin.of(factors);
+        FaceShape shape = person.shape();
+        Skin skin = person.skin();
         Hair hair = Hair.of(factors);
         Layout layout = new Layout(shape, skin, factors.expression());
         Pose pose = new Pose(factors, side);

@@ -8,13 +8,13 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Encodes pixels as PNG. */
-final class PngEncoder {
+public final class PngEncoder {
     private PngEncoder() {}
 
     /**
      * @param rgb [size, size, 3], row by row
      */
-    static byte[] encode(byte[] rgb, int size) {
+    public static byte[] encode(byte[] rgb, int size) {
         int[] packed = new int[size * size];
         for (int i = 0; i < packed.length; i++) {
             packed[i] = (rgb[3 * i] & 0xFF) << 16 | (rgb[3 * i + 1] & 0xFF) << 8 | rgb[3 * i + 2] & 0xFF;

@@ -21,7 +21,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.faces.person.FactorsCsv;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.StageWatch;
@@ -32,13 +31,15 @@ import org.patchlode.storage.AtomicFile;
 
 /**
  * Renders a corpus of faces on the executors: one PNG file an image, or all PNGs packed in Parquet (columns {@code image},
- * {@code bytes}, {@code size}), and {@code factors.csv} with what each shows. An
+ * {@code bytes}, {@code size}), and {@code factors.csv} with what each shows, and {@code parts.csv} with where eyes, nose and mouth are. An
  * image has the same name and the same bytes whatever task makes it, so retries and speculation do no harm.
  */
 public final class RenderJob {
 
     /** The table of factors, usable as labels. */
     public static final String FACTORS = "factors.csv";
+    /** The table of the faces' parts: boxes in pixels. */
+    public static final String PARTS = "parts.csv";
     /** The folder of a packed corpus' Parquet files. */
     public static final String PACKED = "faces.parquet";
 
@@ -54,7 +55,7 @@ public final class RenderJob {
 
     /** Points at the folder of a corpus. @throws org.patchlode.result.OutputException if it cannot be reached */
     public static OwnedFolder folder(SparkSession spark, String uri) {
-        return OwnedFolder.at(uri, SessionStorage.of(spark), name -> name.equals(FACTORS) || name.equals(PACKED) || FACE.matcher(name).matches());
+        return OwnedFolder.at(uri, SessionStorage.of(spark), name -> name.equals(FACTORS) || name.equals(PARTS) || name.equals(PACKED) || FACE.matcher(name).matches());
     }
 
     /**
@@ -82,19 +83,35 @@ public final class RenderJob {
                 all.foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
             }
             watch.succeeded();
+            tables(corpus, folder, all);
         } finally {
             group.close();
             hadoop.destroy();
         }
-        folder.write(FACTORS, bytes -> {
+        folder.commit();
+    }
+
+    /** Rows are made by executors, for some need the mesh or the pixels, and pass through the driver a task's at a time. */
+    private static void tables(FaceCorpus corpus, OwnedFolder folder, JavaRDD<Object> all) {
+        JavaRDD<String> rows = all.mapPartitions(indices -> {
+            FaceRenderer renderer = new FaceRenderer();
+            Iterable<Object> some = () -> indices;
+            return StreamSupport.stream(some.spliterator(), false).map(index -> corpus.csvRow(renderer, (Long) index)).iterator();
+        });
+        // A sweep's rows take two pictures each and are few, so that they are made side by side.
+        write(folder, FACTORS, corpus.csvHeader(), corpus.study().sweeping() ? rows.collect().iterator() : rows.toLocalIterator());
+        write(folder, PARTS, FaceParts.HEADER, all.flatMap(index -> corpus.partRows((Long) index).iterator()).collect().iterator());
+    }
+
+    private static void write(OwnedFolder folder, String name, String header, Iterator<String> rows) {
+        folder.write(name, bytes -> {
             Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-            out.write(FactorsCsv.HEADER + "\n");
-            for (long i = 0; i < corpus.images(); i++) {
-                out.write(corpus.csvRow(i) + "\n");
+            out.write(header + "\n");
+            while (rows.hasNext()) {
+                out.write(rows.next() + "\n");
             }
             out.flush();
         });
-        folder.commit();
     }
 
     private static Iterator<Row> rows(FaceCorpus corpus, Iterator<Object> indices, LongAccumulator done) {

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,25 +52,32 @@ public final class TrainDemo {
      *
      * @param zip DL4J archive without the updater's state
      * @param record how it came about
+     * @param checkpoints the same after the epochs that were asked for, by their number
      */
-    public record Trained(byte[] zip, TrainingRecord record) {}
+    public record Trained(byte[] zip, TrainingRecord record, Map<Integer, byte[]> checkpoints) {
+        /** Copies the map. */
+        public Trained {
+            checkpoints = new TreeMap<>(checkpoints);
+        }
+    }
 
     /**
      * Trains.
      *
      * @param preprocessing how a face becomes an input, of the size of the options
+     * @param checkpoints epochs after which the network is kept; 0 is before the first
      * @param lines is told a line an epoch
      */
-    public static Trained run(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Consumer<String> lines) {
+    public static Trained run(JavaSparkContext spark, TrainOptions options, Preprocessing preprocessing, Set<Integer> checkpoints, Consumer<String> lines) {
         LayerHelpers before = LayerHelpers.switchOn();
         try {
-            return new TrainDemo(spark, options, preprocessing, lines).run();
+            return new TrainDemo(spark, options, preprocessing, lines).run(checkpoints);
         } finally {
             before.restore();
         }
     }
 
-    private Trained run() {
+    private Trained run(Set<Integer> checkpoints) {
         try (FaceBatches training = new FaceBatches(spark, options.training(), preprocessing);
                 FaceBatches test = new FaceBatches(spark, options.test(), preprocessing)) {
             lines.accept("rendered %,d faces to train on and %,d to test on in %.0f s".formatted(training.render(), test.render(), seconds()));
@@ -78,7 +88,11 @@ public final class TrainDemo {
             SparkComputationGraph network = new SparkComputationGraph(spark, graph, master());
             network.setDefaultEvaluationWorkers(options.workers());
             List<TrainingRecord.Point> curve = new ArrayList<>();
+            TreeMap<Integer, byte[]> kept = new TreeMap<>();
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
+                if (checkpoints.contains(epoch)) {
+                    kept.put(epoch, zip(network.getNetwork()));
+                }
                 curve.add(epoch(network, training, test, epoch));
             }
             TrainingRecord record = new TrainingRecord(options, FaceRenderer.VERSION, network.getNetwork().numParams(), curve,
@@ -86,7 +100,11 @@ public final class TrainDemo {
                     bins(network, test, Factors::yaw, -45, 45, 15),
                     bins(network, test, Factors::lightAzimuth, -70, 70, 28),
                     bins(network, test, Factors::lightElevation, -10, 60, 14), seconds());
-            return new Trained(zip(network.getNetwork()), record);
+            byte[] zip = zip(network.getNetwork());
+            if (checkpoints.contains(options.epochs())) {
+                kept.put(options.epochs(), zip);
+            }
+            return new Trained(zip, record, kept);
         }
     }
 

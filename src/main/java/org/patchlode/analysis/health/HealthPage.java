@@ -89,7 +89,7 @@ public record HealthPage(List<Finding> findings, List<byte[]> filters, String fi
     }
 
     private List<Figure.PictureRow> rows() {
-        int wide = 16;
+        int wide = 10;
         List<Figure.PictureRow> rows = new ArrayList<>();
         for (int from = 0; from < filters.size(); from += wide) {
             List<Figure.Shot> shots = new ArrayList<>();

@@ -51,13 +51,15 @@ public record OcclusionPage(Layer layer, Grid grid, Map<String, StrongestUnit> u
             parts.add(new Part.Text("The first %d of %d pictures are drawn; the table 'occlusion' has all.".formatted(shown.size(), state.images().size())));
         }
         shown.forEach(image -> picture(image, names.getOrDefault(image.image(), image.image()), parts));
-        return new AnalysisPage("Occlusion", ("Which parts of a picture do the strongest feature map of '%s' and the network's answer depend on? A square of %d pixels covers %d places, %d pixels apart, of each of %d "
-                + "pictures; compared with the whole picture.").formatted(layer.name(), grid.size(), grid.rows() * grid.columns(), grid.stride(), state.images().size()), parts, "docs/analyses/occlusion.md");
+        return new AnalysisPage("Occlusion", ("Which parts of a picture do the strongest feature map of '%s' and the network's answer depend on? A square of %d pixels covers %d places, %d pixels apart, of %s; "
+                + "compared with the whole picture.").formatted(layer.name(), grid.size(), grid.rows() * grid.columns(), grid.stride(),
+                state.images().size() == 1 ? "a picture" : "each of %d pictures".formatted(state.images().size())), parts, "docs/analyses/occlusion.md");
     }
 
     private String finding(Interval of) {
         String sure = Double.isNaN(of.low()) ? "" : String.format(Locale.ROOT, " (95 %% CI %.2f to %.2f over pictures)", of.low(), of.high());
         String says = Double.isNaN(of.value()) ? "nothing can be said"
+                : Double.isNaN(of.low()) ? "that is of this alone, and says nothing of other pictures"
                 : of.low() > 0 ? "the projection shows, in part, what the map depends on" : of.high() < 0 ? "the projection shows other places than those that the map depends on"
                 : "that the projection shows what the map depends on cannot be told from chance";
         return String.format(Locale.ROOT, "Does the projection show what the map sees? Over the places of the square, the rank correlation between the fall of the map's sum and the energy of its strongest unit's projection "

@@ -9,6 +9,7 @@ import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.PassState;
 import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.engine.CheckedEngine;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;
 import org.patchlode.job.engine.LoadedEngine;
@@ -62,7 +63,7 @@ public final class SubjectPass {
                 values.get(MineOptions.BATCH).orElse(0), analyses, List.of(), folder.uri());
         Set<String> known = EngineFingerprint.of(folder);
         List<Shard> shards = Shard.cut(subject.images(), shards(analyses));
-        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known), SessionStorage.of(output.spark()))) {
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known, CheckedEngine.UNCHECKED), SessionStorage.of(output.spark()))) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(folder.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }

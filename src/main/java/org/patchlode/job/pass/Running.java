@@ -3,9 +3,12 @@ package org.patchlode.job.pass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Given;
 import org.patchlode.analysis.Section;
+import org.patchlode.engine.Ablation;
+import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Peaks;
 import org.patchlode.mining.Accumulator;
@@ -66,8 +69,14 @@ final class Running<S extends Accumulator<S>, K> {
         return held.size() - 1;
     }
 
-    /** @param peaks by the plan's layers @param whole by the plan's whole layers */
-    void see(int place, int variant, Peaks[] peaks, float[][] whole) {
+    /** Shows the picture again with maps held at zero; layers are numbered as the plan does. */
+    @FunctionalInterface
+    interface Again {
+        void show(List<Set<Ablation>> variants, ActivationSink sink);
+    }
+
+    /** @param peaks by the plan's layers @param whole by the plan's whole layers @param again with maps held at zero */
+    void see(int place, int variant, Peaks[] peaks, float[][] whole, Again again) {
         Held<K> image = held.get(place);
         if (image.problem.isPresent()) {
             return;
@@ -83,6 +92,17 @@ final class Running<S extends Accumulator<S>, K> {
                 @Override
                 public float[] whole(int layer) {
                     return whole[wholePlaces[layer]];
+                }
+
+                @Override
+                public void ablations(List<Set<Ablation>> variants, ActivationSink sink) {
+                    again.show(variants, (some, layer, activation) -> {
+                        for (int own = 0; own < wholePlaces.length; own++) {
+                            if (wholePlaces[own] == layer) {
+                                sink.accept(some, own, activation);
+                            }
+                        }
+                    });
                 }
             });
         }

@@ -1,5 +1,6 @@
 package org.patchlode.job.pass;
 
+import java.util.Arrays;
 import java.util.List;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.Presentation;
@@ -19,7 +20,9 @@ final class Showing {
     private final InputTensor tensor;
     private final float[] inputs;
     private final Peaks[][] peaks;
-    private final float[][] whole;
+    /** By picture of the micro-batch, then layer; one place serves all pictures unless the network is run again on each. */
+    private final float[][][] whole;
+    private final boolean ablating;
 
     /** @param plan what the engine computes @param needs of the analyses together */
     Showing(Presentation presentation, List<Running<?, ?>> analyses, EnginePlan plan, Needs needs, int microBatch, InputTensor tensor) {
@@ -32,7 +35,11 @@ final class Showing {
         for (int i = 0; i < microBatch; i++) {
             peaks[i] = plan.layers().stream().map(layer -> new Peaks(layer.shape().maps())).toArray(Peaks[]::new);
         }
-        whole = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+        ablating = analyses.stream().anyMatch(running -> running.analysis().ablating());
+        whole = new float[ablating ? microBatch : 1][][];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = plan.whole().stream().map(layer -> new float[layer.shape().size()]).toArray(float[][]::new);
+        }
     }
 
     /** @param batch pictures, at most a micro-batch @param turn returns when the analyses may see what came out */
@@ -48,23 +55,30 @@ final class Showing {
         if (needs.whole().isEmpty()) {
             turn.run();
             for (int image = 0; image < batch.size(); image++) {
-                see(batch.get(image), peaks[image]);
+                see(batch, image, worker);
             }
         } else {
             worker.activations(inputs, batch.size(), (image, layer, activation) -> {
                 if (image == 0 && layer == 0) {
                     turn.run();
                 }
-                System.arraycopy(activation, 0, whole[layer], 0, activation.length);
-                if (layer == whole.length - 1) {
-                    see(batch.get(image), peaks[image]);
+                float[][] own = whole[image % whole.length];
+                System.arraycopy(activation, 0, own[layer], 0, activation.length);
+                if (layer == own.length - 1 && !ablating) {
+                    see(batch, image, worker);
                 }
             });
+            // The worker cannot run anew before it has given all that it has.
+            for (int image = 0; ablating && image < batch.size(); image++) {
+                see(batch, image, worker);
+            }
         }
         times.lap(StepKind.FORWARD);
     }
 
-    private void see(Shown shown, Peaks[] found) {
-        analyses.forEach(running -> running.see(shown.place(), shown.variant(), found, whole));
+    private void see(List<Shown> batch, int image, Worker worker) {
+        Shown shown = batch.get(image);
+        Running.Again again = (variants, sink) -> worker.ablations(Arrays.copyOfRange(inputs, image * tensor.size(), (image + 1) * tensor.size()), variants, sink);
+        analyses.forEach(running -> running.see(shown.place(), shown.variant(), peaks[image], whole[image % whole.length], again));
     }
 }

@@ -58,7 +58,7 @@ class FaceCorpusTest {
     @Test
     void rowsFitTheHeaderAndNameTheFile() {
         String[] header = FactorsCsv.HEADER.split(",");
-        String[] row = corpus.csvRow(123).split(",");
+        String[] row = corpus.csvRow(new FaceRenderer(), 123).split(",");
         Factors f = corpus.factors(123);
         assertThat(row).hasSameSizeAs(header).startsWith("face_000123.png", "123", "3");
         assertThat(corpus.name(123)).isEqualTo("face_000123.png");
@@ -118,7 +118,7 @@ class FaceCorpusTest {
                 "Image size 8 is out of range; give 16 to 1024 pixels.");
         assertThatThrownBy(() -> new FaceCorpus(1, 5, 64, 0)).hasMessage(
                 "A corpus of 0 identities has no faces; ask for 1 or more.");
-        assertThatThrownBy(() -> corpus.csvRow(2000)).isInstanceOf(IndexOutOfBoundsException.class)
+        assertThatThrownBy(() -> corpus.csvRow(new FaceRenderer(), 2000)).isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("Image 2000 is not in a corpus of 2000; count from 0.");
         assertThatThrownBy(() -> Factors.neutral(-1)).hasMessage("Identity -1 is negative; number people from 0.");
         assertThatThrownBy(() -> Factors.neutral(1).posed(Double.NaN, 0)).hasMessage(

@@ -3,15 +3,11 @@ package org.patchlode.job.analyze.responses;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.model.ConfigurationException;
-import scala.Tuple2;
 
 /**
  * What a classifier answered to each image, read from the responses of its last layer.
@@ -23,14 +19,13 @@ import scala.Tuple2;
  */
 record ClassOutputs(int[] answers, double[] probabilities, boolean softmax, int classes) {
 
-    /** Images that a task puts together. */
-    private static final int RANGE = 4096;
     /** How far from 1 the sum of probabilities may be. */
     private static final double ROUNDING = 1e-3;
 
+    /** Of one image. @param own value of the class that was asked for @param exponential its probability if the values are no probabilities */
     // Kryo, which a session may have been started with, knows no records.
     @DefaultSerializer(JavaSerializer.class)
-    private record Part(int from, int[] answers, float[] own, float[] largest, double[] exponentials, boolean softmax) implements Serializable {}
+    private record One(int image, int answer, float own, double exponential, boolean softmax) implements Serializable {}
 
     /**
      * Reads them.
@@ -40,25 +35,17 @@ record ClassOutputs(int[] answers, double[] probabilities, boolean softmax, int 
      */
     static ClassOutputs read(AnalysisOutput output, ResponseSource source, int[] asked) {
         ResponseLayer last = outputs(source);
-        int images = source.images().size();
-        int maps = last.maps();
-        BlockKeys keys = BlockKeys.of(List.of(last), images);
         JobGroup group = JobGroup.begin(output.spark().sparkContext(), output.groups().mine(), "Patchlode: read the network's answers");
         try {
-            int ranges = (images + RANGE - 1) / RANGE;
-            JavaPairRDD<Long, Tuple2<Integer, Chunk>> byRange = source.chunks(List.of(last), keys).flatMapToPair(chunk -> byRange(keys.firstChannel(chunk._1()), chunk._2()));
-            List<Part> parts = byRange.partitionBy(new BlockKeys.ByNumber(ranges)).mapPartitions(some -> part(some, maps, images, asked)).collect();
-            boolean softmax = parts.stream().allMatch(Part::softmax);
-            int[] answers = new int[images];
-            double[] probabilities = new double[images];
-            for (Part part : parts) {
-                System.arraycopy(part.answers(), 0, answers, part.from(), part.answers().length);
-                for (int i = 0; i < part.answers().length; i++) {
-                    probabilities[part.from() + i] = asked[part.from() + i] < 0 ? Double.NaN
-                            : softmax ? part.own()[i] : Math.exp((double) part.own()[i] - part.largest()[i]) / part.exponentials()[i];
-                }
+            List<One> all = ImageVectors.of(source, last).map(image -> one(image._1(), image._2(), asked[image._1()])).collect();
+            boolean softmax = all.stream().allMatch(One::softmax);
+            int[] answers = new int[asked.length];
+            double[] probabilities = new double[asked.length];
+            for (One image : all) {
+                answers[image.image()] = image.answer();
+                probabilities[image.image()] = asked[image.image()] < 0 ? Double.NaN : softmax ? image.own() : image.exponential();
             }
-            return new ClassOutputs(answers, probabilities, softmax, maps);
+            return new ClassOutputs(answers, probabilities, softmax, last.maps());
         } finally {
             group.close();
         }
@@ -77,61 +64,20 @@ record ClassOutputs(int[] answers, double[] probabilities, boolean softmax, int 
         return outputs.get();
     }
 
-    /** Images of a chunk by the range that they lie in. */
-    private static Iterator<Tuple2<Long, Tuple2<Integer, Chunk>>> byRange(int firstChannel, Chunk chunk) {
-        int width = chunk.images().length == 0 ? 0 : chunk.values().length / chunk.images().length;
-        return IntStream.of(chunk.images()).map(image -> image / RANGE).distinct().sorted().mapToObj(range -> {
-            int[] places = IntStream.range(0, chunk.images().length).filter(i -> chunk.images()[i] / RANGE == range).toArray();
-            float[] values = new float[places.length * width];
-            for (int i = 0; i < places.length; i++) {
-                System.arraycopy(chunk.values(), places[i] * width, values, i * width, width);
-            }
-            Chunk own = new Chunk(IntStream.of(places).map(place -> chunk.images()[place]).toArray(), values);
-            return new Tuple2<>((long) range, new Tuple2<>(firstChannel, own));
-        }).iterator();
-    }
-
-    private static Iterator<Part> part(Iterator<Tuple2<Long, Tuple2<Integer, Chunk>>> chunks, int maps, int images, int[] asked) {
-        if (!chunks.hasNext()) {
-            return List.<Part>of().iterator();
-        }
-        float[][] values = null;
-        int from = 0;
-        while (chunks.hasNext()) {
-            Tuple2<Long, Tuple2<Integer, Chunk>> chunk = chunks.next();
-            Chunk own = chunk._2()._2();
-            if (values == null) {
-                from = (int) (chunk._1() * RANGE);
-                values = new float[Math.min(RANGE, images - from)][maps];
-            }
-            int width = own.values().length / own.images().length;
-            for (int i = 0; i < own.images().length; i++) {
-                System.arraycopy(own.values(), i * width, values[own.images()[i] - from], chunk._2()._1(), width);
-            }
-        }
-        return List.of(part(values, from, asked)).iterator();
-    }
-
-    private static Part part(float[][] values, int from, int[] asked) {
-        int[] answers = new int[values.length];
-        float[] own = new float[values.length];
-        float[] largest = new float[values.length];
-        double[] exponentials = new double[values.length];
+    private static One one(int image, float[] values, int asked) {
+        int answer = 0;
+        double sum = 0;
         boolean softmax = true;
-        for (int i = 0; i < values.length; i++) {
-            double sum = 0;
-            for (int k = 0; k < values[i].length; k++) {
-                answers[i] = values[i][k] > values[i][answers[i]] ? k : answers[i];
-                sum += values[i][k];
-                softmax &= values[i][k] >= 0;
-            }
-            softmax &= Math.abs(sum - 1) < ROUNDING;
-            largest[i] = values[i][answers[i]];
-            for (float value : values[i]) {
-                exponentials[i] += Math.exp((double) value - largest[i]);
-            }
-            own[i] = asked[from + i] < 0 ? Float.NaN : values[i][asked[from + i]];
+        for (int k = 0; k < values.length; k++) {
+            answer = values[k] > values[answer] ? k : answer;
+            sum += values[k];
+            softmax &= values[k] >= 0;
         }
-        return new Part(from, answers, own, largest, exponentials, softmax);
+        double exponentials = 0;
+        for (float value : values) {
+            exponentials += Math.exp((double) value - values[answer]);
+        }
+        float own = asked < 0 ? Float.NaN : values[asked];
+        return new One(image, answer, own, Math.exp((double) own - values[answer]) / exponentials, softmax && Math.abs(sum - 1) < ROUNDING);
     }
 }

@@ -144,9 +144,9 @@ final class RunResponses implements ResponseSource {
                 .select(functions.col("image"), functions.col("layer"), functions.col("first_channel"), functions.col(column));
         // Rows as Spark holds them: an array of floats is copied at once, and not boxed value by value.
         return some.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(rows -> {
-            Map<String, Integer> places = Places.of(ids.value());
+            Map<String, Integer> places = Chunks.places(ids.value());
             return new Chunks<InternalRow>(rows, keys, (row, writer) -> writer.add(numbers.get(row.getUTF8String(1).toString()), row.getInt(2),
-                    Places.place(places, row.getUTF8String(0).toString()), row.getArray(3).toFloatArray()));
+                    Chunks.place(places, row.getUTF8String(0).toString()), row.getArray(3).toFloatArray()));
         });
     }
 }

@@ -148,8 +148,8 @@ final class TableResponses implements ResponseSource {
         Column[] values = units.stream().map(unit -> functions.coalesce(functions.col("`" + unit.replace("`", "``") + "`").cast("float"), nothing)).toArray(Column[]::new);
         Dataset<Row> rows = table.select(functions.col(IMAGE).cast("string"), functions.array(values).as("values"));
         return rows.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(part -> {
-            Map<String, Integer> places = Places.of(ids.value());
-            return new Chunks<>(part, keys, (row, writer) -> writer.add(0, 0, Places.place(places, row.getUTF8String(0).toString()), row.getArray(1).toFloatArray()));
+            Map<String, Integer> places = Chunks.places(ids.value());
+            return new Chunks<>(part, keys, (row, writer) -> writer.add(0, 0, Chunks.place(places, row.getUTF8String(0).toString()), row.getArray(1).toFloatArray()));
         });
     }
 }

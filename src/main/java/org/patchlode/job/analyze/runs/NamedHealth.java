@@ -116,11 +116,14 @@ public final class NamedHealth implements NamedAnalysis {
             List<Row> units = run.table("units").select("layer", "channel", "fraction_active", "dead").collectAsList();
             found.addAll(silentAndLoud(units));
             out.check();
-            run.responses().ifPresent(responses -> found.addAll(new RepeatedMaps(responses, seed, thresholds.duplicate()).findings()));
+            // The answer is kept even where it is not mined, and classes that hardly ever come are alike for that alone.
+            Object[] mined = run.manifest().layers().stream().filter(Manifest.LayerRow::mined).map(Manifest.LayerRow::name).toArray();
+            run.responses().map(responses -> responses.where(functions.col("layer").isin(mined)))
+                    .ifPresent(responses -> found.addAll(new RepeatedMaps(responses, seed, thresholds.duplicate()).findings()));
             out.check();
             List<Finding> inOrder = inOrder(found);
             out.table("health", COLUMNS, inOrder.stream().map(f -> new Object[] {f.layer(), f.channel() < 0 ? null : f.channel(), f.kind().label(), f.value(), f.threshold(), f.other() < 0 ? null : f.other()}).toList());
-            HealthPage page = new HealthPage(inOrder, filters.map(Planned::pictures).orElse(List.of()), filters.map(FirstLayerFilters::layer).orElse(""), patches(inOrder), units.size(), warnings());
+            HealthPage page = new HealthPage(inOrder, filters.map(Planned::pictures).orElse(List.of()), firstName(), patches(inOrder), units.size(), warnings());
             List<String> summary = new ArrayList<>();
             for (Finding.Kind kind : Finding.Kind.values()) {
                 long count = inOrder.stream().filter(finding -> finding.kind() == kind).count();
@@ -130,8 +133,19 @@ public final class NamedHealth implements NamedAnalysis {
         }
 
         private FirstLayer firstLayer(FirstLayerFilters of) {
-            int stride = run.manifest().layers().stream().filter(layer -> layer.name().equals(of.layer())).mapToInt(layer -> Math.max(layer.strideRows(), layer.strideColumns())).findFirst().orElse(1);
-            return new FirstLayer(of.layer(), of.outputs(), of.inputs(), of.rows(), of.columns(), Math.max(1, stride), of.weights());
+            int stride = firstRow().map(layer -> Math.max(layer.strideRows(), layer.strideColumns())).orElse(1);
+            return new FirstLayer(firstName(), of.outputs(), of.inputs(), of.rows(), of.columns(), Math.max(1, stride), of.weights());
+        }
+
+        private String firstName() {
+            return firstRow().map(Manifest.LayerRow::name).orElse(filters.map(FirstLayerFilters::layer).orElse(""));
+        }
+
+        /** The layer that the first filters belong to: a model's layer may be called otherwise than the convolution in it. */
+        private Optional<Manifest.LayerRow> firstRow() {
+            List<Manifest.LayerRow> layers = run.manifest().layers();
+            return filters.flatMap(of -> layers.stream().filter(layer -> layer.name().equals(of.layer())).findFirst()
+                    .or(() -> layers.stream().filter(layer -> layer.maps() == of.outputs() && layer.receptiveFieldRows() == of.rows() && layer.receptiveFieldColumns() == of.columns()).findFirst()));
         }
 
         private List<Finding> silentAndLoud(List<Row> units) {
@@ -150,8 +164,7 @@ public final class NamedHealth implements NamedAnalysis {
         /** Whether a unit of the layer sees no more than one of the first: its convolution, and what rectifies it. */
         private boolean isFirst(String name) {
             List<Manifest.LayerRow> layers = run.manifest().layers();
-            Manifest.LayerRow first = filters.flatMap(of -> layers.stream().filter(layer -> layer.name().equals(of.layer())).findFirst())
-                    .or(() -> layers.stream().filter(Manifest.LayerRow::mined).findFirst()).orElseThrow();
+            Manifest.LayerRow first = firstRow().or(() -> layers.stream().filter(Manifest.LayerRow::mined).findFirst()).orElseThrow();
             return layers.stream().filter(layer -> layer.name().equals(name))
                     .anyMatch(layer -> layer.receptiveFieldRows() <= first.receptiveFieldRows() && layer.receptiveFieldColumns() <= first.receptiveFieldColumns());
         }
