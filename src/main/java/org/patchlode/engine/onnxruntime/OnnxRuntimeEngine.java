@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -89,10 +90,23 @@ public final class OnnxRuntimeEngine implements Engine {
         return plain.computeIfAbsent(GraphRequest.of(wholeNodes()), asked -> PreparedGraph.plain(graph(plan.whole())));
     }
 
-    /** All nodes of the plan, whichever are wanted of them, so that one graph with its weights serves all; foreign ones come last and are never traced. */
-    PreparedGraph tracing(int deepest) {
-        return plain(GraphRequest.of(IntStream.rangeClosed(0, Math.max(last, deepest))
-                .filter(node -> !(plan.network().nodes().get(node).operation() instanceof Operation.Foreign)).boxed().collect(Collectors.toSet())));
+    /**
+     * All nodes of the plan, whichever are wanted of them, so that one graph with its weights serves all. Of foreign layers, behind
+     * which nothing is projected, the mined ones.
+     */
+    PreparedGraph tracing(Set<Integer> wanted) {
+        List<Node> nodes = plan.network().nodes();
+        if (wanted.stream().anyMatch(node -> nodes.get(node).operation() instanceof Operation.Foreign)) {
+            return tracing();
+        }
+        int deepest = wanted.stream().mapToInt(Integer::intValue).max().orElse(0);
+        return plain(GraphRequest.of(IntStream.rangeClosed(0, Math.max(last, deepest)).filter(node -> !(nodes.get(node).operation() instanceof Operation.Foreign)).boxed()
+                .collect(Collectors.toSet())));
+    }
+
+    private synchronized PreparedGraph tracing() {
+        List<Layer> layers = Stream.concat(plan.layers().stream(), plan.whole().stream()).toList();
+        return plain.computeIfAbsent(new GraphRequest(nodes(layers), Set.of(), Set.of()), asked -> PreparedGraph.plain(graph(layers)));
     }
 
     synchronized PreparedGraph plain(GraphRequest request) {
@@ -104,6 +118,10 @@ public final class OnnxRuntimeEngine implements Engine {
                 PreparedGraph.session(TransposeWriter.write(plan.network(), n), OptLevel.ALL_OPT)));
     }
 
+    private static Set<Integer> nodes(List<Layer> layers) {
+        return layers.stream().map(layer -> layer.node().index()).collect(Collectors.toSet());
+    }
+
     /** Nodes whose whole activations the plan asks for, in the order of the network. */
     TreeSet<Integer> wholeNodes() {
         return plan.whole().stream().map(Layer::node).map(Node::index).collect(Collectors.toCollection(TreeSet::new));
@@ -112,7 +130,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /** As the model's own graph makes them, if it makes one that only it knows. */
     private OnnxGraph graph(List<Layer> layers) {
         return plan.foreign().isPresent() ? ForeignGraphWriter.write(plan.network(), layers)
-                : graph(GraphRequest.of(layers.stream().map(layer -> layer.node().index()).collect(Collectors.toSet())));
+                : graph(GraphRequest.of(nodes(layers)));
     }
 
     private OnnxGraph graph(GraphRequest request) {

@@ -98,7 +98,7 @@ final class OnnxRuntimeWorker implements Worker {
     public Activations trace(float[] image, Set<Integer> wanted) {
         Set<Integer> asked = Set.copyOf(wanted);
         if (!asked.isEmpty()) {
-            run(engine.tracing(asked.stream().mapToInt(Integer::intValue).max().orElse(0)), image, asked);
+            run(engine.tracing(asked), image, asked);
         }
         asked.forEach(node -> found.get(node, room(node)));
         return node -> {

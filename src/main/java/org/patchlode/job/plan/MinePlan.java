@@ -133,7 +133,9 @@ public record MinePlan(
     /** An executor's memory, heap and native, estimated from above: what there is once a JVM, then what each slot may come to hold. */
     long executorBytes() {
         // On the heap as sent and as read; in native memory for mining, for traces and for transposed convolutions.
-        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * WeightSizes.bytes(node) + WeightSizes.mined(node)).sum();
+        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * WeightSizes.bytes(node) + WeightSizes.mined(node)).sum()
+                // A graph of its own travels as bytes, and ONNX Runtime holds its weights as read and as its kernels want them.
+                + engine.network().foreign().map(graph -> 4L * graph.model().length).orElse(0L);
         long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
         long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
         long projecting = options.rules().projecting().isEmpty() ? 0 : PROJECTING;
