@@ -31,6 +31,7 @@ import org.patchlode.job.plan.MineOptionsBuilder;
 import org.patchlode.job.run.MineJob;
 import org.patchlode.job.run.MineSummary;
 import org.patchlode.job.stage.Progress;
+import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.zoo.ZooSettings;
 import org.patchlode.option.Option;
 import org.patchlode.option.OptionList;
@@ -53,6 +54,8 @@ public final class DemoCommand implements OptionsCommand {
     private static final String RUN = "run";
     private static final String STUDY = "study";
     private static final int EVALUATED = 500;
+    /** Below that a study finds little but chance. */
+    private static final int FACES_A_PERSON = 10;
     private static final long LARGEST_MODEL = 1L << 26;
     private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 22);
 
@@ -84,6 +87,10 @@ public final class DemoCommand implements OptionsCommand {
         OptionValues values = DeclaredOptions.read(spec).values();
         String target = values.get(OUTPUT);
         DemoModel model = DemoModel.packed();
+        long least = (long) FACES_A_PERSON * model.identities();
+        if (values.get(WITH_STUDY) && values.get(IMAGES) < least) {
+            throw new ConfigurationException("--study of %,d faces says nothing of %d people; give --images %,d or more".formatted(values.get(IMAGES), model.identities(), least));
+        }
         FaceCorpus corpus = new FaceCorpus(values.get(SEED), values.get(IMAGES), model.size(), model.identities());
         try (Sessions.Open spark = Sessions.openToCompute("patchlode demo"); ProgressPrinter progress = ProgressPrinter.to(err)) {
             OwnedFolder folder = prepare(spark.session(), target, values.get(OVERWRITE));

@@ -45,7 +45,7 @@ public final class RenderCommand implements OptionsCommand {
             "One factor goes through COUNT values, TO included, while all else is held: yaw, pitch, light_azimuth, light_elevation, scale, shift_x, shift_y, age, or shape or texture, which move a person's coefficients towards those of a second one drawn by --seed: 0 is own, 1 the other's.")
             .as(text -> text.map(Sweep::parse), sweep -> sweep.map(Sweep::toString).orElse(""));
     private static final Option<Boolean> COEFFICIENTS = Option.flag("coefficients", "Write every shape and texture coefficient of each face into factors.csv.");
-    private static final Option<Boolean> VARY = Option.flag("vary-coefficients", "Draw shape and texture coefficients anew for each image; hair and glasses stay the person's.");
+    private static final Option<Boolean> VARY = Option.flag("vary-coefficients", "Draw shape and texture coefficients anew for each image, as those of a stranger; hair and glasses stay the person's.");
 
     @Spec private CommandSpec spec;
 

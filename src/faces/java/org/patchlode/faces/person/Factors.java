@@ -79,11 +79,6 @@ public record Factors(int identity, Gender gender, int age, Expression expressio
                 Ethnicity.values()[kind >> 1], 0, 0, -30, 30, 1, 0, 0, identity);
     }
 
-    /** These factors of another person, who keeps gender, age and ethnicity. */
-    Factors of(int other) {
-        return new Factors(other, gender, age, expression, ethnicity, yaw, pitch, lightAzimuth, lightElevation, scale, x, y, background);
-    }
-
     /** These factors with another expression. */
     public Factors with(Expression other) {
         return new Factors(identity, gender, age, other, ethnicity, yaw, pitch, lightAzimuth, lightElevation, scale, x, y,

@@ -17,14 +17,14 @@ public record Person(FaceShape shape, Skin skin) {
     }
 
     /**
-     * One whose coefficients are drawn anew about the mean of the factors' gender, age and ethnicity, each independent of the others.
+     * One whose coefficients have nothing to do with who is meant: those of somebody of any gender, age and ethnicity.
      *
+     * @param f of the picture, whose identity keeps its pattern of spots
      * @param draw any number from 0
      */
     public static Person drawn(Factors f, int draw) {
-        Factors other = f.of(draw);
-        Skin skin = Skin.of(other);
-        return new Person(FaceShape.of(other), skin.withSpots(Skin.of(f)));
+        Factors other = Factors.neutral(draw);
+        return new Person(FaceShape.of(other), Skin.of(other).withSpots(Skin.of(f)));
     }
 
     /**

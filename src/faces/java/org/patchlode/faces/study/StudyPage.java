@@ -66,10 +66,7 @@ final class StudyPage {
 
     private void information(List<Part> parts) {
         List<Figure.Bar> bars = FACTORS.stream().map(factor -> new Figure.Bar(factor, bits(factor, "mean_bits"), bits(factor, "mean_bits_low"), bits(factor, "mean_bits_high"))).toList();
-        double[] identity = bits("identity", "mean_bits");
-        double[] yaw = bits("yaw", "mean_bits");
-        parts.add(new Part.Text(StudyFolder.text("The mean feature map tells %.3f bits of identity in the first layer and %.3f in the last: identity information %s. Of yaw it tells %.3f and %.3f: pose information %s.",
-                identity[0], last(identity), way(identity[0], last(identity)), yaw[0], last(yaw), way(yaw[0], last(yaw)))));
+        parts.add(new Part.Text("%s %s A peak is a map's largest activation wherever it lies, so that it tells little of where a face is or how it is turned, in any layer.".formatted(course("identity"), course("yaw"))));
         parts.add(new Figure.Bars("Bits of the mean feature map", "Mutual information of a feature map's peak and a factor, mean over the maps of a layer; the lines are 95 % intervals over maps.", "layer", layers,
                 Axis.fromZero("bits"), bars));
         List<Row> shared = study.table("information", "coinformation").where("redundancy is not null").groupBy("layer", "factor")
@@ -148,7 +145,7 @@ final class StudyPage {
         List<Row> sorted = rows.stream().sorted(Comparator.comparingDouble((Row row) -> -row.getDouble(1)).thenComparing(row -> row.getString(0))).toList();
         double[] shape = kind(sorted, "shape_");
         double[] texture = kind(sorted, "texture_");
-        parts.add(new Part.Text(StudyFolder.text("With every coefficient drawn anew for each face, the answer tells on average %.3f bits of a shape coefficient and %.3f of a texture coefficient (plug-in values, whose bias is the same for all that fill three bins). Most: %s.",
+        parts.add(new Part.Text(StudyFolder.text("With the coefficients of a stranger drawn anew for each face, so that they have nothing to do with hair and glasses, the answer tells on average %.3f bits of a shape coefficient and %.3f of a texture coefficient (plug-in values, whose bias is the same for all that fill three bins). Coefficients go together through gender, age and ethnicity, so that one may stand for another. Most: %s.",
                 Arrays.stream(shape).average().orElse(Double.NaN), Arrays.stream(texture).average().orElse(Double.NaN),
                 String.join(", ", sorted.stream().limit(SHOWN).map(row -> StudyFolder.text("%s (%.3f)", row.getString(0), row.getDouble(1))).toList()))));
         List<String> names = sorted.stream().limit(16).map(row -> row.getString(0)).toList();
@@ -203,7 +200,13 @@ final class StudyPage {
         return values[IntStream.range(0, values.length).filter(i -> !Double.isNaN(values[i])).max().orElse(values.length - 1)];
     }
 
-    private static String way(double first, double last) {
-        return last > first ? "rises" : last < first ? "falls" : "stays";
+    /** From the first layer to the last; a change that the intervals of both allow to be none is called so. */
+    private String course(String factor) {
+        double[] bits = bits(factor, "mean_bits");
+        double[] low = bits(factor, "mean_bits_low");
+        double[] high = bits(factor, "mean_bits_high");
+        String way = low[low.length - 1] > high[0] ? "it rises" : high[high.length - 1] < low[0] ? "it falls" : "no clear change";
+        return StudyFolder.text("Of %s the mean feature map tells %.3f bits (%.3f to %.3f) in the first layer and %.3f (%.3f to %.3f) in the last: %s.", factor, bits[0], low[0], high[0], last(bits),
+                last(low), last(high), way);
     }
 }

@@ -4,6 +4,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -29,6 +34,9 @@ final class LayerProbe implements AutoCloseable {
 
     private static final int ITERATIONS = 100;
     private static final double TOLERANCE = 1e-6;
+    /** Enough to choose a penalty by. */
+    private static final double CHOOSING = 1e-4;
+    private static final int MOST_AT_ONCE = 8;
     /** Up to here one task does the sums of an iteration, which then do not depend on which task ends first. */
     private static final long ONE_TASK = 512L << 20;
     private static final StructType SCHEMA = new StructType().add("image", DataTypes.IntegerType, false).add("label", DataTypes.DoubleType, false)
@@ -63,29 +71,45 @@ final class LayerProbe implements AutoCloseable {
     /** Learns from all training images; the penalty is the one that predicts left-out thirds best, the strongest of equals. */
     Learnt learn() {
         Dataset<Row> train = rows.where(functions.col("fold").geq(0));
-        double best = PENALTIES.get(PENALTIES.size() - 1);
-        long most = -1;
-        for (int i = PENALTIES.size() - 1; i >= 0; i--) {
-            long right = 0;
-            for (int fold = 0; fold < ProbeSplit.FOLDS; fold++) {
+        // Read once before several fits ask for it.
+        train.count();
+        // As few sums of an iteration fill a cluster, fits run side by side.
+        ExecutorService side = Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, rows.sparkSession().sparkContext().defaultParallelism()));
+        try {
+            List<List<Future<Long>>> rights = PENALTIES.stream().map(penalty -> IntStream.range(0, ProbeSplit.FOLDS).mapToObj(fold -> side.submit(() -> {
                 Column left = functions.col("fold").equalTo(fold);
-                right += right(fit(train.where(functions.not(left)), PENALTIES.get(i)), train.where(left));
+                return right(fit(train.where(functions.not(left)), penalty, CHOOSING), train.where(left));
+            })).toList()).toList();
+            double best = PENALTIES.get(PENALTIES.size() - 1);
+            long most = -1;
+            for (int i = PENALTIES.size() - 1; i >= 0; i--) {
+                long right = 0;
+                for (Future<Long> fold : rights.get(i)) {
+                    right += fold.get();
+                }
+                if (right > most) {
+                    most = right;
+                    best = PENALTIES.get(i);
+                }
             }
-            if (right > most) {
-                most = right;
-                best = PENALTIES.get(i);
-            }
+            return new Learnt(fit(train, best, TOLERANCE), best);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the probe was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the probe failed: " + e.getCause().getMessage(), e.getCause());
+        } finally {
+            side.shutdownNow();
         }
-        return new Learnt(fit(train, best), best);
     }
 
     /** Learns from some of the training images with a penalty that is known. */
     Learnt learn(int[] images, double l2) {
-        return new Learnt(fit(some(images), l2), l2);
+        return new Learnt(fit(some(images), l2, TOLERANCE), l2);
     }
 
-    private static LogisticRegressionModel fit(Dataset<Row> rows, double l2) {
-        return new LogisticRegression().setFamily("multinomial").setElasticNetParam(0).setRegParam(l2).setStandardization(true).setMaxIter(ITERATIONS).setTol(TOLERANCE)
+    private static LogisticRegressionModel fit(Dataset<Row> rows, double l2, double tolerance) {
+        return new LogisticRegression().setFamily("multinomial").setElasticNetParam(0).setRegParam(l2).setStandardization(true).setMaxIter(ITERATIONS).setTol(tolerance)
                 .setFeaturesCol("features").setLabelCol("label").fit(rows);
     }
 
