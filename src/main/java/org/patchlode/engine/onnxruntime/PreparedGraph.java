@@ -13,7 +13,7 @@ import org.patchlode.engine.onnxruntime.graph.OnnxGraph;
 /** A graph and its weights, made ready once and run by all threads at once, each in its own thread alone. */
 final class PreparedGraph implements AutoCloseable {
 
-    /** Version 1.23 takes a Pad into an AveragePool that does not count it: every mean at the border becomes too large. */
+    /** Version 1.23 takes a Pad below and to the right into an AveragePool that does not count it: means at that border become too large. */
     private static final String WRONG_OPTIMIZERS = "Pad_Fusion";
 
     private final OnnxGraph graph;
