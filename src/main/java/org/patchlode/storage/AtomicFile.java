@@ -98,7 +98,7 @@ public final class AtomicFile {
     private static void writeAside(FileSystem fs, Path path, Content content) throws IOException {
         Path aside = new Path(path.getParent(), ".%s.%s.tmp".formatted(path.getName(), UUID.randomUUID()));
         try {
-            try (OutputStream out = fs instanceof RawLocalFileSystem local ? createLocal(local, aside) : fs.create(aside, false)) {
+            try (OutputStream out = isPlainLocal(fs) ? createLocal((RawLocalFileSystem) fs, aside) : fs.create(aside, false)) {
                 content.writeTo(out);
             }
             replace(fs, aside, path);
@@ -106,6 +106,11 @@ public final class AtomicFile {
             deleteQuietly(fs, aside, e);
             throw e;
         }
+    }
+
+    /** Whether it is Hadoop's own, and none that makes files in a way of its own. */
+    private static boolean isPlainLocal(FileSystem fs) {
+        return fs.getClass() == RawLocalFileSystem.class;
     }
 
     /** What Hadoop does too, but for its way to set the mode: it starts the program {@code chmod} for every file, which costs more than the file. */

@@ -21,9 +21,10 @@ public final class SparkHome {
         return folder;
     }
 
-    /** What the build puts on the class path of a laptop's run. */
+    /** What the build puts on the class path of a laptop's run; before it is packaged, what this test has, which holds that. */
     static String classpath() throws IOException {
-        return Files.readString(Path.of("target/classpath")).strip();
+        Path packaged = Path.of("target/classpath");
+        return Files.exists(packaged) ? Files.readString(packaged).strip() : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     static void link(Path jars, Path jar) {
