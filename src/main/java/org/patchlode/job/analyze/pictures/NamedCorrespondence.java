@@ -79,7 +79,7 @@ public final class NamedCorrespondence implements NamedAnalysis {
         public List<String> lines() {
             List<String> lines = new ArrayList<>(subject.lines());
             lines.add("parts          %s (pictures that have it)".formatted(counts));
-            lines.add("passes         %,d pictures are shown to the network".formatted(SubjectPass.passes(subject, List.of(analysis))));
+            lines.add(SubjectPass.line(request, subject, List.of(analysis)));
             return lines;
         }
 

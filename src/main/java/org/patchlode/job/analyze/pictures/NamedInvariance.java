@@ -105,7 +105,7 @@ public final class NamedInvariance implements NamedAnalysis {
             List<String> lines = new ArrayList<>(subject.lines());
             Map<String, Long> counts = steps.stream().collect(Collectors.groupingBy(step -> step.transformation().label(), java.util.TreeMap::new, Collectors.counting()));
             lines.add("pictures       %d altered ones of each image: %s".formatted(steps.size(), counts));
-            lines.add("passes         %,d pictures are shown to the network".formatted(SubjectPass.passes(subject, List.of(analysis))));
+            lines.add(SubjectPass.line(request, subject, List.of(analysis)));
             return lines;
         }
 

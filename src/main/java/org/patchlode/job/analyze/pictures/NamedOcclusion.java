@@ -108,7 +108,7 @@ public final class NamedOcclusion implements NamedAnalysis {
         public List<String> lines() {
             List<String> lines = new ArrayList<>(subject.lines());
             lines.add("squares        %d x %d of %d pixels, %d pixels apart".formatted(grid.rows(), grid.columns(), grid.size(), grid.stride()));
-            lines.add("passes         %,d pictures are shown to the network".formatted(SubjectPass.passes(subject, List.of(analysis))));
+            lines.add(SubjectPass.line(request, subject, List.of(analysis)));
             return lines;
         }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.TinyCorpus;
 import org.patchlode.TinyModel;
+import org.patchlode.api.Patchlode;
 import org.patchlode.job.analyze.AnalyzeJob;
 import org.patchlode.job.analyze.AnalyzeOptions;
 import org.patchlode.job.analyze.NamedAnalysis;
@@ -113,7 +114,34 @@ class PictureAnalysesTest {
     @Test
     void invarianceMeasuresAllFourIfNoneIsAskedFor() {
         assertThat(AnalyzeJob.dryRun(spark, INVARIANCE, config(INVARIANCE, "dry", Map.of("images", 2)), Progress.SILENT))
-                .anyMatch(line -> line.contains("{rotate=36, scale=9, translate=25, translate-y=25}")).anyMatch(line -> line.contains("192 pictures are shown"));
+                .anyMatch(line -> line.contains("{rotate=36, scale=9, translate=25, translate-y=25}")).anyMatch(line -> line.matches("passes +192 pictures are shown to the network: about \\d+ s on 2 task slots, if each computes 100 GFLOP/s"));
+    }
+
+    @Test
+    void aNetworkWithoutClassesLeavesProbabilitiesOpenAndSaysSoOnce() throws IOException {
+        Path model = folder.resolve("residual.onnx");
+        Files.copy(Path.of("src/test/resources/found/residual_over_input.onnx"), model);
+        Path preprocessing = Files.writeString(folder.resolve("plain.conf"), "input { width = 32, height = 32, channels = RGB, mean = [0, 0, 0], std = [255, 255, 255] }\nresize = center-crop\n");
+        Map<String, Object> asked = Map.of("model", model.toString(), "preprocessing", preprocessing.toString(), "images", 3);
+        Map<String, Object> moved = new TreeMap<>(asked);
+        moved.put("translate", "0,8");
+        assertThat(run(INVARIANCE, "no-classes", moved).lines()).filteredOn(line -> line.startsWith("note ")).hasSize(1);
+        assertThat(table("no-classes", "invariance").where("probability is null and class is null").count()).isEqualTo(table("no-classes", "invariance").count()).isPositive();
+        Map<String, Object> covered = new TreeMap<>(asked);
+        covered.putAll(Map.of("size", 32, "stride", 32));
+        run(OCCLUSION, "no-answer", covered);
+        assertThat(table("no-answer", "occlusion").where("probability is null and class is null and argmax is null").count()).isEqualTo(table("no-answer", "occlusion").count()).isPositive();
+        assertThat(report("no-answer")).contains("Sum of map").doesNotContain("Probability of class");
+    }
+
+    @Test
+    void theJavaApiGivesTheTables() {
+        Dataset<Row> rows = Patchlode.on(spark).analyze("invariance").option("model", folder.resolve("tiny.zip").toString())
+                .option("preprocessing", TinyModel.preprocessing(folder).toString()).option("corpus", folder.resolve("corpus").toString()).option("engine", "nd4j")
+                .option("images", 2).option("layers", "conv3").option("translate", "0,4").option("output", folder.resolve("from java").toString()).run().table("invariance");
+        assertThat(rows.count()).isEqualTo(4);
+        assertThatThrownBy(() -> Patchlode.on(spark).analyze("invariance").option("sise", 3)).isInstanceOf(ConfigurationException.class).hasMessageContaining("'sise'");
+        assertThatThrownBy(() -> Patchlode.on(spark).analyze("invarianze")).isInstanceOf(ConfigurationException.class).hasMessageContaining("there are ");
     }
 
     @Test
