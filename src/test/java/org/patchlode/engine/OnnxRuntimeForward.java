@@ -1,5 +1,7 @@
 package org.patchlode.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.engine.onnxruntime.graph.OnnxGraphWriter;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
@@ -25,6 +28,8 @@ final class OnnxRuntimeForward {
      * @return every node's activation, {@code [maps, rows, columns]}, by the node's index
      */
     static List<float[]> run(Network network, float[] image) {
+        // Whoever is first in a JVM decides from where the library is loaded.
+        assertThat(OnnxRuntimeSupport.problem()).isEmpty();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Shape in = network.input();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

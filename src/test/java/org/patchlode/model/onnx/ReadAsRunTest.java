@@ -17,6 +17,7 @@ import onnx.Onnx.ModelProto;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.engine.RandomNetworks;
+import org.patchlode.engine.onnxruntime.OnnxRuntimeSupport;
 import org.patchlode.model.ModelLimits;
 import org.patchlode.model.reader.ModelReader;
 import org.patchlode.network.Layer;
@@ -40,6 +41,8 @@ class ReadAsRunTest {
     private Network expectSame(ModelProto model, String layer) throws IOException, OrtException {
         Network network = read(model);
         float[] image = RandomNetworks.values(new java.util.Random(5), network.input().size());
+        // Whoever is first in a JVM decides from where the library is loaded.
+        assertThat(OnnxRuntimeSupport.problem()).isEmpty();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         long[] dims = {1, network.input().maps(), network.input().rows(), network.input().columns()};
         try (OrtSession session = environment.createSession(model.toByteArray(), new OrtSession.SessionOptions());
