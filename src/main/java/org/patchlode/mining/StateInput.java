@@ -43,4 +43,22 @@ public final class StateInput extends DataInputStream {
         ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
         return values;
     }
+
+    /** The same of doubles. */
+    public double[] readDoubles() throws IOException {
+        double[] values = new double[readCount(Double.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readDouble();
+        }
+        return values;
+    }
+
+    /** The same of whole numbers. */
+    public int[] readInts() throws IOException {
+        int[] values = new int[readCount(Integer.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = readInt();
+        }
+        return values;
+    }
 }

@@ -31,4 +31,20 @@ public final class StateOutput extends DataOutputStream {
             writeFloat(value);
         }
     }
+
+    /** The same of doubles. */
+    public void writeDoubles(double[] values) throws IOException {
+        writeInt(values.length);
+        for (double value : values) {
+            writeDouble(value);
+        }
+    }
+
+    /** The same of whole numbers. */
+    public void writeInts(int[] values) throws IOException {
+        writeInt(values.length);
+        for (int value : values) {
+            writeInt(value);
+        }
+    }
 }

@@ -3,15 +3,12 @@ package org.patchlode.analysis.correspondence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.patchlode.mining.Accumulator;
-import org.patchlode.mining.ImageIds;
+import org.patchlode.analysis.ImageResults;
 import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
 
-/** In which direction every unit of every image went, images in the order of their ids. Not thread-safe. */
-public final class Changes implements Accumulator<Changes> {
-
-    private final List<Image> images;
+/** In which direction every unit of every image went. Not thread-safe. */
+public final class Changes extends ImageResults<Changes, Changes.Image> {
 
     /**
      * One image's.
@@ -19,67 +16,42 @@ public final class Changes implements Accumulator<Changes> {
      * @param image its id
      * @param signs by kind (each part, then its random boxes) and layer; a kind that the image has not is empty
      */
-    record Image(String image, List<List<Signs>> signs) {}
+    record Image(String image, List<List<Signs>> signs) implements OfImage {}
 
     Changes() {
-        this(new ArrayList<>());
-    }
-
-    private Changes(List<Image> images) {
-        this.images = images;
-    }
-
-    List<Image> images() {
-        return images;
-    }
-
-    void add(List<Image> more) {
-        images.addAll(more);
-        sort();
+        super(2 * Integer.BYTES);
     }
 
     @Override
-    public Changes merge(Changes other) {
-        images.addAll(other.images);
-        sort();
+    protected Changes self() {
         return this;
     }
 
-    private void sort() {
-        images.sort((a, b) -> ImageIds.compare(a.image(), b.image()));
-    }
-
-    void write(StateOutput out) throws IOException {
-        out.writeInt(images.size());
-        for (Image image : images) {
-            out.writeText(image.image());
-            out.writeInt(image.signs().size());
-            for (List<Signs> kind : image.signs()) {
-                out.writeInt(kind.size());
-                for (Signs layer : kind) {
-                    out.writeBlock(layer.packed());
-                }
+    @Override
+    protected void write(Image image, StateOutput out) throws IOException {
+        out.writeText(image.image());
+        out.writeInt(image.signs().size());
+        for (List<Signs> kind : image.signs()) {
+            out.writeInt(kind.size());
+            for (Signs layer : kind) {
+                out.writeBlock(layer.packed());
             }
         }
     }
 
-    static Changes read(StateInput in) throws IOException {
-        List<Image> images = new ArrayList<>();
-        int count = in.readCount(2 * Integer.BYTES);
-        for (int i = 0; i < count; i++) {
-            String image = in.readText();
-            List<List<Signs>> signs = new ArrayList<>();
-            int kinds = in.readCount(Integer.BYTES);
-            for (int kind = 0; kind < kinds; kind++) {
-                List<Signs> layers = new ArrayList<>();
-                int of = in.readCount(Integer.BYTES);
-                for (int layer = 0; layer < of; layer++) {
-                    layers.add(new Signs(in.readBlock()));
-                }
-                signs.add(layers);
+    @Override
+    protected Image readImage(StateInput in) throws IOException {
+        String image = in.readText();
+        List<List<Signs>> signs = new ArrayList<>();
+        int kinds = in.readCount(Integer.BYTES);
+        for (int kind = 0; kind < kinds; kind++) {
+            List<Signs> layers = new ArrayList<>();
+            int of = in.readCount(Integer.BYTES);
+            for (int layer = 0; layer < of; layer++) {
+                layers.add(new Signs(in.readBlock()));
             }
-            images.add(new Image(image, signs));
+            signs.add(layers);
         }
-        return new Changes(images);
+        return new Image(image, signs);
     }
 }

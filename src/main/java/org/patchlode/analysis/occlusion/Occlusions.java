@@ -1,17 +1,12 @@
 package org.patchlode.analysis.occlusion;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.patchlode.mining.Accumulator;
-import org.patchlode.mining.ImageIds;
+import org.patchlode.analysis.ImageResults;
 import org.patchlode.mining.StateInput;
 import org.patchlode.mining.StateOutput;
 
-/** What covering a square did to every image, images in the order of their ids. Not thread-safe. */
-public final class Occlusions implements Accumulator<Occlusions> {
-
-    private final List<Image> images;
+/** What covering a square did to every image. Not thread-safe. */
+public final class Occlusions extends ImageResults<Occlusions, Occlusions.Image> {
 
     /**
      * One image's. Of the arrays the first value is of the whole picture, the others of the squares.
@@ -25,83 +20,31 @@ public final class Occlusions implements Accumulator<Occlusions> {
      * @param probabilities of the class; empty if the network tells none
      * @param firsts classes with the largest output; likewise
      */
-    public record Image(String image, int map, int unit, float peak, int cls, double[] sums, double[] probabilities, int[] firsts) {}
+    public record Image(String image, int map, int unit, float peak, int cls, double[] sums, double[] probabilities, int[] firsts) implements OfImage {}
 
     Occlusions() {
-        this(new ArrayList<>());
-    }
-
-    private Occlusions(List<Image> images) {
-        this.images = images;
-    }
-
-    /** In the order of their ids. */
-    public List<Image> images() {
-        return images;
-    }
-
-    void add(List<Image> more) {
-        images.addAll(more);
-        sort();
+        super(8 * Integer.BYTES);
     }
 
     @Override
-    public Occlusions merge(Occlusions other) {
-        images.addAll(other.images);
-        sort();
+    protected Occlusions self() {
         return this;
     }
 
-    private void sort() {
-        images.sort((a, b) -> ImageIds.compare(a.image(), b.image()));
+    @Override
+    protected void write(Image image, StateOutput out) throws IOException {
+        out.writeText(image.image());
+        out.writeInt(image.map());
+        out.writeInt(image.unit());
+        out.writeFloat(image.peak());
+        out.writeInt(image.cls());
+        out.writeDoubles(image.sums());
+        out.writeDoubles(image.probabilities());
+        out.writeInts(image.firsts());
     }
 
-    void write(StateOutput out) throws IOException {
-        out.writeInt(images.size());
-        for (Image image : images) {
-            out.writeText(image.image());
-            out.writeInt(image.map());
-            out.writeInt(image.unit());
-            out.writeFloat(image.peak());
-            out.writeInt(image.cls());
-            doubles(image.sums(), out);
-            doubles(image.probabilities(), out);
-            out.writeInt(image.firsts().length);
-            for (int first : image.firsts()) {
-                out.writeInt(first);
-            }
-        }
-    }
-
-    static Occlusions read(StateInput in) throws IOException {
-        List<Image> images = new ArrayList<>();
-        int count = in.readCount(8 * Integer.BYTES);
-        for (int i = 0; i < count; i++) {
-            images.add(new Image(in.readText(), in.readInt(), in.readInt(), in.readFloat(), in.readInt(), doubles(in), doubles(in), integers(in)));
-        }
-        return new Occlusions(images);
-    }
-
-    private static void doubles(double[] values, StateOutput out) throws IOException {
-        out.writeInt(values.length);
-        for (double value : values) {
-            out.writeDouble(value);
-        }
-    }
-
-    private static double[] doubles(StateInput in) throws IOException {
-        double[] values = new double[in.readCount(Double.BYTES)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readDouble();
-        }
-        return values;
-    }
-
-    private static int[] integers(StateInput in) throws IOException {
-        int[] values = new int[in.readCount(Integer.BYTES)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readInt();
-        }
-        return values;
+    @Override
+    protected Image readImage(StateInput in) throws IOException {
+        return new Image(in.readText(), in.readInt(), in.readInt(), in.readFloat(), in.readInt(), in.readDoubles(), in.readDoubles(), in.readInts());
     }
 }
