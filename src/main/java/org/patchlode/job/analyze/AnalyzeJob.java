@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.job.engine.EngineFingerprint;
@@ -14,7 +15,7 @@ import org.patchlode.job.options.OutputOptions;
 import org.patchlode.job.plan.ManifestWriter;
 import org.patchlode.job.run.QuarantineTable;
 import org.patchlode.job.run.RunFailure;
-import org.patchlode.job.run.SignalNote;
+import org.patchlode.job.run.RunStatus;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.RunGroups;
 import org.patchlode.job.stage.StageLog;
@@ -23,6 +24,7 @@ import org.patchlode.option.LayeredConfig;
 import org.patchlode.option.OptionValues;
 import org.patchlode.report.analysis.AnalysisReport;
 import org.patchlode.result.Manifest;
+import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunLease;
 import org.patchlode.result.RunNames;
@@ -63,7 +65,7 @@ public final class AnalyzeJob {
     /** Checks everything and says what would be done; writes nothing. @param config with {@link AnalyzeOptions#of} */
     public static List<String> dryRun(SparkSession spark, NamedAnalysis analysis, LayeredConfig config, Progress progress) {
         AnalyzeJob job = new AnalyzeJob(spark, analysis, config, progress);
-        job.folder.check(job.existing);
+        job.check();
         PlannedAnalysis plan = job.plan();
         List<String> lines = new ArrayList<>();
         lines.add("analysis       %s: %s".formatted(analysis.name(), analysis.summary()));
@@ -90,13 +92,13 @@ public final class AnalyzeJob {
 
     private Summary run() {
         StageLog log = new StageLog(folder.uri());
-        folder.check(existing);
+        check();
         PlannedAnalysis plan = plan();
         AnalysisFingerprint fingerprint = AnalysisFingerprint.of(analysis, values, plan.inputs());
-        if (existing == RunFolder.Existing.RESUME && folder.isComplete()) {
-            fingerprint.checkSame(folder, RunNames.kept(AnalysisFingerprint.FILE));
+        Optional<Summary> done = complete(fingerprint);
+        if (done.isPresent()) {
             folder.clearLeftovers();
-            return summary(List.of("note       the analysis was complete already; nothing was done"));
+            return done.get();
         }
         boolean begun = existing == RunFolder.Existing.REFUSE;
         if (begun) {
@@ -104,14 +106,36 @@ public final class AnalyzeJob {
             folder.prepare(existing);
         }
         try (RunLease lease = RunLease.take(folder, () -> groups.cancel(spark.sparkContext()))) {
+            // Another driver may have finished it while this one waited, and cleared what it was made of.
+            done = complete(fingerprint);
+            if (done.isPresent()) {
+                return done.get();
+            }
             begin(fingerprint, begun);
-            Summary summary = noted(lease, plan, fingerprint);
+            Summary summary = RunFailure.noting(folder, lease, () -> run(lease, plan, fingerprint));
             log.end("complete", "");
             return summary;
         } catch (Throwable e) {
             // Spark throws checked exceptions that it does not declare.
             log.end("failed", RunFailure.sentence(e));
             throw e;
+        }
+    }
+
+    private Optional<Summary> complete(AnalysisFingerprint fingerprint) {
+        if (existing != RunFolder.Existing.RESUME || !folder.isComplete()) {
+            return Optional.empty();
+        }
+        fingerprint.checkSame(folder, RunNames.kept(AnalysisFingerprint.FILE));
+        return Optional.of(summary(List.of("note       the analysis was complete already; nothing was done")));
+    }
+
+    /** What {@code mine} took hours for is not replaced by an analysis that was given its name. */
+    private void check() {
+        folder.check(existing);
+        boolean holds = folder.exists(RunNames.manifest()) || folder.exists(RunNames.plan());
+        if (existing == RunFolder.Existing.OVERWRITE && holds && RunStatus.analysis(folder).isEmpty()) {
+            throw new OutputException("the output %s is a run and no analysis', so it is left alone; give another output".formatted(folder.uri()));
         }
     }
 
@@ -123,20 +147,6 @@ public final class AnalyzeJob {
         RunFailure.clear(folder);
         if (!goesOn) {
             folder.write(RunNames.plan(), fingerprint.toJson());
-        }
-    }
-
-    /** Runs, and notes in the output why it failed. */
-    private Summary noted(RunLease lease, PlannedAnalysis plan, AnalysisFingerprint fingerprint) {
-        SignalNote signal = SignalNote.watch(folder);
-        try {
-            return run(lease, plan, fingerprint);
-        } catch (Throwable e) {
-            lease.check(e);
-            RunFailure.note(folder, e);
-            throw e;
-        } finally {
-            signal.close();
         }
     }
 

@@ -120,9 +120,7 @@ public final class SubjectPass {
 
     private TooManyBadImagesException tooMany(List<BadImage> bad, long total, boolean early) {
         QuarantineTable.write(output.spark(), output.folder(), bad);
-        BadImage first = bad.get(0);
         String limit = bad.size() == total ? "so there is nothing to analyze" : "more than --max-bad-fraction %s allows".formatted(values.get(LimitOptions.MAX_BAD_FRACTION));
-        return new TooManyBadImagesException("%s%d of %d images are bad, %s; the first is %s: %s; all%s are listed in %s".formatted(
-                early ? "at least " : "", bad.size(), total, limit, first.image(), first.reason(), early ? " that were met" : "", output.folder().uri("quarantine")));
+        return TooManyBadImagesException.listed(bad, total, early, limit, output.folder().uri("quarantine"));
     }
 }

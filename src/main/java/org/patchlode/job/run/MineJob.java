@@ -113,28 +113,14 @@ public final class MineJob {
             if (done.isPresent()) {
                 return done.get();
             }
-            MineSummary summary = noted(lease, metrics, reporter, begin(begun));
+            int shards = begin(begun);
+            MineSummary summary = RunFailure.noting(run, lease, () -> run(lease, metrics, reporter, shards));
             log.end("complete", "");
             return summary;
         } catch (Throwable e) {
             // Spark throws checked exceptions that it does not declare.
             log.end("failed", RunFailure.sentence(e));
             throw e;
-        }
-    }
-
-    /** Runs, and notes in the run why it failed. */
-    private MineSummary noted(RunLease lease, JobMetrics metrics, Reporter reporter, int shards) {
-        SignalNote signal = SignalNote.watch(run);
-        try {
-            return run(lease, metrics, reporter, shards);
-        } catch (Throwable e) {
-            // What ended the work of a driver whose run is another's by now is that, and the note would be put in the other's run.
-            lease.check(e);
-            RunFailure.note(run, e);
-            throw e;
-        } finally {
-            signal.close();
         }
     }
 

@@ -128,10 +128,8 @@ public final class RunStages {
     private TooManyBadImagesException tooMany(List<BadImage> bad, long total, boolean early) {
         QuarantineTable.write(spark, run, bad);
         MineOptions options = plan.options();
-        BadImage first = bad.get(0);
         String limit = bad.size() == total ? "so there is nothing to mine"
                 : options.failOnBadImage() ? "more than --on-bad-image fail allows" : "more than --max-bad-fraction %s allows".formatted(options.maxBadFraction());
-        return new TooManyBadImagesException("%s%d of %d images are bad, %s; the first is %s: %s; all%s are listed in %s".formatted(
-                early ? "at least " : "", bad.size(), total, limit, first.image(), first.reason(), early ? " that were met" : "", run.uri("quarantine")));
+        return TooManyBadImagesException.listed(bad, total, early, limit, run.uri("quarantine"));
     }
 }

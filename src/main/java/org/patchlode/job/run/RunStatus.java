@@ -121,7 +121,11 @@ public record RunStatus(State state, List<String> lines) {
         return Optional.of(new RunStatus(State.COMPLETE, lines));
     }
 
-    /** Which analysis' output it is, if it is none of {@code mine}. */
+    /** Which analysis' output a folder is, finished or not; empty if it is a run of {@code mine}. */
+    public static Optional<String> analysis(RunFolder run) {
+        return analysis(run, RunNames.plan()).or(() -> analysis(run, RunNames.manifest()));
+    }
+
     private static Optional<String> analysis(RunFolder run, String file) {
         try {
             return Optional.of(new ObjectMapper().readTree(run.read(file)).path("analysis").asText("")).filter(name -> !name.isEmpty());

@@ -7,7 +7,7 @@ import org.patchlode.result.RunFolder;
  * Notes in a run that its driver's JVM was shut down, by a signal or by a program that called this one and exits. Spark stops then
  * too, and what fails fails for want of Spark: as a reason that would mislead.
  */
-public final class SignalNote implements AutoCloseable {
+final class SignalNote implements AutoCloseable {
 
     /** What {@code status} and the log say. */
     static final String SENTENCE = "the JVM was shut down before the run was done (SIGTERM, SIGINT or an exit); --resume goes on with it";
@@ -19,7 +19,7 @@ public final class SignalNote implements AutoCloseable {
     }
 
     /** Watches until closed. */
-    public static SignalNote watch(RunFolder run) {
+    static SignalNote watch(RunFolder run) {
         Thread hook = new Thread(() -> {
             try {
                 if (!run.isComplete()) {

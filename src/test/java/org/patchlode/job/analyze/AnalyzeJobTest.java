@@ -112,6 +112,15 @@ class AnalyzeJobTest {
     }
 
     @Test
+    void aRunOfMineIsNotReplaced() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("mined"));
+        Files.writeString(run.resolve("manifest.json"), "{\"tool\": {\"name\": \"patchlode\"}}");
+        Files.createFile(run.resolve("_SUCCESS"));
+        assertThatThrownBy(() -> run("mined", Map.of("overwrite", true))).isInstanceOf(OutputException.class).hasMessageContaining("is a run and no analysis'");
+        assertThat(run.resolve("manifest.json")).exists();
+    }
+
+    @Test
     void aDryRunWritesNothing() {
         assertThat(AnalyzeJob.dryRun(spark, new MaximaAnalysis(false), config("dry", Map.of()), Progress.SILENT))
                 .anyMatch(line -> line.startsWith("images         41")).anyMatch(line -> line.startsWith("layers "));
