@@ -43,29 +43,6 @@ class OnnxRuntimeFaultsTest {
         }
     }
 
-    /** Its LRN adds to and takes from one sum of squares from map to map; small maps between large ones are lost in it, or become no numbers. */
-    @Test
-    void aSmallMapIsNormalizedBetweenLargeOnes() {
-        Network.Builder b = Network.builder("in", new Shape(5, 1, 1));
-        b.layer("lrn", new Operation.LocalResponseNormalization(1, 1, 0.05f, 0.75f), "in");
-        b.layer("wide", new Operation.LocalResponseNormalization(3, 2, 0.05f, 0.75f), "in");
-        Network network = b.build();
-        float[] image = {3e4f, 0.5f, 1e-3f, 7e5f, 0.25f};
-        try (Engine engine = OnnxRuntimeEngine.open(new EnginePlan(network, network.layers(), true)); Worker worker = engine.worker()) {
-            worker.peaks(image, 1, (i, layer, peaks) -> {
-                int reach = layer == 0 ? 0 : 1;
-                for (int map = 0; map < image.length; map++) {
-                    double sum = layer == 0 ? 1 : 2;
-                    for (int other = Math.max(0, map - reach); other <= Math.min(image.length - 1, map + reach); other++) {
-                        sum += 0.05 * image[other] * image[other];
-                    }
-                    double wanted = image[map] / Math.pow(sum, 0.75);
-                    assertThat((double) peaks.value(map)).as("layer %d, map %d", layer, map).isCloseTo(wanted, within(1e-5 * wanted));
-                }
-            });
-        }
-    }
-
     /** {@code ReduceMax} and {@code ArgMax} see what is no number in some places of a plane and not in others. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 8, 9, 16, 17, 100})

@@ -72,7 +72,7 @@ final class SimpleCompiler {
             case BORDER_PADDING -> border((Operation.BorderPadding) operation, source, made);
             case UPSAMPLING -> upsample((Operation.Upsampling) operation, source, made);
             case FLATTEN -> flatten((Operation.Flatten) operation, source, made);
-            case LOCAL_RESPONSE_NORMALIZATION -> normalize((Operation.LocalResponseNormalization) operation, mapsOnly(source));
+            case LOCAL_RESPONSE_NORMALIZATION -> normalize((Operation.LocalResponseNormalization) operation, blockedWithZeros(source));
             case LAYER_NORMALIZATION -> normalize((Operation.LayerNormalization) operation, source, step.output());
             case SOFTMAX -> softmax(mapsOnly(source));
             case LOG_SOFTMAX -> logSoftmax(mapsOnly(source));
@@ -99,6 +99,21 @@ final class SimpleCompiler {
         dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
         OneDnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
         return unary(description, "log softmax", input);
+    }
+
+    /**
+     * Blocks whose filler is zero, as what lies beside the outermost maps is to be. In the plain layout oneDNN's LRN goes from map to map
+     * with one sum of squares, to which it adds the next and from which it takes the last: between maps a hundred times larger what is
+     * left is rounding. In blocks each map's sum is its own.
+     */
+    private PlacedTensor blockedWithZeros(int source) {
+        Shape shape = compiler.shape(source);
+        if (Layouts.fills(shape)) {
+            return compiler.blocked(source);
+        }
+        PlacedTensor copy = PlacedTensor.fresh(compiler.layouts().blocked(shape));
+        assembly.copy(compiler.plain(source), copy.as(compiler.layouts().withoutFiller(shape)));
+        return copy;
     }
 
     /** What mixes all maps must not meet the filler of a block. */
