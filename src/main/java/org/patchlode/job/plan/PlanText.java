@@ -27,6 +27,7 @@ public record PlanText(List<String> lines) {
             lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rules().label()));
         }
         lines.add("winners        at most %,d, projected by rule '%s'".formatted(plan.winnersBound(), options.rules().label()));
+        plan.labels().ifPresent(labels -> lines.add("labels         " + String.join(", ", labels.described())));
         lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
         lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));

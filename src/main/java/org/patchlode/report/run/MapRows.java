@@ -57,11 +57,15 @@ final class MapRows {
                 projections.put(one.rule(), projected(one, one.projection().get()));
             }
         }
-        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), winner.labels(), winner.patch(), thumbnail, projections);
+        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), labels(rows.get(0)), winner.patch(), thumbnail, projections);
+    }
+
+    private static List<String> labels(Row row) {
+        return list(row, "labels");
     }
 
     private static WinnerRow winner(Row row) {
-        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), list(row, "labels"));
+        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), List.of());
     }
 
     private static WinnerView.Projected projected(WinnerRow row, byte[] png) {
