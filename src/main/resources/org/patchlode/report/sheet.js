@@ -7,6 +7,7 @@
   const started = performance.now();
   let layer;
   let items = [];
+  let known;
   let shown = [];
 
   const seen = new IntersectionObserver(entries => {
@@ -57,6 +58,7 @@
 
   function wanted(unit) {
     if (unit.dead && tool("dead") && !tool("dead").checked) return false;
+    if (!known.wanted(unit)) return false;
     for (const select of document.querySelectorAll("select.label")) {
       if (select.value === "") continue;
       const pairs = unit.labels[Number(select.dataset.column)] || [];
@@ -67,7 +69,11 @@
 
   function arrange() {
     const key = tool("sort").value;
-    const value = unit => unit[key] === null ? -Infinity : unit[key];
+    const value = unit => {
+      const own = known.value(key, unit);
+      const amount = own === undefined ? unit[key] : own;
+      return amount === null ? -Infinity : amount;
+    };
     shown = items.filter(({ unit }) => wanted(unit));
     shown.sort((a, b) => key === "c" ? a.unit.c - b.unit.c : value(b.unit) - value(a.unit) || a.unit.c - b.unit.c);
     sheet.replaceChildren(...shown.map(({ item }) => item));
@@ -113,6 +119,9 @@
   patchlode.expect(document.getElementById("main").dataset.key).then(data => {
     layer = data;
     items = layer.units.map(build);
+    known = patchlode.known(layer);
+    known.offer(tool("sort"), tool("tools"));
+    tool("known").append(...known.distribution());
     offerLabels();
     look();
     arrange();

@@ -17,6 +17,8 @@ import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.known.KnownAnalyses;
+import org.patchlode.report.known.KnownAnalysis;
 import org.patchlode.result.SessionStorage;
 
 /**
@@ -28,7 +30,7 @@ import org.patchlode.result.SessionStorage;
  */
 public final class ReportWriter {
 
-    private static final int MOST_PARTITIONS = 2000;
+    static final int MOST_PARTITIONS = 2000;
 
     private ReportWriter() {}
 
@@ -42,15 +44,26 @@ public final class ReportWriter {
      * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
+        return write(spark, runUri, options, List.of());
+    }
+
+    /**
+     * The same with what analyses know of the run's feature maps.
+     *
+     * @param with outputs of {@code analyze}; URIs
+     * @throws ReportException also if one is not complete, is about another run, or knows nothing of single feature maps
+     */
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with) {
         RunData run = new RunData(spark, runUri);
         requireValues(run, options, runUri);
+        List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
         Path folder = new Path(run.path(), "report");
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
         List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
-        return new ReportPages(run, layers, options, publisher).write(drawn);
+        return new ReportPages(run, layers, options, publisher).write(drawn, KnownUnits.write(analyses, layers, publisher));
     }
 
     static void requireValues(RunData run, ReportOptions options, String runUri) {
