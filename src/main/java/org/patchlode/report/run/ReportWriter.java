@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -26,7 +28,7 @@ import org.patchlode.result.SessionStorage;
  * for papers. Needs the model no more, nor the corpus. The same run and options give the same bytes.
  *
  * <p>Drawing is done by tasks of 64 feature maps; each writes its own files and returns a few numbers a map, so the
- * driver's memory grows with the number of maps (about 300 bytes each) and not with pictures or images.
+ * driver's memory grows with the number of maps (about 500 bytes each) and of images that won (their names), not with pictures.
  */
 public final class ReportWriter {
 
@@ -62,8 +64,15 @@ public final class ReportWriter {
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
-        List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
-        return new ReportPages(run, layers, options, publisher).write(drawn, KnownUnits.write(analyses, layers, publisher));
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, options));
+        try {
+            List<ChunkResult> drawn = draw(spark, run, layers, index, options, publisher);
+            ImageFiles.Written images = ImageFiles.write(context, run, index, layers, options, publisher);
+            return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
+        } finally {
+            index.destroy();
+        }
     }
 
     static void requireValues(RunData run, ReportOptions options, String runUri) {
@@ -82,7 +91,7 @@ public final class ReportWriter {
     }
 
     private static List<ChunkResult> draw(
-            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher) {
+            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
         int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
         String before = spark.sparkContext().getLocalProperty("spark.job.description");
@@ -91,7 +100,7 @@ public final class ReportWriter {
             List<String> results = run.stacked(options)
                     .repartition(partitions, col("layer"), col("chunk"))
                     .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
-                    .mapPartitions(new ChunkTask(layers, options, publisher), Encoders.STRING())
+                    .mapPartitions(new ChunkTask(layers, index, options, publisher), Encoders.STRING())
                     .collectAsList();
             List<ChunkResult> drawn = new ArrayList<>();
             ObjectMapper mapper = new ObjectMapper();

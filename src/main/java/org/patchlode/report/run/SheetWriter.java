@@ -77,7 +77,6 @@ public final class SheetWriter {
         TreeMap<Integer, List<Row>> rows = new TreeMap<>();
         run.stacked(options)
                 .filter(col("layer").equalTo(view.name()).and(col("channel").isin(maps.toArray())))
-                .filter(col("kind").notEqual(RunData.THUMBNAIL))
                 .sort("channel", "kind", "rank", "rule")
                 .collectAsList()
                 .forEach(row -> rows.computeIfAbsent(row.<Integer>getAs("channel"), channel -> new ArrayList<>()).add(row));

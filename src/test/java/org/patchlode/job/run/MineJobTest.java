@@ -103,6 +103,7 @@ class MineJobTest {
             assertThat(unit.<Boolean>getAs("dead")).isEqualTo(rows == 0);
             List<Long> counts = unit.getList(unit.fieldIndex("histogram_counts"));
             assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
+            assertThat(unit.getList(unit.fieldIndex("histogram_edges"))).hasSize(counts.size() + 1);
         }
     }
 
