@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param labels names of the label columns
  * @param grid cells along a side of a block of winners
  * @param thumbnails whether the last plane of the large pictures is thumbnails
+ * @param kinds of the label columns, as filters take them: number, date or text
  */
 public record LayerView(
         int number,
@@ -28,7 +29,8 @@ public record LayerView(
         List<String> rules,
         List<String> labels,
         int grid,
-        boolean thumbnails)
+        boolean thumbnails,
+        List<String> kinds)
         implements Serializable {
 
     /** Where its small pictures lie. */

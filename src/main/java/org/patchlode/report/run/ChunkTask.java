@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 
@@ -18,8 +19,9 @@ import org.patchlode.report.draw.ReportOptions;
  * @param layers by name
  * @param options how to draw
  * @param publisher where to
+ * @param drawn counts feature maps
  */
-record ChunkTask(Map<String, LayerView> layers, ReportOptions options, Publisher publisher) implements MapPartitionsFunction<Row, String> {
+record ChunkTask(Map<String, LayerView> layers, ReportOptions options, Publisher publisher, LongAccumulator drawn) implements MapPartitionsFunction<Row, String> {
 
     @Override
     public Iterator<String> call(Iterator<Row> source) {
@@ -38,6 +40,7 @@ record ChunkTask(Map<String, LayerView> layers, ReportOptions options, Publisher
                 ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, options, publisher);
                 while (rows.in(layer, chunk)) {
                     drawing.add(MapRows.read(rows.map(), options.winners()));
+                    drawn.add(1L);
                 }
                 return drawing.finish();
             }

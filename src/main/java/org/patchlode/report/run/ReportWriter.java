@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
@@ -42,6 +44,11 @@ public final class ReportWriter {
      * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
+        return write(spark, runUri, options, maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
+    }
+
+    /** The same. @param counter is told how many feature maps are to be drawn, and gives what counts them */
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, LongFunction<LongAccumulator> counter) {
         RunData run = new RunData(spark, runUri);
         requireValues(run, options, runUri);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
@@ -49,7 +56,8 @@ public final class ReportWriter {
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
-        List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
+        LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
+        List<ChunkResult> drawn = draw(spark, run, layers, options, publisher, maps);
         return new ReportPages(run, layers, options, publisher).write(drawn);
     }
 
@@ -69,7 +77,7 @@ public final class ReportWriter {
     }
 
     private static List<ChunkResult> draw(
-            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher) {
+            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher, LongAccumulator maps) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
         int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
         String before = spark.sparkContext().getLocalProperty("spark.job.description");
@@ -78,7 +86,7 @@ public final class ReportWriter {
             List<String> results = run.stacked(options)
                     .repartition(partitions, col("layer"), col("chunk"))
                     .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
-                    .mapPartitions(new ChunkTask(layers, options, publisher), Encoders.STRING())
+                    .mapPartitions(new ChunkTask(layers, options, publisher, maps), Encoders.STRING())
                     .collectAsList();
             List<ChunkResult> drawn = new ArrayList<>();
             ObjectMapper mapper = new ObjectMapper();
