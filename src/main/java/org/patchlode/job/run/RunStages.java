@@ -86,7 +86,11 @@ public final class RunStages {
         run.delete(RunNames.manifest());
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run);
+        String rows;
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "writing", "rows", (long) winners.rows() + winners.images().size())) {
+            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run, watch.done());
+            watch.succeeded();
+        }
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> tables = new LinkedHashMap<>(Map.of("winners", rows));

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param labels names of the label columns
  * @param grid cells along a side of a block of winners
  * @param pictures whether there are pictures of whole images, from which a page cuts large patches
+ * @param kinds of the label columns, as filters take them: number, date or text
  */
 public record LayerView(
         int number,
@@ -28,7 +29,8 @@ public record LayerView(
         List<String> rules,
         List<String> labels,
         int grid,
-        boolean pictures)
+        boolean pictures,
+        List<String> kinds)
         implements Serializable {
 
     /** Where its small pictures lie. */

@@ -26,6 +26,8 @@ public final class LayerData {
         node.put("pictures", layer.pictures()).put("together", together);
         ArrayNode labels = node.putArray("labels");
         layer.labels().forEach(labels::add);
+        ArrayNode kinds = node.putArray("kinds");
+        layer.kinds().forEach(kinds::add);
         node.putObject("window").put("w", layer.width()).put("h", layer.height());
         facts.field(layer.name()).ifPresent(field -> node.putObject("field").put("w", field.columns()).put("h", field.rows()));
         facts.input().ifPresent(input -> node.putObject("input").put("w", input.columns()).put("h", input.rows()));
@@ -84,6 +86,7 @@ public final class LayerData {
         card.put("fire", units.isEmpty() ? "0" : String.format(Locale.ROOT, "%.0f", 100 * fire / units.size()));
         card.put("rules", layer.rules());
         card.put("labels", layer.labels());
+        card.put("kinds", layer.kinds());
         return card;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 
@@ -20,8 +21,10 @@ import org.patchlode.report.draw.ReportOptions;
  * @param index which images won where
  * @param options how to draw
  * @param publisher where to
+ * @param drawn counts feature maps
  */
-record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher) implements MapPartitionsFunction<Row, String> {
+record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher, LongAccumulator drawn)
+        implements MapPartitionsFunction<Row, String> {
 
     @Override
     public Iterator<String> call(Iterator<Row> source) {
@@ -40,6 +43,7 @@ record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, Repor
                 ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, index.value(), options, publisher);
                 while (rows.in(layer, chunk)) {
                     drawing.add(MapRows.read(rows.map(), options.winners()));
+                    drawn.add(1L);
                 }
                 return drawing.finish();
             }

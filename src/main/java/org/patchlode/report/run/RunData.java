@@ -24,6 +24,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
@@ -112,6 +114,12 @@ final class RunData {
 
     List<String> labels() {
         return Arrays.stream(winners.columns()).filter(name -> !WINNERS.contains(name)).toList();
+    }
+
+    /** What filters make of the values of {@link #labels()}: numbers, dates or texts. */
+    List<String> labelKinds() {
+        return labels().stream().map(name -> winners.schema().apply(name).dataType())
+                .map(type -> type instanceof NumericType ? "number" : type.equals(DataTypes.DateType) ? "date" : "text").toList();
     }
 
     Optional<FirstLayerFilters> filters() throws IOException {

@@ -111,14 +111,14 @@ class DrawingTest {
 
     @Test
     void fileNamesOfALayerAreHarmlessAndDistinct() {
-        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false);
+        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of());
         assertThat(odd.page()).isEqualTo("layer-007-etc-passwd.html");
-        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false).page()).isEqualTo("layer-008.html");
+        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of()).page()).isEqualTo("layer-008.html");
     }
 
     @Test
     void fiveThousandMapsMakeSomeHundredFiles() {
-        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true);
+        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true, List.of());
         int pictures = wide.small().atlas(4999) + 1 + wide.large().orElseThrow().atlas(4999) + 1;
         // Two for a chunk: its data and its sheet.
         assertThat(pictures + 2 * wide.chunks()).isEqualTo(157 + 157 + 2 * 79);
