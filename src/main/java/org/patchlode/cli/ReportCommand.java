@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.patchlode.command.Reports;
 import org.patchlode.command.line.ExitCode;
@@ -24,6 +25,10 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--sheets", paramLabel = "A,B", defaultValue = "png", description = "Formats of the sheets for papers: png, pdf, svg or none. Default: ${DEFAULT-VALUE}.")
     private String sheets;
 
+    @Option(names = "--with", paramLabel = "OUT",
+            description = "Output of 'analyze information', 'labels', 'ablation' or 'health' of this run: each feature map's page then says what it knows of it, and maps are sorted and found by it. May be given again.")
+    private List<String> with = List.of();
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -38,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
             String uri = RunReader.complete(run, spark.session().sparkContext().hadoopConfiguration());
             ReportSummary summary;
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
-                summary = Reports.draw(spark.session(), uri, drawing.options().withSheets(DrawingOptions.formats(sheets)), progress);
+                summary = Reports.draw(spark.session(), uri, drawing.options().withSheets(DrawingOptions.formats(sheets)), with, progress);
             }
             out.println("drawn      %,d feature maps of %,d layers, %,d files".formatted(summary.maps(), summary.layers(), summary.files()));
             out.println("report     " + summary.index());

@@ -21,18 +21,18 @@ public final class Reports {
     /** @param run its URI; it has everything but a report @param progress is told how far the drawing is */
     public static void draw(SparkSession spark, String run, Progress progress) {
         try {
-            draw(spark, run, ReportOptions.defaults().withSheets(List.of()), progress);
+            draw(spark, run, ReportOptions.defaults().withSheets(List.of()), List.of(), progress);
         } catch (ReportException e) {
             // Nothing the user asked for was wrong here, so this is no usage error.
             throw new IllegalStateException("the report of %s cannot be drawn: %s".formatted(run, e.getMessage()), e.getCause());
         }
     }
 
-    /** The same, drawn as asked. @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need */
-    public static ReportSummary draw(SparkSession spark, String run, ReportOptions options, Progress progress) {
+    /** The same, drawn as asked. @param with outputs of {@code analyze}; URIs @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need */
+    public static ReportSummary draw(SparkSession spark, String run, ReportOptions options, List<String> with, Progress progress) {
         List<StageWatch> watches = new ArrayList<>();
         try {
-            ReportSummary summary = ReportWriter.write(spark, run, options, maps -> {
+            ReportSummary summary = ReportWriter.write(spark, run, options, with, maps -> {
                 watches.add(new StageWatch(spark.sparkContext(), progress, "reporting", "feature maps", maps));
                 return watches.get(0).done();
             });

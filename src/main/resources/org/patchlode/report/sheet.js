@@ -7,6 +7,7 @@
   const started = performance.now();
   let layer;
   let items = [];
+  let known;
   let shown = [];
   let filters = [];
 
@@ -58,6 +59,7 @@
 
   function wanted(unit) {
     if (unit.dead && tool("dead") && !tool("dead").checked) return false;
+    if (!known.wanted(unit)) return false;
     for (const filter of filters) {
       const test = filter.test();
       if (!test) continue;
@@ -71,7 +73,12 @@
   function arrange() {
     const key = tool("sort").value;
     const column = key.startsWith("label-") ? Number(key.slice(6)) : -1;
-    const value = unit => column >= 0 ? dominant(unit, column)[1] / Math.max(1, unit.n) : unit[key] === null ? -Infinity : unit[key];
+    const value = unit => {
+      if (column >= 0) return dominant(unit, column)[1] / Math.max(1, unit.n);
+      const own = known.value(key, unit);
+      const amount = own === undefined ? unit[key] : own;
+      return amount === null ? -Infinity : amount;
+    };
     captionLabels(column);
     showChips();
     shown = items.filter(({ unit }) => wanted(unit));
@@ -179,6 +186,9 @@
   patchlode.expect(document.getElementById("main").dataset.key).then(data => {
     layer = data;
     items = layer.units.map(build);
+    known = patchlode.known(layer);
+    known.offer(tool("sort"), tool("tools"));
+    tool("known").append(...known.distribution());
     offerLabels();
     look();
     arrange();

@@ -5,6 +5,7 @@ patchlode.unit = (layer, order, sheetRule) => {
   const dialog = document.getElementById("unit");
   const units = new Map(layer.units.map(unit => [unit.c, unit]));
   const images = new Map();
+  const known = patchlode.known(layer);
   let rule = sheetRule();
   let current = null;
 
@@ -137,12 +138,13 @@ patchlode.unit = (layer, order, sheetRule) => {
     if (!unit) { leave(); return; }
     const chunk = Math.floor(c / layer.chunk);
     const maps = await patchlode.load(`${layer.key}/${chunk}`, `data/${layer.key}-${pad(chunk, 4)}.js`);
+    const told = await known.sections(c);
     if (current !== c) return;
     const data = maps.find(map => map.c === c);
     const facts = unit.n === 0 ? "never responds" : `maximum ${number(unit.max)}, mean of the per-image maximum ${number(unit.mean)} ± ${number(unit.std)}, contrast ${number(unit.z)}, fires in ${percent(unit.fire)} of images`;
     const hits = el("div", { class: "hits" }, ...data.hits.map((hit, index) => winner(c, hit, index)));
     dialog.replaceChildren(head(c), el("p", { class: "small" }, facts), hits,
-      el("div", { class: "charts" }, ...(data.counts.length ? [histogram(data, unit)] : []), field()));
+      ...told, el("div", { class: "charts" }, ...(data.counts.length ? [histogram(data, unit)] : []), field()));
     dialog.dataset.channel = String(c);
     document.title = `${layer.name} / ${c}`;
     if (!dialog.open) dialog.showModal();

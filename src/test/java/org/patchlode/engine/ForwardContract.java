@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.patchlode.network.ActivationFunction;
@@ -65,6 +66,57 @@ interface ForwardContract {
         expectReference(input, new Operation.MaxPool(g));
         expectReference(input, new Operation.AveragePool(g, true));
         expectReference(input, new Operation.AveragePool(g, false));
+    }
+
+    /**
+     * Found by random graphs: a sum of squares that goes from map to map, to which the next is added and from which the last is taken, is
+     * rounding alone where small maps follow large ones. Every unit is held to its own size here, not to the layer's.
+     */
+    @ParameterizedTest
+    @CsvSource({"1,5,3,5", "3,24,3,5", "3,32,8,4", "5,3,4,4", "5,5,14,19", "5,24,1,1", "5,24,14,19", "5,32,16,16", "5,64,3,5", "5,33,16,16", "7,33,5,5"})
+    default void smallMapsAreNormalizedBesideLargeOnes(int size, int maps, int rows, int columns) {
+        Shape shape = new Shape(maps, rows, columns);
+        Network.Builder b = Network.builder("in", shape);
+        b.layer("lrn", new Operation.LocalResponseNormalization(size, 1, 0.05f, 0.75f), "in");
+        b.layer("other power", new Operation.LocalResponseNormalization(size, 2, 0.01f, 0.5f), "in");
+        Network network = b.build();
+        float[] image = RandomNetworks.values(new Random(5), shape.size());
+        for (int i = 0; i < image.length; i++) {
+            image[i] *= i / shape.plane() % 9 < 3 ? 1e4f : 1;
+        }
+        List<double[]> wanted = ReferenceForward.run(network, image);
+        try (Engine engine = open(new EnginePlan(network, network.layers(), false)); Worker worker = engine.worker()) {
+            Activations found = worker.trace(image, Set.of(1, 2));
+            for (Node node : network.nodes().subList(1, 3)) {
+                double[] reference = wanted.get(node.index());
+                for (int i = 0; i < reference.length; i++) {
+                    assertThat((double) found.of(node.index())[i]).as("%s of %d maps, map %d", node.name(), maps, i / shape.plane())
+                            .isCloseTo(reference[i], within(5e-6 * Math.abs(reference[i]) + 1e-30));
+                }
+            }
+        }
+    }
+
+    /** Found by random graphs: products of products, whose squares are large but floats all the same. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "3,1", "3,5", "5,1", "5,16", "5,24"})
+    default void largeMapsAreNormalized(int size, int maps) {
+        Shape shape = new Shape(maps, 2, 4);
+        Network.Builder b = Network.builder("in", shape);
+        b.layer("lrn", new Operation.LocalResponseNormalization(size, 1, 0.05f, 0.75f), "in");
+        Network network = b.build();
+        float[] image = new float[shape.size()];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (float) Math.pow(10, 3 * (i % 5)) * (1 + i % 3);
+        }
+        List<double[]> wanted = ReferenceForward.run(network, image);
+        try (Engine engine = open(new EnginePlan(network, network.layers(), false)); Worker worker = engine.worker()) {
+            float[] found = worker.trace(image, Set.of(1)).of(1);
+            for (int i = 0; i < image.length; i++) {
+                double reference = wanted.get(1)[i];
+                assertThat((double) found[i]).as("%s among %d maps, window of %d", image[i], maps, size).isCloseTo(reference, within(1e-5 * Math.abs(reference)));
+            }
+        }
     }
 
     /** Found by random graphs: the last of a dilated window's inputs is the plane's last unit, or not. */

@@ -66,6 +66,11 @@ public record LayerView(
         return String.format(Locale.ROOT, "data/%s-%04d.js", key(), chunk);
     }
 
+    /** What analyses know of the maps of a chunk. */
+    public String known(int chunk) {
+        return String.format(Locale.ROOT, "data/%s-known-%04d.js", key(), chunk);
+    }
+
     public String sheet(int chunk, SheetFormat format) {
         return String.format(Locale.ROOT, "sheets/%s-%04d.%s", key(), chunk, format.extension());
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.patchlode.analysis.ReportSection;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
@@ -42,10 +43,10 @@ final class ReportPages {
         this.facts = new ManifestView(run.manifest());
     }
 
-    ReportSummary write(List<ChunkResult> drawn) {
+    ReportSummary write(List<ChunkResult> drawn, KnownUnits known) {
         Map<Integer, List<ChunkResult>> byLayer = new HashMap<>();
         drawn.forEach(result -> byLayer.computeIfAbsent(result.layer(), number -> new ArrayList<>()).add(result));
-        drawn.forEach(result -> {
+        Stream.concat(drawn.stream(), known.chunks().stream()).forEach(result -> {
             files += result.files();
             bytes += result.bytes();
         });
@@ -63,6 +64,7 @@ final class ReportPages {
             results.forEach(result -> result.units().forEach(units::add));
             maps += units.size();
             ObjectNode data = LayerData.full(layer, units, options, facts);
+            known.into(layer, data);
             publish(layer.data(), Json.script(layer.key(), data));
             index.add(LayerData.preview(layer, units, PREVIEWS));
             Map<String, Object> card = LayerData.card(layer, units, facts);

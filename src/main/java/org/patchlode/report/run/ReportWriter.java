@@ -19,6 +19,8 @@ import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
+import org.patchlode.report.known.KnownAnalyses;
+import org.patchlode.report.known.KnownAnalysis;
 import org.patchlode.result.SessionStorage;
 
 /**
@@ -30,7 +32,7 @@ import org.patchlode.result.SessionStorage;
  */
 public final class ReportWriter {
 
-    private static final int MOST_PARTITIONS = 2000;
+    static final int MOST_PARTITIONS = 2000;
 
     private ReportWriter() {}
 
@@ -44,13 +46,25 @@ public final class ReportWriter {
      * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
-        return write(spark, runUri, options, maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
+        return write(spark, runUri, options, List.of());
     }
 
-    /** The same. @param counter is told how many feature maps are to be drawn, and gives what counts them */
-    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, LongFunction<LongAccumulator> counter) {
+    /** The same with what analyses know of the run's feature maps. @param with outputs of {@code analyze}; URIs */
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with) {
+        return write(spark, runUri, options, with, maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
+    }
+
+    /**
+     * The same, counted.
+     *
+     * @param with outputs of {@code analyze}; URIs
+     * @param counter is told how many feature maps are to be drawn, and gives what counts them
+     * @throws ReportException also if an output is not complete, is about another run, or knows nothing of single feature maps
+     */
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with, LongFunction<LongAccumulator> counter) {
         RunData run = new RunData(spark, runUri);
         requireValues(run, options, runUri);
+        List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
         Path folder = new Path(run.path(), "report");
         removeEarlier(run, folder);
@@ -58,7 +72,7 @@ public final class ReportWriter {
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
         LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
         List<ChunkResult> drawn = draw(spark, run, layers, options, publisher, maps);
-        return new ReportPages(run, layers, options, publisher).write(drawn);
+        return new ReportPages(run, layers, options, publisher).write(drawn, KnownUnits.write(analyses, layers, publisher));
     }
 
     static void requireValues(RunData run, ReportOptions options, String runUri) {

@@ -17,7 +17,8 @@ import org.patchlode.network.Shape;
  * the last one are filler, and the library is told that they are maps like all others. It never sees a partly filled block, so
  * that none of its kernels takes its way for such blocks, some of which are wrong: arithmetic with a fused activation leaves the
  * activation out there. What filler holds is some finite number. It reaches no result, because whoever mixes maps gives filler
- * the weight zero (convolutions, dense layers) or reads the plain layout (LRN, softmax), and whoever reads maps stops before it.
+ * the weight zero (convolutions, dense layers), reads the plain layout (softmax) or makes it zero (LRN), and whoever reads maps stops
+ * before it.
  */
 final class Layouts {
 

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_a;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_abcd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_logsoftmax_forward_desc_init;
@@ -27,6 +28,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_softmax_desc_t;
 import org.bytedeco.javacpp.Pointer;
 import org.patchlode.engine.UnsupportedNetworkException;
+import org.patchlode.engine.onednn.capi.Eltwise;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.capi.PackedWeights;
 import org.patchlode.engine.onednn.fuse.FusedStep;
@@ -41,6 +43,9 @@ import org.patchlode.network.Shape;
 final class SimpleCompiler {
 
     private record Key(int node, String part) {}
+
+    /** Of LRN: its third power is still a normal float. */
+    private static final float LEAST_SUM = 0x1p-40f;
 
     private final Compiler compiler;
     private final PoolCompiler pools;
@@ -72,7 +77,7 @@ final class SimpleCompiler {
             case BORDER_PADDING -> border((Operation.BorderPadding) operation, source, made);
             case UPSAMPLING -> upsample((Operation.Upsampling) operation, source, made);
             case FLATTEN -> flatten((Operation.Flatten) operation, source, made);
-            case LOCAL_RESPONSE_NORMALIZATION -> normalize((Operation.LocalResponseNormalization) operation, mapsOnly(source));
+            case LOCAL_RESPONSE_NORMALIZATION -> normalize((Operation.LocalResponseNormalization) operation, blockedWithZeros(source));
             case LAYER_NORMALIZATION -> normalize((Operation.LayerNormalization) operation, source, step.output());
             case SOFTMAX -> softmax(mapsOnly(source));
             case LOG_SOFTMAX -> logSoftmax(mapsOnly(source));
@@ -81,12 +86,24 @@ final class SimpleCompiler {
         };
     }
 
+    /**
+     * For an exponent of 0.75 oneDNN takes the third power of the sum, which is no float where activations pass some 10 million, and makes 0
+     * of them. So the sum is scaled down by a power of two, and what comes out is scaled back.
+     */
     private PlacedTensor normalize(Operation.LocalResponseNormalization lrn, PlacedTensor input) {
+        boolean cubes = lrn.beta() == 0.75f && lrn.k() > LEAST_SUM;
+        double scale = cubes ? Math.scalb(1.0, Math.getExponent(LEAST_SUM) - Math.getExponent(lrn.k())) : 1;
         dnnl_lrn_desc_t description = dnn.own(new dnnl_lrn_desc_t());
         // oneDNN divides alpha by the size.
         OneDnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
-                lrn.size(), lrn.alpha() * lrn.size(), lrn.beta(), lrn.k()), "this LRN");
-        return unary(description, "LRN", input);
+                lrn.size(), (float) (lrn.alpha() * scale * lrn.size()), lrn.beta(), (float) (lrn.k() * scale)), "this LRN");
+        PlacedTensor normalized = unary(description, "LRN", input);
+        if (!cubes) {
+            return normalized;
+        }
+        PlacedTensor result = PlacedTensor.fresh(normalized.layout());
+        pointwise.eltwise(new Eltwise(dnnl_eltwise_linear, (float) Math.pow(scale, lrn.beta()), 0), normalized, result);
+        return result;
     }
 
     private PlacedTensor softmax(PlacedTensor input) {
@@ -99,6 +116,21 @@ final class SimpleCompiler {
         dnnl_softmax_desc_t description = dnn.own(new dnnl_softmax_desc_t());
         OneDnn.check(dnnl_logsoftmax_forward_desc_init(description, dnnl_forward_inference, input.layout(), 1), "this log softmax");
         return unary(description, "log softmax", input);
+    }
+
+    /**
+     * Blocks whose filler is zero, as what lies beside the outermost maps is to be. In the plain layout oneDNN's LRN goes from map to map
+     * with one sum of squares, to which it adds the next and from which it takes the last: between maps a hundred times larger what is
+     * left is rounding. In blocks each map's sum is its own.
+     */
+    private PlacedTensor blockedWithZeros(int source) {
+        Shape shape = compiler.shape(source);
+        if (Layouts.fills(shape)) {
+            return compiler.blocked(source);
+        }
+        PlacedTensor copy = PlacedTensor.fresh(compiler.layouts().blocked(shape));
+        assembly.copy(compiler.plain(source), copy.as(compiler.layouts().withoutFiller(shape)));
+        return copy;
     }
 
     /** What mixes all maps must not meet the filler of a block. */

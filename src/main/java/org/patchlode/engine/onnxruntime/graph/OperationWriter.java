@@ -42,7 +42,7 @@ final class OperationWriter {
             case AVERAGE_POOL -> () -> averagePool((Operation.AveragePool) operation, x, out);
             case GLOBAL_POOL -> () -> graph.emit(((Operation.GlobalPool) operation).maximum() ? "GlobalMaxPool" : "GlobalAveragePool", out, List.of(x));
             case BATCH_NORMALIZATION -> () -> batchNorm((Operation.BatchNormalization) operation, x, out);
-            case LOCAL_RESPONSE_NORMALIZATION -> () -> lrn((Operation.LocalResponseNormalization) operation, x, out);
+            case LOCAL_RESPONSE_NORMALIZATION -> () -> lrn((Operation.LocalResponseNormalization) operation, from, x, out);
             case LAYER_NORMALIZATION -> () -> layerNorm((Operation.LayerNormalization) operation, from, x, out);
             case SOFTMAX -> () -> graph.emit("Softmax", out, List.of(x), axis(1));
             case LOG_SOFTMAX -> () -> graph.emit("LogSoftmax", out, List.of(x), axis(1));
@@ -86,8 +86,22 @@ final class OperationWriter {
         graph.emit("BatchNormalization", out, List.of(x, graph.floats(n.scale(), maps), graph.floats(n.shift(), maps), graph.floats(new float[maps], maps), graph.floats(ones, maps)), real("epsilon", 0));
     }
 
-    private void lrn(Operation.LocalResponseNormalization l, String x, String out) {
-        graph.emit("LRN", out, List.of(x), ints("size", l.size()), real("alpha", l.alpha() * l.size()), real("beta", l.beta()), real("bias", l.k()));
+    /**
+     * Its sum of squares is a convolution across the maps, which here are the rows of one plane. ONNX Runtime's own LRN goes from map to
+     * map with one sum, adding the next square and subtracting the last: beside a square a million times larger what is left is rounding,
+     * and where it falls below 0 its power is no number. A pool along the maps divides by less at the last ones.
+     */
+    private void lrn(Operation.LocalResponseNormalization l, Shape from, String x, String out) {
+        String squares = graph.emit("Mul", graph.helper(), List.of(x, x));
+        String plane = graph.emit("Reshape", graph.helper(), List.of(squares, graph.longs(1, 1, from.maps(), (long) from.rows() * from.columns())));
+        float[] ones = new float[l.size()];
+        Arrays.fill(ones, 1);
+        int half = l.size() / 2;
+        String sums = graph.emit("Conv", graph.helper(), List.of(plane, graph.floats(ones, 1, 1, l.size(), 1)), ints("pads", half, 0, half, 0));
+        String maps = graph.emit("Reshape", graph.helper(), List.of(sums, graph.longs(1, from.maps(), from.rows(), from.columns())));
+        String weighted = graph.emit("Mul", graph.helper(), List.of(maps, graph.floats(new float[] {l.alpha()})));
+        String biased = graph.emit("Add", graph.helper(), List.of(weighted, graph.floats(new float[] {l.k()})));
+        graph.emit("Div", out, List.of(x, graph.emit("Pow", graph.helper(), List.of(biased, graph.floats(new float[] {l.beta()})))));
     }
 
     private void layerNorm(Operation.LayerNormalization n, Shape from, String x, String out) {

@@ -1,7 +1,7 @@
 package org.patchlode.model.onnx.proto;
 
+import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class Patterns {
         return switch (node.operator()) {
             case "Mul" -> product(node);
             case "Add" -> new LayerNormPattern(this).match(node);
-            case "Div" -> product(node).or(() -> localResponse(node));
+            case "Div" -> product(node).or(() -> new LocalResponsePattern(this).match(node));
             default -> Optional.empty();
         };
     }
@@ -107,35 +107,8 @@ final class Patterns {
                 && (scaled.operator().equals("Div") && is(number(scaled, 1), Math.sqrt(2)) || scaled.operator().equals("Mul") && is(number(scaled, 1), Math.sqrt(0.5)));
     }
 
-    /** PyTorch writes x / (k + alpha mean(x^2))^beta, the mean by an average pool over the maps as an axis of its own. */
-    private Optional<OnnxNode> localResponse(OnnxNode node) {
-        if (node.inputs().size() != 2) {
-            return Optional.empty();
-        }
-        Optional<OnnxNode> power = maker(node, 1, "Pow");
-        Optional<OnnxNode> sum = power.flatMap(p -> maker(p, 0, "Add"));
-        Optional<OnnxNode> scaled = sum.flatMap(s -> maker(s, 0, "Mul"));
-        Optional<OnnxNode> pool = scaled.flatMap(s -> behindViews(s.input(0).orElse(""))).filter(n -> n.operator().equals("AveragePool"));
-        Optional<OnnxNode> square = pool.flatMap(p -> behindViews(p.input(0).orElse(""))).filter(n -> n.operator().equals("Mul"));
-        String x = node.inputs().get(0);
-        if (square.filter(s -> s.inputs().equals(List.of(x, x))).isEmpty()) {
-            return Optional.empty();
-        }
-        long[] kernel = pool.get().attributes().integers("kernel_shape").orElse(new long[0]);
-        boolean even = Arrays.stream(pool.get().attributes().integers("strides").orElse(new long[0])).allMatch(stride -> stride == 1);
-        OptionalDouble alpha = number(scaled.get(), 1);
-        OptionalDouble bias = number(sum.get(), 1);
-        OptionalDouble beta = number(power.get(), 1);
-        if (kernel.length != 3 || !even || kernel[1] != 1 || kernel[2] != 1 || alpha.isEmpty() || bias.isEmpty() || beta.isEmpty()) {
-            return Optional.empty();
-        }
-        List<AttributeProto> attributes = List.of(
-                AttributeProto.newBuilder().setName("size").setType(AttributeProto.AttributeType.INT).setI(kernel[0]).build(),
-                real("alpha", alpha.getAsDouble()), real("bias", bias.getAsDouble()), real("beta", beta.getAsDouble()));
-        return Optional.of(new OnnxNode(node.name(), "LRN", List.of(x), node.outputs(), new Attributes(node.shown(), attributes)));
-    }
-
-    private Optional<OnnxNode> behindViews(String tensor) {
+    /** The node that makes a tensor, whatever other arrangement of it lies between. */
+    Optional<OnnxNode> behindViews(String tensor) {
         OnnxNode maker = makers.get(tensor);
         for (int i = 0; i < MAX_STEPS && maker != null; i++) {
             if (maker.operator().equals("If")) {
@@ -154,6 +127,11 @@ final class Patterns {
 
     Optional<OnnxNode> maker(String tensor) {
         return Optional.ofNullable(makers.get(tensor));
+    }
+
+    /** What the file holds under that name. */
+    Optional<TensorProto> initializer(String tensor) {
+        return Optional.ofNullable(initializers.get(tensor));
     }
 
     /** Whether a tensor is one that the file holds. */
@@ -182,7 +160,7 @@ final class Patterns {
         boolean single = proto != null && proto.getDataType() == TensorProto.DataType.FLOAT_VALUE
                 && proto.getDimsList().stream().allMatch(dim -> dim == 1) && proto.getDataLocation() == TensorProto.DataLocation.DEFAULT;
         if (single && proto.getRawData().size() == Float.BYTES) {
-            return OptionalDouble.of(proto.getRawData().asReadOnlyByteBuffer().order(java.nio.ByteOrder.LITTLE_ENDIAN).getFloat());
+            return OptionalDouble.of(proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getFloat());
         }
         return single && proto.getFloatDataCount() == 1 ? OptionalDouble.of(proto.getFloatData(0)) : OptionalDouble.empty();
     }
