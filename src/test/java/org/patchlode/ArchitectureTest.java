@@ -53,7 +53,7 @@ class ArchitectureTest {
             .whereLayer("storage").mayOnlyBeAccessedByLayers("option", "corpus", "result", "report", "job", "command", "faces", "cli", "api")
             .whereLayer("result").mayOnlyBeAccessedByLayers("job", "report", "command", "faces", "cli", "api")
             .whereLayer("corpus").mayOnlyBeAccessedByLayers("analysis", "report", "job", "command", "faces", "cli", "api")
-            .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "job", "cli")
+            .whereLayer("mining").mayOnlyBeAccessedByLayers("corpus", "analysis", "report", "job", "cli")
             .whereLayer("analysis").mayOnlyBeAccessedByLayers("result", "report", "job", "command", "faces", "cli", "api")
             .whereLayer("engine").mayOnlyBeAccessedByLayers("analysis", "job")
             .whereLayer("option").mayOnlyBeAccessedByLayers("analysis", "job", "command", "faces", "cli", "api")

@@ -25,6 +25,8 @@ public record Column(String name, Type type, boolean nullable) implements Serial
         DOUBLE,
         /** {@link java.lang.Boolean} */
         BOOLEAN,
+        /** {@link java.time.LocalDate} */
+        DATE,
         /** {@code byte[]} */
         BYTES,
         /** {@code float[]} */

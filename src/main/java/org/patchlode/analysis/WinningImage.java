@@ -8,8 +8,8 @@ import org.patchlode.corpus.image.RgbImage;
  *
  * @param image its id
  * @param place among all images that won
- * @param labels values of the label columns; null where the image has none
+ * @param labels values of the label columns, each of its column's class; null where the image has none
  * @param wins at least one, in the order of the result
  * @param pixels at the network's input size
  */
-public record WinningImage(String image, int place, List<String> labels, List<Win> wins, RgbImage pixels) {}
+public record WinningImage(String image, int place, List<Object> labels, List<Win> wins, RgbImage pixels) {}

@@ -33,7 +33,7 @@ public final class MineRun {
         session.sparkContext().addJobTag(tag);
         MineSummary summary = MineJob.run(session, options, this::at, run -> {
             progress = MiningProgress.at("reporting");
-            Reports.draw(session, run);
+            Reports.draw(session, run, this::at);
             if (cancelled) {
                 throw new CancellationException("the run was cancelled");
             }

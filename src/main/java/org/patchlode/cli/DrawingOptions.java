@@ -26,8 +26,11 @@ final class DrawingOptions {
     @Option(names = "--no-captions", description = "Sheets without layer name and map numbers.")
     private boolean noCaptions;
 
+    @Option(names = "--rule", paramLabel = "RULE", split = ",", description = "Rules whose projections are drawn; by default all that the run has.")
+    private List<String> rules = List.of();
+
     ReportOptions options() {
-        return ReportOptions.defaults().showing(show).arranged(picture, across, !noCaptions).scaled(constant(Scaling.class, "--scaling", scaling), percentile);
+        return ReportOptions.defaults().ofRules(rules).showing(show).arranged(picture, across, !noCaptions).scaled(constant(Scaling.class, "--scaling", scaling), percentile);
     }
 
     /** Formats by name; {@code none} for none. */

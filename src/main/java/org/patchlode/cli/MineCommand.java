@@ -51,7 +51,7 @@ final class MineCommand implements OptionsCommand {
             }
             MineSummary summary;
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
-                summary = MineJob.run(spark.session(), options, progress, run -> Reports.draw(spark.session(), run));
+                summary = MineJob.run(spark.session(), options, progress, run -> Reports.draw(spark.session(), run, progress));
             }
             SummaryText.of(summary).forEach(out::println);
             return ExitCode.DONE.code();

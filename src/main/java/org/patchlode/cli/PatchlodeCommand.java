@@ -46,7 +46,7 @@ final class PatchlodeCommand {
                 .addSubcommand(DeclaredOptions.line(new MineCommand(out, err)))
                 .addSubcommand(DeclaredOptions.line(new LayersCommand(out)))
                 .addSubcommand(new StatusCommand(out))
-                .addSubcommand(new ReportCommand(out))
+                .addSubcommand(new ReportCommand(out, err))
                 .addSubcommand(new SheetCommand(out))
                 .addSubcommand(DeclaredOptions.line(new EvaluateCommand(out, err)))
                 .addSubcommand(AnalyzeCommand.line(out, err))
@@ -57,7 +57,7 @@ final class PatchlodeCommand {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((e, unused) -> {
-            err.println("patchlode: %s; see 'patchlode %s--help'".formatted(e.getMessage(),
+            err.println("patchlode: %s; see 'patchlode %s--help'".formatted(UnknownOption.sentence(e),
                     e.getCommandLine().getParent() == null ? "" : DeclaredOptions.command(e.getCommandLine().getCommandSpec()) + " "));
             return ExitCode.WRONG_USAGE.code();
         });

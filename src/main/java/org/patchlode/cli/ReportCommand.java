@@ -3,11 +3,12 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.patchlode.command.Reports;
 import org.patchlode.command.line.ExitCode;
+import org.patchlode.command.line.ProgressPrinter;
 import org.patchlode.command.line.Sessions;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.report.run.ReportSummary;
-import org.patchlode.report.run.ReportWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +30,10 @@ final class ReportCommand implements Callable<Integer> {
     private List<String> with = List.of();
 
     private final PrintStream out;
+    private final PrintStream err;
 
-    ReportCommand(PrintStream out) {
+    ReportCommand(PrintStream out, PrintStream err) {
+        this.err = err;
         this.out = out;
     }
 
@@ -38,7 +41,10 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try (Sessions.Open spark = Sessions.open("patchlode report")) {
             String uri = RunReader.complete(run, spark.session().sparkContext().hadoopConfiguration());
-            ReportSummary summary = ReportWriter.write(spark.session(), uri, drawing.options().withSheets(DrawingOptions.formats(sheets)), with);
+            ReportSummary summary;
+            try (ProgressPrinter progress = ProgressPrinter.to(err)) {
+                summary = Reports.draw(spark.session(), uri, drawing.options().withSheets(DrawingOptions.formats(sheets)), with, progress);
+            }
             out.println("drawn      %,d feature maps of %,d layers, %,d files".formatted(summary.maps(), summary.layers(), summary.files()));
             out.println("report     " + summary.index());
         }

@@ -59,14 +59,23 @@ final class Histogram {
     float[] edges() {
         float[] edges = new float[size];
         for (int i = 0; i < size; i++) {
-            int key = buckets[i] << SHIFT;
-            edges[i] = Float.intBitsToFloat(key ^ key >> 31 & 0x7FFF_FFFF);
+            edges[i] = value(buckets[i] << SHIFT);
         }
         return edges;
     }
 
     long[] counts() {
         return Arrays.copyOf(counts, size);
+    }
+
+    /** Where the bucket ends that begins at a value: the next one's lower edge, or the largest number. */
+    static float upper(float lower) {
+        float next = value(((key(lower) >> SHIFT) + 1) << SHIFT);
+        return Float.isFinite(next) ? next : Float.MAX_VALUE;
+    }
+
+    private static float value(int key) {
+        return Float.intBitsToFloat(key ^ key >> 31 & 0x7FFF_FFFF);
     }
 
     /** Maps floats to integers of the same order. */

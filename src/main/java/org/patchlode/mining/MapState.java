@@ -91,6 +91,7 @@ final class MapState {
         BigDecimal spread = squares.value().multiply(n).subtract(total.multiply(total));
         BigDecimal variance = spread.divide(new BigDecimal(BigInteger.valueOf(images).pow(2)), new MathContext(40, RoundingMode.HALF_EVEN));
         double std = Math.sqrt(Math.max(0, variance.doubleValue()));
-        return new UnitStatistics(images, max, mean, std, (double) active / images, top.size() == 0, histogram.edges(), histogram.counts());
+        Bins bins = Bins.of(histogram.edges(), histogram.counts());
+        return new UnitStatistics(images, max, mean, std, (double) active / images, top.size() == 0, bins.edges(), bins.counts());
     }
 }

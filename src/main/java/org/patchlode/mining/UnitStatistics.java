@@ -10,8 +10,8 @@ package org.patchlode.mining;
  * @param std their population standard deviation
  * @param fractionActive fraction of images in which the map's maximum is above zero
  * @param dead whether the map has no winner
- * @param histogramEdges lower edges of the buckets that hold a maximum, ascending
- * @param histogramCounts images in each bucket
+ * @param histogramEdges edges of the histogram's bins, ascending, one more than counts; no bin is left out between the first and the last
+ * @param histogramCounts images in each bin
  */
 public record UnitStatistics(
         long images,

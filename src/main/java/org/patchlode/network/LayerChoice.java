@@ -1,14 +1,15 @@
 package org.patchlode.network;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Which layers of a network are mined. */
 public final class LayerChoice {
+
+    /** Whose layers messages speak of. */
+    static final String MODEL = "the model";
 
     private LayerChoice() {}
 
@@ -48,29 +49,33 @@ public final class LayerChoice {
     }
 
     /**
-     * The layers of those names, each once, in the order of the network.
+     * The layers of those names, or of the modules or ends of names that {@link LayerNames} knows, each once, in the order of the network.
      *
      * @throws UnknownLayerException if there is no layer of a name, or more than one
      */
     public static List<Layer> named(Network network, List<String> names) {
         Set<Layer> wanted = new HashSet<>();
         for (String name : names) {
-            List<Layer> called = network.layersCalled(name);
-            if (called.isEmpty()) {
-                throw UnknownLayerException.none(name, nearest(network, name));
-            }
-            if (called.size() > 1) {
-                throw UnknownLayerException.several(name, called.stream().map(Layer::name).toList());
-            }
-            wanted.add(called.get(0));
+            wanted.add(one(network, name));
         }
         return network.layers().stream().filter(wanted::contains).toList();
     }
 
-    private static List<String> nearest(Network network, String name) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        List<String> names = new ArrayList<>(network.layers().stream().map(Layer::name).toList());
-        names.sort(Comparator.comparingInt(other -> distance.apply(name, other)));
-        return names.subList(0, Math.min(3, names.size()));
+    /** By its name or another that the file has for it; else as {@link LayerNames} finds it among all these. */
+    private static Layer one(Network network, String name) {
+        List<Layer> called = network.layersCalled(name);
+        if (called.size() > 1) {
+            throw UnknownLayerException.several(MODEL, name, called.stream().map(Layer::name).toList());
+        }
+        if (called.size() == 1) {
+            return called.get(0);
+        }
+        List<String> named = LayerNames.called(network.layerNames(), name);
+        Set<Layer> found = new LinkedHashSet<>();
+        named.forEach(other -> found.addAll(network.layersCalled(other)));
+        if (found.size() > 1) {
+            throw UnknownLayerException.several(MODEL, name, found.stream().map(Layer::name).toList());
+        }
+        return found.stream().findFirst().orElseThrow(() -> UnknownLayerException.none(MODEL, name, LayerNames.nearest(network.layers().stream().map(Layer::name).toList(), name)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A trained CNN as a directed acyclic graph of {@link Operation}s with one input, in an order in which every node comes
@@ -77,6 +78,13 @@ public final class Network implements Serializable {
             names.add(name);
         }
         return names.stream().map(layers::get).toList();
+    }
+
+    /** All names that layers have: their own, and the others that {@link #layersCalled} knows. */
+    Set<String> layerNames() {
+        Set<String> names = new LinkedHashSet<>(layers.keySet());
+        names.addAll(aliases.keySet());
+        return names;
     }
 
     /**

@@ -6,18 +6,22 @@ import java.util.List;
 public final class UnknownLayerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int MOST = 12;
 
     private UnknownLayerException(String message) {
         super(message);
     }
 
-    static UnknownLayerException none(String name, List<String> nearest) {
-        return new UnknownLayerException("the model has no layer '%s'; the nearest names are %s ('layers --model' lists all)"
-                .formatted(name, String.join(", ", nearest)));
+    static UnknownLayerException none(String owner, String name, List<String> nearest) {
+        return new UnknownLayerException("%s has no layer '%s'; the nearest names are %s%s"
+                .formatted(owner, name, String.join(", ", nearest), owner.equals(LayerChoice.MODEL) ? " ('layers --model' lists all)" : ""));
     }
 
-    static UnknownLayerException several(String name, List<String> layers) {
-        return new UnknownLayerException("the model gives the name '%s' to several layers; say which of %s is meant"
-                .formatted(name, String.join(", ", layers)));
+    static UnknownLayerException several(String owner, String name, List<String> layers) {
+        return new UnknownLayerException("%s gives the name '%s' to several layers; say which of %s is meant".formatted(owner, name, shown(layers)));
+    }
+
+    private static String shown(List<String> layers) {
+        return layers.size() <= MOST ? String.join(", ", layers) : "%s and %d others".formatted(String.join(", ", layers.subList(0, MOST)), layers.size() - MOST);
     }
 }

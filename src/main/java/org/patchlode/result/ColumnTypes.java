@@ -24,6 +24,7 @@ public final class ColumnTypes {
             case FLOAT -> DataTypes.FloatType;
             case DOUBLE -> DataTypes.DoubleType;
             case BOOLEAN -> DataTypes.BooleanType;
+            case DATE -> DataTypes.DateType;
             case BYTES -> DataTypes.BinaryType;
             case FLOATS -> DataTypes.createArrayType(DataTypes.FloatType, false);
             case LONGS -> DataTypes.createArrayType(DataTypes.LongType, false);

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Date;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -70,6 +72,11 @@ public final class RowDigest {
             out.writeDouble(number);
         } else if (value instanceof Boolean truth) {
             out.writeByte(truth ? 't' : 'n');
+        } else if (value instanceof LocalDate date) {
+            out.writeByte('j');
+            out.writeLong(date.toEpochDay());
+        } else if (value instanceof Date date) {
+            write(out, date.toLocalDate());
         } else if (value instanceof scala.collection.Seq<?> many) {
             writeArray(out, scala.collection.JavaConverters.seqAsJavaList(many).toArray());
         } else if (value.getClass().isArray()) {

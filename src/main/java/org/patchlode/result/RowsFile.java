@@ -7,6 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public final class RowsFile {
      * A row and its place in the result.
      *
      * @param ordinal from 0
-     * @param row of strings, ints, floats, bytes, float arrays and nulls
+     * @param row of strings, numbers, truths, dates, bytes, float arrays and nulls
      */
     public record Placed(int ordinal, Row row) {}
 
@@ -72,6 +74,17 @@ public final class RowsFile {
         } else if (value instanceof Float number) {
             out.writeByte('f');
             out.writeFloat(number);
+        } else if (value instanceof Long number) {
+            out.writeByte('l');
+            out.writeLong(number);
+        } else if (value instanceof Double number) {
+            out.writeByte('d');
+            out.writeDouble(number);
+        } else if (value instanceof Boolean truth) {
+            out.writeByte(truth ? 't' : 'n');
+        } else if (value instanceof LocalDate date) {
+            out.writeByte('j');
+            out.writeLong(date.toEpochDay());
         } else if (value instanceof byte[] bytes) {
             out.writeByte('b');
             writeBytes(out, bytes);
@@ -129,6 +142,16 @@ public final class RowsFile {
                 return in.readInt();
             case 'f':
                 return in.readFloat();
+            case 'l':
+                return in.readLong();
+            case 'd':
+                return in.readDouble();
+            case 't':
+                return true;
+            case 'n':
+                return false;
+            case 'j':
+                return date(in.readLong());
             case 'b':
                 return readBytes(in);
             case 'a':
@@ -139,6 +162,14 @@ public final class RowsFile {
                 return floats;
             default:
                 throw new IOException("a value of an unknown kind");
+        }
+    }
+
+    private static LocalDate date(long day) throws IOException {
+        try {
+            return LocalDate.ofEpochDay(day);
+        } catch (DateTimeException e) {
+            throw new IOException("no day of the calendar", e);
         }
     }
 

@@ -7,6 +7,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.analysis.Column;
 import org.patchlode.analysis.projection.WinnerRow;
 
 /** The Parquet schemas of a run. */
@@ -17,10 +18,10 @@ public final class RunSchemas {
     /**
      * One row a winner.
      *
-     * @param labels names of the label columns, strings
+     * @param labels the label columns
      * @param rawProjections whether projection values are stored
      */
-    public static StructType winners(List<String> labels, boolean rawProjections) {
+    public static StructType winners(List<Column> labels, boolean rawProjections) {
         return ColumnTypes.schema(WinnerRow.columns(labels, rawProjections));
     }
 

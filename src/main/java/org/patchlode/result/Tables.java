@@ -28,6 +28,8 @@ public final class Tables {
     public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target, Map<String, String> options) {
         SparkSession own = session.newSession();
         StorageDefaults.missing(session.sparkContext().hadoopConfiguration()).forEach(own.conf()::set);
+        // Dates of rows are java.time's, which no time zone can move.
+        own.conf().set("spark.sql.datetime.java8API.enabled", true);
         own.conf().set("spark.sql.sources.commitProtocolClass", AtomicCommitProtocol.class.getName());
         own.createDataFrame(rows, schema).write().mode(SaveMode.Overwrite).options(options).parquet(target);
     }

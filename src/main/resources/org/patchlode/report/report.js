@@ -26,7 +26,7 @@ const patchlode = (() => {
 
   /* An element with properties, attributes and children; text is always text. */
   function el(name, properties = {}, ...children) {
-    const svg = ["svg", "rect", "line", "title"].includes(name);
+    const svg = ["svg", "rect", "line", "text", "title"].includes(name);
     const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
     for (const [key, value] of Object.entries(properties)) {
       if (key === "onclick") node.addEventListener("click", value);

@@ -9,6 +9,7 @@
   let items = [];
   let known;
   let shown = [];
+  let filters = [];
 
   const seen = new IntersectionObserver(entries => {
     for (const entry of entries) {
@@ -59,21 +60,27 @@
   function wanted(unit) {
     if (unit.dead && tool("dead") && !tool("dead").checked) return false;
     if (!known.wanted(unit)) return false;
-    for (const select of document.querySelectorAll("select.label")) {
-      if (select.value === "") continue;
-      const pairs = unit.labels[Number(select.dataset.column)] || [];
-      if (!pairs.some(([label, count]) => label === select.value.slice(1) && count >= least())) return false;
+    for (const filter of filters) {
+      const test = filter.test();
+      if (!test) continue;
+      let count = 0;
+      for (const [label, n] of unit.labels[filter.column] || []) if (test(label)) count += n;
+      if (count < least()) return false;
     }
     return true;
   }
 
   function arrange() {
     const key = tool("sort").value;
+    const column = key.startsWith("label-") ? Number(key.slice(6)) : -1;
     const value = unit => {
+      if (column >= 0) return dominant(unit, column)[1] / Math.max(1, unit.n);
       const own = known.value(key, unit);
       const amount = own === undefined ? unit[key] : own;
       return amount === null ? -Infinity : amount;
     };
+    captionLabels(column);
+    showChips();
     shown = items.filter(({ unit }) => wanted(unit));
     shown.sort((a, b) => key === "c" ? a.unit.c - b.unit.c : value(b.unit) - value(a.unit) || a.unit.c - b.unit.c);
     sheet.replaceChildren(...shown.map(({ item }) => item));
@@ -87,17 +94,77 @@
     items.forEach(({ item }) => paint(item));
   }
 
-  /* Labels with how many maps have one among their winners; "=" before the value lets an empty label be chosen. */
+  /* Few values are options; of many one types the beginning. "=" before an option's value lets an empty label be chosen. */
+  const MOST_OPTIONS = 30;
+
+  function textFilter(select, column) {
+    const counts = new Map();
+    for (const { unit } of items) {
+      for (const [label] of unit.labels[column] || []) counts.set(label, (counts.get(label) || 0) + 1);
+    }
+    const labels = [...counts.keys()].sort();
+    if (labels.length <= MOST_OPTIONS) {
+      for (const label of labels) select.append(el("option", { value: "=" + label }, `${label || "(none)"} (${counts.get(label)})`));
+      const clear = () => { select.value = ""; };
+      return { column, clear, text: () => select.value.slice(1) || "(none)", test: () => select.value === "" ? null : label => label === select.value.slice(1) };
+    }
+    const list = el("datalist", { id: `values-${column}` }, ...labels.map(label => el("option", { value: label }, `${counts.get(label)} maps`)));
+    const input = el("input", { class: "label", type: "search", list: list.id, "data-column": column, placeholder: `any of ${labels.length}` });
+    select.replaceWith(input, list);
+    /* A whole value is meant as such, a part of one wherever it stands. */
+    const test = () => {
+      const asked = input.value.trim();
+      if (asked === "") return null;
+      const part = asked.toLowerCase();
+      return counts.has(asked) ? label => label === asked : label => label.toLowerCase().includes(part);
+    };
+    return { column, clear: () => { input.value = ""; }, text: () => input.value.trim(), test };
+  }
+
+  function rangeFilter(group, column) {
+    const from = group.querySelector(".from");
+    const to = group.querySelector(".to");
+    const read = layer.kinds[column] === "date" ? text => text : text => Number(text);
+    const test = () => from.value === "" && to.value === "" ? null : label =>
+      label !== "" && (from.value === "" || read(label) >= read(from.value)) && (to.value === "" || read(label) <= read(to.value));
+    const text = () => to.value === "" ? `from ${from.value}` : from.value === "" ? `to ${to.value}` : `${from.value} – ${to.value}`;
+    return { column, clear: () => { from.value = to.value = ""; }, text, test };
+  }
+
   function offerLabels() {
-    for (const select of document.querySelectorAll("select.label")) {
-      const counts = new Map();
-      for (const { unit } of items) {
-        for (const [label] of unit.labels[Number(select.dataset.column)] || []) counts.set(label, (counts.get(label) || 0) + 1);
+    filters = [...document.querySelectorAll("select.label, .range")].map(node =>
+      (node.matches("select") ? textFilter : rangeFilter)(node, Number(node.dataset.column)));
+    layer.labels.forEach((name, column) => tool("sort").append(el("option", { value: `label-${column}` }, `share of one ${name}`)));
+  }
+
+  function showChips() {
+    tool("chips").replaceChildren(...filters.filter(filter => filter.test()).map(filter => {
+      const chip = el("button", { type: "button", class: "chip", title: "Take this filter away" }, `${layer.labels[filter.column]}: ${filter.text()} ×`);
+      chip.addEventListener("click", () => { filter.clear(); arrange(); });
+      return chip;
+    }));
+  }
+
+  /* The label that most winners of a map have, with how many of them have it. */
+  function dominant(unit, column) {
+    let best = ["", 0];
+    for (const pair of unit.labels[column] || []) if (pair[0] !== "" && pair[1] > best[1]) best = pair;
+    return best;
+  }
+
+  function captionLabels(column) {
+    for (const { unit, item } of items) {
+      let note = item.querySelector(".dominant");
+      if (column < 0) {
+        if (note) note.remove();
+        continue;
       }
-      if (counts.size > 5000) { select.disabled = true; continue; }
-      for (const label of [...counts.keys()].sort()) {
-        select.append(el("option", { value: "=" + label }, `${label || "(none)"} (${counts.get(label)})`));
+      if (!note) {
+        note = el("span", { class: "dominant" });
+        item.querySelector(".caption").append(note);
       }
+      const [label, count] = dominant(unit, column);
+      note.textContent = count ? ` · ${label} ${count}/${unit.n}` : "";
     }
   }
 
@@ -129,6 +196,9 @@
     tool("tools").addEventListener("change", event => {
       if (["show", "size", "rule"].includes(event.target.id)) look();
       else arrange();
+    });
+    tool("tools").addEventListener("input", event => {
+      if (event.target.matches("input.label, .range input")) arrange();
     });
     sheet.addEventListener("keydown", move);
     let painted = side();

@@ -11,6 +11,7 @@ patchlode.expect("run").then(layers => {
         patchlode.paint(block, layer, c, plane, 72);
         pair.append(block);
       }
+      pair.append(patchlode.el("span", { class: "number" }, String(c)));
       box.append(pair);
     }
   }

@@ -97,6 +97,28 @@ interface ForwardContract {
         }
     }
 
+    /** Found by random graphs: products of products, whose squares are large but floats all the same. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "3,1", "3,5", "5,1", "5,16", "5,24"})
+    default void largeMapsAreNormalized(int size, int maps) {
+        Shape shape = new Shape(maps, 2, 4);
+        Network.Builder b = Network.builder("in", shape);
+        b.layer("lrn", new Operation.LocalResponseNormalization(size, 1, 0.05f, 0.75f), "in");
+        Network network = b.build();
+        float[] image = new float[shape.size()];
+        for (int i = 0; i < image.length; i++) {
+            image[i] = (float) Math.pow(10, 3 * (i % 5)) * (1 + i % 3);
+        }
+        List<double[]> wanted = ReferenceForward.run(network, image);
+        try (Engine engine = open(new EnginePlan(network, network.layers(), false)); Worker worker = engine.worker()) {
+            float[] found = worker.trace(image, Set.of(1)).of(1);
+            for (int i = 0; i < image.length; i++) {
+                double reference = wanted.get(1)[i];
+                assertThat((double) found[i]).as("%s among %d maps, window of %d", image[i], maps, size).isCloseTo(reference, within(1e-5 * Math.abs(reference)));
+            }
+        }
+    }
+
     /** Found by random graphs: the last of a dilated window's inputs is the plane's last unit, or not. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5, 8, 9})

@@ -104,8 +104,8 @@ class MiningStateTest {
         assertThat(s.std()).isCloseTo(Math.sqrt((4 + 25 + 4 + 4) / 5.0 - 2.2 * 2.2), within(1e-12));
         assertThat(s.fractionActive()).isEqualTo(0.8);
         assertThat(s.dead()).isFalse();
-        assertThat(s.histogramEdges()).containsExactly(0f, 2f, 5f);
-        assertThat(s.histogramCounts()).containsExactly(1, 3, 1);
+        assertThat(s.histogramEdges()).containsExactly(0f, Float.intBitsToFloat(1 << 21), 2f, 2.5f, 5f, 6f);
+        assertThat(s.histogramCounts()).containsExactly(1, 0, 3, 0, 1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.patchlode.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +16,7 @@ class RowsFileTest {
     private static List<RowsFile.Placed> rows(int seed, int count) {
         List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(new RowsFile.Placed(seed + i, RowFactory.create("text " + seed, i, -0f, new byte[] {1, 2, (byte) seed}, new float[] {seed, Float.MIN_VALUE}, null)));
+            rows.add(new RowsFile.Placed(seed + i, RowFactory.create("text " + seed, i, -0f, new byte[] {1, 2, (byte) seed}, new float[] {seed, Float.MIN_VALUE}, null, Long.MIN_VALUE + i, -0.0, i % 2 == 0, LocalDate.of(1582, 10, 10 + i))));
         }
         return rows;
     }

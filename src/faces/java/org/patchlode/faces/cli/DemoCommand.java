@@ -112,7 +112,7 @@ public final class DemoCommand implements OptionsCommand {
         if (study) {
             builder.set(ResponsesExtension.RESPONSES, EnumSet.of(ResponseKind.PEAK));
         }
-        MineSummary summary = MineJob.run(spark, builder.build(), progress, run -> Reports.draw(spark, run));
+        MineSummary summary = MineJob.run(spark, builder.build(), progress, run -> Reports.draw(spark, run, progress));
         if (study) {
             StudyJob.Material material = new StudyJob.Material(faces.uri(), folder.uri(RUN), weights);
             out.println("study      " + StudyJob.run(spark, material, model, LIMITS, LARGEST_MODEL, folder.uri(STUDY), progress));

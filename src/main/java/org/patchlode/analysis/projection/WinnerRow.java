@@ -23,10 +23,10 @@ import org.patchlode.network.Box;
  * @param patch PNG of the box, clipped to the image
  * @param projection PNG of the same size; empty without projection
  * @param values of the projection, if they are stored
- * @param labels values of the label columns; null where the image has none
+ * @param labels values of the label columns, each of its column's class; null where the image has none
  */
 public record WinnerRow(String layer, int channel, int rank, float score, String image, int y, int x, Box box, float reproduced, String rule, byte[] patch,
-        Optional<byte[]> projection, Optional<Values> values, List<String> labels) {
+        Optional<byte[]> projection, Optional<Values> values, List<?> labels) {
 
     private static final List<Column> ALWAYS = List.of(
             Column.of("layer", Column.Type.TEXT), Column.of("channel", Column.Type.INTEGER), Column.of("rank", Column.Type.INTEGER),
@@ -51,10 +51,10 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
         return columns;
     }
 
-    /** All columns. @param labels names of the label columns, texts */
-    public static List<Column> columns(List<String> labels, boolean raw) {
+    /** All columns. @param labels the label columns */
+    public static List<Column> columns(List<Column> labels, boolean raw) {
         List<Column> columns = columns(raw);
-        labels.forEach(label -> columns.add(Column.optional(label, Column.Type.TEXT)));
+        columns.addAll(labels);
         return columns;
     }
 
@@ -77,7 +77,7 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
      * @param columns gives a column's value by its name, null if it has none; arrays as lists
      * @param labels of the row
      */
-    public static WinnerRow read(Function<String, Object> columns, List<String> labels) {
+    public static WinnerRow read(Function<String, Object> columns, List<?> labels) {
         Optional<Values> values = columns.apply("projection_values") instanceof List<?> stored
                 ? Optional.of(new Values(floats(stored), integer(columns, "projection_height"), integer(columns, "projection_width"))) : Optional.empty();
         Box box = new Box(integer(columns, "box_top"), integer(columns, "box_left"), integer(columns, "box_bottom"), integer(columns, "box_right"));

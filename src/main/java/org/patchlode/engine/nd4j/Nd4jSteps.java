@@ -45,7 +45,7 @@ final class Nd4jSteps implements AutoCloseable {
             case AVERAGE_POOL -> averagePool((Operation.AveragePool) operation, in, out);
             case GLOBAL_POOL -> op(((Operation.GlobalPool) operation).maximum() ? "reduce_max" : "reduce_mean", inputs(in), out.reshape(1, out.size(1)), 2, 3);
             case BATCH_NORMALIZATION -> Nd4jOp.inOrder(op("multiply", inputs(in, engine.weights(node.index())), out), op("add", inputs(out, engine.bias(node.index())), out));
-            case LOCAL_RESPONSE_NORMALIZATION -> lrn((Operation.LocalResponseNormalization) operation, in, out);
+            case LOCAL_RESPONSE_NORMALIZATION -> () -> LocalResponse.apply((Operation.LocalResponseNormalization) operation, in, out);
             case LAYER_NORMALIZATION -> () -> LayerNorm.apply((Operation.LayerNormalization) operation, in, out);
             case SOFTMAX -> alongMaps("softmax", in, out, new double[0], 3);
             case LOG_SOFTMAX -> () -> LogSoftmax.apply(in, out);
@@ -72,10 +72,6 @@ final class Nd4jSteps implements AutoCloseable {
 
     private Runnable clip(Operation.Clip c, INDArray in, INDArray out) {
         return own(new Nd4jOp("clipbyvalue", inputs(in), out, new double[] {finite(c.minimum()), finite(c.maximum())}));
-    }
-
-    private Runnable lrn(Operation.LocalResponseNormalization n, INDArray in, INDArray out) {
-        return alongMaps("lrn", in, out, new double[] {n.k(), n.alpha(), n.beta()}, n.size() / 2);
     }
 
     private Runnable dense(Node node, INDArray in, INDArray out) {

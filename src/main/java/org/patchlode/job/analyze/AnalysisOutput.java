@@ -2,6 +2,7 @@ package org.patchlode.job.analyze;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class AnalysisOutput {
     private final Runnable check;
     private final Set<String> names;
     private final Map<String, String> checksums = new LinkedHashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     AnalysisOutput(SparkSession spark, RunFolder folder, Progress progress, RunGroups groups, Runnable check, Set<String> names) {
         this.spark = spark;
@@ -96,10 +98,19 @@ public final class AnalysisOutput {
         checksums.put(name, sha256);
     }
 
+    /** Says a sentence on the terminal, in the manifest and in the report. */
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
     private void requireDeclared(String name) {
         if (!names.contains(name)) {
             throw new IllegalArgumentException("the table '%s' is not among those that the analysis declares (%s)".formatted(name, names));
         }
+    }
+
+    Set<String> notes() {
+        return notes;
     }
 
     Map<String, String> checksums() {

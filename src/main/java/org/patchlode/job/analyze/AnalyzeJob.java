@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.options.OutputOptions;
@@ -158,9 +159,10 @@ public final class AnalyzeJob {
         AnalysisOutcome outcome = plan.run(output);
         lease.check();
         output.written(QUARANTINE, QuarantineTable.write(spark, folder, outcome.bad()));
+        List<String> warnings = Stream.concat(plan.warnings().stream(), output.notes().stream()).toList();
         AnalysisManifest manifest = new AnalysisManifest(new Manifest.Tool("patchlode", Version.current()), analysis.name(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), recorded(), plan.inputs(), outcome.counts(), (System.nanoTime() - began) / 1e9,
-                List.copyOf(EngineFingerprint.of(folder)), ManifestWriter.environment(spark), plan.warnings(), output.checksums());
+                List.copyOf(EngineFingerprint.of(folder)), ManifestWriter.environment(spark), warnings, output.checksums());
         AnalysisReport.write(SessionStorage.of(spark), folder.uri("report"), outcome.page(), facts(manifest));
         folder.write(RunNames.kept(AnalysisFingerprint.FILE), fingerprint.toJson());
         folder.write(RunNames.manifest(), manifest.toJson());
@@ -170,7 +172,7 @@ public final class AnalyzeJob {
         if (!outcome.bad().isEmpty()) {
             lines.add("bad        %,d images, listed in %s; the first is %s: %s".formatted(outcome.bad().size(), folder.uri(QUARANTINE), outcome.bad().get(0).image(), outcome.bad().get(0).reason()));
         }
-        plan.warnings().forEach(warning -> lines.add("note       " + warning));
+        warnings.forEach(warning -> lines.add("note       " + warning));
         return summary(lines);
     }
 

@@ -34,6 +34,6 @@ public final class SubjectOptions {
 
     /** Limits and how it is run. */
     public static OptionList running() {
-        return LimitOptions.ALL.and(ModelOptions.FETCHING).and(CorpusOptions.IMAGE_COLUMN, MineOptions.SHARDS, MineOptions.BATCH, ModelOptions.ENGINE);
+        return LimitOptions.ALL.and(ModelOptions.FETCHING).and(CorpusOptions.IMAGE_COLUMN, MineOptions.SHARDS, MineOptions.BATCH, ModelOptions.ENGINE, ModelOptions.CHECK);
     }
 }

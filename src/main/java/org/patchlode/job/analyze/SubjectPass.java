@@ -10,6 +10,7 @@ import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.PassState;
 import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.CheckedEngine;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;
@@ -67,13 +68,16 @@ public final class SubjectPass {
                 values.get(MineOptions.BATCH).orElse(0), analyses, List.of(), folder.uri());
         Set<String> known = EngineFingerprint.of(folder);
         List<Shard> shards = Shard.cut(subject.images(), shards(analyses));
-        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known, CheckedEngine.UNCHECKED), SessionStorage.of(output.spark()))) {
+        CheckedEngine checked = values.get(ModelOptions.CHECK) == CheckChoice.NONE ? CheckedEngine.UNCHECKED
+                : CheckedEngine.of(task.engine(), task.plan(), subject.images(), SessionStorage.of(output.spark()), task.preprocessing(), task.limits());
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(checked.fixed(task), known, checked), SessionStorage.of(output.spark()))) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(folder.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             double most = values.get(LimitOptions.MAX_BAD_FRACTION) * subject.images().size();
             PassState state = new BoundedPass("analyzing", "analyze", output.groups().mine(), most)
                     .run(output.spark(), shared.engine(), shared.hadoop(), shards, output.progress(), this::tooMany).state();
+            checked.warnings(folder).forEach(output::note);
             output.check();
             new PassTables(output.spark(), shared.engine(), shared.hadoop(), folder, shards, Shard::images).write(state).forEach(output::written);
             output.check();

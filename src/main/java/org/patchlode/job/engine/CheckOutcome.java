@@ -7,13 +7,14 @@ import java.util.Optional;
 /**
  * What a check of engines found.
  *
+ * @param taken the one that is to run; empty if none can
  * @param engines those that ran, as they describe themselves; the first is the one that was to run
  * @param refusals of the others, one sentence each
  * @param pictures that each of them saw
  * @param milliseconds of each for one picture, in their order
  * @param disagreement layer, map and both values, if two of them disagree
  */
-record CheckOutcome(List<String> engines, List<String> refusals, int pictures, List<Double> milliseconds, Optional<String> disagreement) {
+record CheckOutcome(Optional<EngineCandidate> taken, List<String> engines, List<String> refusals, int pictures, List<Double> milliseconds, Optional<String> disagreement) {
 
     /** What a later engine may be faster by before it is said. */
     private static final double NOTABLY = 1.2;

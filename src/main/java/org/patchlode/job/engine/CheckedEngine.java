@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.analysis.ReportSection;
 import org.patchlode.corpus.image.ImageLimits;
@@ -11,19 +12,21 @@ import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.Preprocessing;
+import org.patchlode.result.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The engine of a run, once the others have been asked too.
  *
+ * @param taken the engine that the driver found to be the first that runs the network; empty if no check was made
  * @param check that executors of other kinds repeat; empty for none
  * @param warning the sentence of a disagreement that does not end the run
  */
-public record CheckedEngine(Optional<EngineCheck> check, Optional<String> warning) {
+public record CheckedEngine(Optional<EngineChoice> taken, Optional<EngineCheck> check, Optional<String> warning) {
 
     /** No engine has been asked. */
-    public static final CheckedEngine UNCHECKED = new CheckedEngine(Optional.empty(), Optional.empty());
+    public static final CheckedEngine UNCHECKED = new CheckedEngine(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckedEngine.class);
 
@@ -55,9 +58,12 @@ public record CheckedEngine(Optional<EngineCheck> check, Optional<String> warnin
                     String.format(Locale.ROOT, "%.1f", seconds));
         }
         if (!choice.isNamed()) {
+            if (!outcome.refusals().isEmpty() && outcome.taken().isPresent() && outcome.taken().get() != EngineKind.values()[0]) {
+                LOG.warn("running on {}: {}", outcome.engines().get(0), String.join("; ", outcome.refusals()));
+            }
             outcome.faster().ifPresent(LOG::info);
         }
-        return new CheckedEngine(Optional.of(check.madeOn(outcome.engines().isEmpty() ? Set.of() : Set.of(HostKind.of(outcome.engines().get(0))))), warning);
+        return new CheckedEngine(outcome.taken().map(taken -> taken instanceof EngineKind kind ? EngineChoice.of(kind) : choice), Optional.of(check.madeOn(outcome.engines().isEmpty() ? Set.of() : Set.of(HostKind.of(outcome.engines().get(0))))), warning);
     }
 
     /** Whether the engine can run on this host at all; if not, whoever opens it says so. */
@@ -71,9 +77,22 @@ public record CheckedEngine(Optional<EngineCheck> check, Optional<String> warnin
         return choice.kinds().stream().anyMatch(kind -> kind.problem().isEmpty());
     }
 
-    /** What the report says of a disagreement. */
-    public List<ReportSection> sections() {
-        return warning.map(sentence -> new ReportSection("Engines disagree", "Before this run, " + sentence + ". The run went on with the engine that was asked for by name; do not rely on it before this is understood.",
-                List.of(), List.of())).stream().toList();
+    /**
+     * The same work by the engine that was taken here, so that every executor runs that one or is refused by name: another would round
+     * differently.
+     */
+    public MiningTask fixed(MiningTask task) {
+        return taken.map(task::on).orElse(task);
+    }
+
+    /** Disagreements that did not end the run, the driver's and those that executors have noted in it since. */
+    public List<String> warnings(RunFolder run) {
+        return Stream.concat(warning.stream(), LoadedEngine.WARNINGS.in(run).stream()).toList();
+    }
+
+    /** What the report says of disagreements. */
+    public List<ReportSection> sections(RunFolder run) {
+        return warnings(run).stream().map(sentence -> new ReportSection("Engines disagree", "Before this run, " + sentence
+                + ". The run went on with the engine that was asked for by name; do not rely on it before this is understood.", List.of(), List.of())).toList();
     }
 }

@@ -73,6 +73,7 @@ final class EngineCheck implements Serializable {
         List<CheckedPeaks> found = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         Optional<String> disagreement = Optional.empty();
+        Optional<EngineCandidate> taken = Optional.empty();
         for (EngineCandidate candidate : candidates) {
             if (found.size() == ENOUGH) {
                 break;
@@ -81,6 +82,7 @@ final class EngineCheck implements Serializable {
                 CheckedPeaks peaks = CheckedPeaks.of(engine, plan, inputs);
                 disagreement = disagreement.or(() -> found.stream().findFirst().flatMap(first -> first.differsFrom(peaks, plan)));
                 found.add(peaks);
+                taken = taken.or(() -> Optional.of(candidate));
             } catch (UnsupportedNetworkException e) {
                 refusals.add(e.getMessage());
                 if (!ends && found.isEmpty()) {
@@ -89,10 +91,6 @@ final class EngineCheck implements Serializable {
                 }
             }
         }
-        return outcome(found, refusals, disagreement);
-    }
-
-    private CheckOutcome outcome(List<CheckedPeaks> found, List<String> refusals, Optional<String> disagreement) {
-        return new CheckOutcome(found.stream().map(CheckedPeaks::engine).toList(), refusals, inputs.size(), found.stream().map(CheckedPeaks::milliseconds).toList(), disagreement);
+        return new CheckOutcome(taken, found.stream().map(CheckedPeaks::engine).toList(), refusals, inputs.size(), found.stream().map(CheckedPeaks::milliseconds).toList(), disagreement);
     }
 }

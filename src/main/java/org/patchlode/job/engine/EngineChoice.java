@@ -56,7 +56,7 @@ public enum EngineChoice {
 
     private static Engine named(EngineKind kind, EnginePlan plan) {
         kind.problem().ifPresent(problem -> {
-            throw new ModelException("--engine %s cannot run here: %s".formatted(kind.label(), problem));
+            throw new ModelException("the engine %s, which --engine names or the driver chose, cannot run here: %s".formatted(kind.label(), problem));
         });
         try {
             return kind.open(plan);

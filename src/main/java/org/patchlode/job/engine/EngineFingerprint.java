@@ -1,13 +1,9 @@
 package org.patchlode.job.engine;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.TreeSet;
 import org.patchlode.engine.Engine;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
-import org.patchlode.result.RunNames;
 
 /**
  * What really ran the network and read the images: backend, its version, instruction set, caches, decoder. Engines and instruction
@@ -16,8 +12,7 @@ import org.patchlode.result.RunNames;
  */
 public final class EngineFingerprint {
 
-    private static final String FOLDER = RunNames.unfinished("engines");
-    private static final int LONGEST = 1000;
+    private static final RunNotes NOTES = RunNotes.of("engines");
 
     private EngineFingerprint() {}
 
@@ -28,24 +23,12 @@ public final class EngineFingerprint {
 
     /** Leaves a note; the same note again changes nothing. */
     public static void leave(RunFolder run, String kind) {
-        String name = FOLDER + "/" + Sha256.of(kind).substring(0, 16) + ".txt";
-        byte[] bytes = kind.getBytes(StandardCharsets.UTF_8);
-        if (!run.exists(name) || run.read(name).length != bytes.length) {
-            run.write(name, bytes);
-        }
+        NOTES.leave(run, kind);
     }
 
     /** The kinds that worked for this run so far, sorted. */
     public static Set<String> of(RunFolder run) {
-        Set<String> kinds = new TreeSet<>();
-        for (String name : run.names(FOLDER)) {
-            String kind = new String(run.read(FOLDER + "/" + name), StandardCharsets.UTF_8);
-            // One that was cut short as it was written belongs to nobody's work.
-            if (kind.length() <= LONGEST && name.equals(Sha256.of(kind).substring(0, 16) + ".txt")) {
-                kinds.add(kind);
-            }
-        }
-        return kinds;
+        return NOTES.in(run);
     }
 
     /** @throws OutputException if a kind is not among those that worked for the run */

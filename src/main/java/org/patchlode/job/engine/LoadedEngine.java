@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class LoadedEngine implements Serializable, AutoCloseable {
 
     private static final long serialVersionUID = 1L;
+    /** Disagreements of engines on executors that do not end the run. */
+    static final RunNotes WARNINGS = RunNotes.of("engine-warnings");
     private static final Logger LOG = LoggerFactory.getLogger(LoadedEngine.class);
 
     private final MiningTask task;
@@ -96,7 +98,7 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
      */
     public synchronized void note(RunFolder run, String decoder) {
         if (!noted) {
-            repeatCheck();
+            repeatCheck(run);
             String kind = EngineFingerprint.kind(engine(), decoder);
             if (!known.isEmpty() && !known.contains(kind)) {
                 throw new IllegalStateException(EngineFingerprint.refusal(run.uri(), known, kind));
@@ -106,9 +108,12 @@ public final class LoadedEngine implements Serializable, AutoCloseable {
         }
     }
 
-    private void repeatCheck() {
+    private void repeatCheck(RunFolder run) {
         if (check != null) {
-            check.repeat(task.plan(), HostKind.of(engine().description())).ifPresent(warning -> LOG.warn("on this executor {}", warning));
+            check.repeat(task.plan(), HostKind.of(engine().description())).ifPresent(warning -> {
+                LOG.warn("on this executor {}", warning);
+                WARNINGS.leave(run, "on an executor, " + warning);
+            });
         }
     }
 

@@ -36,4 +36,9 @@ public record MiningTask(
         analyses = List.copyOf(analyses);
         winnerAnalyses = List.copyOf(winnerAnalyses);
     }
+
+    /** The same by another engine. */
+    MiningTask on(EngineChoice other) {
+        return new MiningTask(plan, preprocessing, limits, other, batch, analyses, winnerAnalyses, run);
+    }
 }

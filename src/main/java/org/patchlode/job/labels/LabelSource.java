@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.model.ConfigurationException;
 
 /** What is known of images beside their pixels. */
 public interface LabelSource {
@@ -57,6 +58,20 @@ public interface LabelSource {
      * @throws org.patchlode.model.ConfigurationException if nothing fits
      */
     List<String> warnings(CorpusListing listing);
+
+    /**
+     * The types of the columns in their order: texts, unless the source can tell.
+     *
+     * @param given types by column
+     * @throws org.patchlode.model.ConfigurationException if a given one does not fit
+     */
+    default List<LabelType> types(Map<String, LabelType> given) {
+        if (!given.isEmpty()) {
+            throw new ConfigurationException("--label-types %s is for the columns of a CSV file; what folders and packed files say of images stays text, so leave it out"
+                    .formatted(TypedLabels.text(given)));
+        }
+        return columns().stream().map(column -> LabelType.TEXT).toList();
+    }
 
     /** The values of some images in the order of the columns, by image id; an image may have none. */
     Map<String, List<String>> of(Collection<ImageRef> images);

@@ -90,6 +90,11 @@ final class Labels implements LabelSource {
         return columns;
     }
 
+    @Override
+    public List<LabelType> types(Map<String, LabelType> given) {
+        return CellTypes.of(uri, table, columns, given);
+    }
+
     /**
      * How many rows name an image that the corpus does not have, and one of them.
      *

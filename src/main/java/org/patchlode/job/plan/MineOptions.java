@@ -7,6 +7,7 @@ import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.job.corpus.Distinct;
 import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.Rank;
+import org.patchlode.job.labels.TypedLabels;
 import org.patchlode.job.options.CorpusOptions;
 import org.patchlode.job.options.LimitOptions;
 import org.patchlode.job.options.LimitOptions.OnBadImage;
@@ -62,7 +63,7 @@ public final class MineOptions {
 
     /** Every option, in the order of the help. */
     public static final OptionList ALL = ModelOptions.SOURCES.and(CorpusOptions.CORPUS, CORPUS_LIST).and(OutputOptions.RUN)
-            .and(BASE, RESCAN, LAYERS, TOP, RANK, RULE, CorpusOptions.LABELS, CorpusOptions.IMAGE_COLUMN, DISTINCT, LimitOptions.ON_BAD_IMAGE)
+            .and(BASE, RESCAN, LAYERS, TOP, RANK, RULE, CorpusOptions.LABELS, CorpusOptions.LABEL_TYPES, CorpusOptions.IMAGE_COLUMN, DISTINCT, LimitOptions.ON_BAD_IMAGE)
             .and(LimitOptions.ALL).and(ModelOptions.FETCHING)
             .and(MineExtensions.options()).and(RAW_PROJECTIONS, SHARDS, BATCH, ModelOptions.ENGINE, ModelOptions.CHECK, ModelOptions.TOKENS, OutputOptions.DRY_RUN, OutputOptions.CONFIG);
 
@@ -83,6 +84,10 @@ public final class MineOptions {
         OutputOptions.requireOne(config);
         if (config.get(RULE).all().contains(Rule.NONE) && config.get(RAW_PROJECTIONS)) {
             throw new ConfigurationException("--raw-projections needs a projection, but --rule is none; give another rule or leave it out");
+        }
+        if (!config.get(CorpusOptions.LABEL_TYPES).isEmpty() && config.get(CorpusOptions.LABELS).isEmpty()) {
+            throw new ConfigurationException("--label-types %s needs the file whose columns it means; give it as --labels, or leave --label-types out"
+                    .formatted(TypedLabels.text(config.get(CorpusOptions.LABEL_TYPES))));
         }
         MineOptions options = new MineOptions(config.values());
         options.zoo();

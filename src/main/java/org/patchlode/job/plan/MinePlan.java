@@ -15,7 +15,7 @@ import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.Rank;
-import org.patchlode.job.labels.LabelSource;
+import org.patchlode.job.labels.TypedLabels;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Layer;
@@ -45,7 +45,7 @@ public record MinePlan(
         List<Layer> leftOut,
         int shards,
         int slots,
-        Optional<LabelSource> labels,
+        Optional<TypedLabels> labels,
         Optional<BaseRun> base,
         List<String> warnings) {
 

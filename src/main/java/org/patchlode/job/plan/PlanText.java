@@ -27,9 +27,15 @@ public record PlanText(List<String> lines) {
             lines.add("left out       %s: rule '%s' cannot project them".formatted(String.join(", ", names(plan.leftOut())), options.rules().label()));
         }
         lines.add("winners        at most %,d, projected by rule '%s'".formatted(plan.winnersBound(), options.rules().label()));
+        plan.labels().ifPresent(labels -> lines.add("labels         " + String.join(", ", labels.described())));
         lines.add("shards         %,d on %,d task slots".formatted(plan.shards(), plan.slots()));
         lines.add("bytes read     %s of images while mining, at most as much again while projecting".formatted(bytes(plan.listing().totalBytes())));
         lines.add("bytes moved    at most %s of shard states in the merge (%s each)".formatted(bytes(plan.mergeBytes()), bytes(plan.stateBytes())));
+        OutputSizes sizes = OutputSizes.of(plan);
+        lines.add("written        about %s of winners with their pictures and %s of report, estimated from the shapes of patches".formatted(bytes(sizes.winners()), bytes(sizes.report())));
+        if (sizes.raw() > 0) {
+            lines.add("raw values     about %s more of winners by --raw-projections, and as much for as long as the run is unfinished".formatted(bytes(sizes.raw())));
+        }
         for (CorpusAnalysis<?, ?> analysis : plan.analyses()) {
             if (analysis.keptBytesAnImage() > 0) {
                 lines.add("kept           %s by %s: %,d bytes an image, before compression; as much again in the states kept for later runs".formatted(

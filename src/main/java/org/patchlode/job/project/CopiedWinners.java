@@ -36,7 +36,7 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
 
     /** Where a row goes. */
     @DefaultSerializer(JavaSerializer.class)
-    record Place(int ordinal, int rank, List<String> labels) implements Serializable {}
+    record Place(int ordinal, int rank, List<Object> labels) implements Serializable {}
 
     private static final String[] KEY = {"layer", "channel", "image", "y", "x"};
 

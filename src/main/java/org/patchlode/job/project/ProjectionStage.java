@@ -66,18 +66,18 @@ public final class ProjectionStage {
         }
     }
 
-    /** Writes all rows in order. @param copied those that an older run has @param rules of the projection @return the checksum of the winners' rows */
-    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, Rules rules, StructType schema, RunFolder run) {
+    /** Writes all rows in order. @param copied those that an older run has @param rules of the projection @param written counts rows and pictures of images @return the checksum of the winners' rows */
+    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, Rules rules, StructType schema, RunFolder run, LongAccumulator written) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
             List<String> labels = rules.all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, ProjectionAnalysis.NAME);
-            RowChecksums checksums = new RowChecksums(spark.sc());
+            RowChecksums checksums = new RowChecksums(spark.sc(), written);
             OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"));
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
-            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc()), RunSchemas.thumbnails(), run.uri("thumbnails"));
+            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc(), written), RunSchemas.thumbnails(), run.uri("thumbnails"));
             return checksums.hex();
         } finally {
             group.close();

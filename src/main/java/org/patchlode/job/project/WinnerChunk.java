@@ -69,8 +69,13 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
     /** What stored rows must be the answer to. */
     String question() {
         Sha256 sha = new Sha256();
-        images.forEach(image -> sha.add(image.image()).add(String.valueOf(image.labels())).add(image.wins().toString()));
+        images.forEach(image -> sha.add(image.image()).add(labels(image)).add(image.wins().toString()));
         return sha.hex();
+    }
+
+    /** With their classes: a text may become a number when the labels change. */
+    private static String labels(WinnerImage image) {
+        return image.labels().stream().map(value -> value == null ? "" : value.getClass().getSimpleName() + " " + value).toList().toString();
     }
 
     /** Where the rows of an analysis of it are stored. */

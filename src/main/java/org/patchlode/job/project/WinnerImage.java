@@ -11,12 +11,12 @@ import org.patchlode.corpus.ref.ImageRef;
  * An image and all that it won.
  *
  * @param ref where it is
- * @param labels values of the label columns; null where the image has none
+ * @param labels values of the label columns, each of its column's class; null where the image has none
  * @param wins in the order of the result
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
-public record WinnerImage(ImageRef ref, List<String> labels, List<Win> wins) implements Serializable {
+public record WinnerImage(ImageRef ref, List<Object> labels, List<Win> wins) implements Serializable {
 
     /** Its id. */
     String image() {

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.patchlode.analysis.Column;
 import org.patchlode.analysis.Win;
 import org.patchlode.corpus.ref.ImageLocation;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.labels.LabelSource;
+import org.patchlode.job.labels.TypedLabels;
 import org.patchlode.job.plan.MinePlan;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.mining.MiningState;
@@ -21,9 +22,9 @@ import org.patchlode.mining.Winner;
  * @param images that won, in the order in which they are read fastest
  * @param count of winners
  * @param rows of the result: as many for each winner as there are rules
- * @param labelColumns names of the label columns
+ * @param labelColumns the label columns
  */
-public record Winners(List<WinnerImage> images, int count, int rows, List<String> labelColumns) {
+public record Winners(List<WinnerImage> images, int count, int rows, List<Column> labelColumns) {
 
     public static Winners of(MiningState state, MinePlan plan) {
         Map<String, List<Win>> byImage = new TreeMap<>(ImageIds::compare);
@@ -41,10 +42,10 @@ public record Winners(List<WinnerImage> images, int count, int rows, List<String
                 }
             }
         }
-        List<String> columns = plan.labels().map(LabelSource::columns).orElse(List.of());
+        List<Column> columns = plan.labels().map(TypedLabels::columns).orElse(List.of());
         Map<String, ImageRef> refs = refs(plan, byImage);
-        Map<String, List<String>> labels = plan.labels().map(source -> source.of(refs.values())).orElse(Map.of());
-        List<String> unlabelled = new ArrayList<>();
+        Map<String, List<Object>> labels = plan.labels().map(source -> source.of(refs.values())).orElse(Map.of());
+        List<Object> unlabelled = new ArrayList<>();
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
         byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));

@@ -134,13 +134,15 @@ public final class MineJob {
         Manifest manifest;
         List<Shard> pieces = plan.pieces(shards);
         CheckedEngine checked = checked(task, hadoop);
-        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(task, known, checked), hadoop)) {
+        try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(checked.fixed(task), known, checked), hadoop)) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
-            manifest = stages.run(pieces, checked.sections(), lease::check);
+            manifest = stages.run(pieces, () -> checked.sections(run), lease::check);
         }
+        // Before the commit clears what was left in the run while it was under way.
+        List<String> disagreements = checked.warnings(run);
         metrics.enter(JobMetrics.Stage.REPORTING);
         reporter.draw(run.uri());
         log.stage("report", Map.of());
@@ -148,7 +150,7 @@ public final class MineJob {
         checkKept(pieces);
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
-        return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, Stream.concat(plan.warnings().stream(), checked.warning().stream()).toList());
+        return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, Stream.concat(plan.warnings().stream(), disagreements.stream()).toList());
     }
 
     private CheckedEngine checked(MiningTask task, Configuration hadoop) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -68,8 +69,8 @@ public final class RunStages {
     /** A stage's figures and its result. */
     private record Mined(PassState pass, Section<MiningState> winners, StageFigures figures) {}
 
-    /** @param notes sections of the report beside those of the analyses @param check is called between stages and throws if the run is no longer this driver's */
-    Manifest run(List<Shard> shards, List<ReportSection> notes, Runnable check) {
+    /** @param notes gives sections of the report beside those of the analyses, once all images were seen @param check is called between stages and throws if the run is no longer this driver's */
+    Manifest run(List<Shard> shards, Supplier<List<ReportSection>> notes, Runnable check) {
         metrics.enter(JobMetrics.Stage.MINING);
         Mined mined = mine(shards);
         check.run();
@@ -85,7 +86,11 @@ public final class RunStages {
         run.delete(RunNames.manifest());
         long began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
-        String rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run);
+        String rows;
+        try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "writing", "rows", (long) winners.rows() + winners.images().size())) {
+            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run, watch.done());
+            watch.succeeded();
+        }
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> tables = new LinkedHashMap<>(Map.of("winners", rows));
@@ -95,7 +100,7 @@ public final class RunStages {
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
-                (System.nanoTime() - began) / 1e9, checksums, Stream.concat(notes.stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
+                (System.nanoTime() - began) / 1e9, checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;

@@ -74,9 +74,12 @@ public final class JobMetrics implements Source, Progress, AutoCloseable {
     @Override
     public void at(Step step) {
         synchronized (this) {
-            String kind = step.unit().equals("images") ? IMAGES : WINNERS;
-            values.put(kind + "total", step.total());
-            values.put(kind + "done", step.done());
+            String kind = step.unit() + ".";
+            // Rows that are written are no more winners.
+            if (kind.equals(IMAGES) || kind.equals(WINNERS)) {
+                values.put(kind + "total", step.total());
+                values.put(kind + "done", step.done());
+            }
             if (kind.equals(IMAGES)) {
                 values.put(IMAGES + "bad", step.bad());
             }

@@ -10,7 +10,7 @@ public interface Progress {
     Progress SILENT = step -> {};
 
     /**
-     * @param stage "hashing", "mining", "projecting", "evaluating", "packing" or "rendering"
+     * @param stage "hashing", "mining", "projecting", "writing", "reporting", "evaluating", "packing" or "rendering"
      * @param unit what is counted
      * @param done so far
      * @param total in all

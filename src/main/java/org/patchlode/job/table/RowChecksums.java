@@ -11,15 +11,23 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
 import org.patchlode.result.RowDigest;
 
 /** The checksum of a table, taken while its rows are written. A part that is written twice counts once. */
 public final class RowChecksums {
 
     private final CollectionAccumulator<Part> parts;
+    private final LongAccumulator passed;
 
     public RowChecksums(SparkContext spark) {
+        this(spark, spark.longAccumulator("rows written"));
+    }
+
+    /** @param passed counts rows as they pass */
+    public RowChecksums(SparkContext spark, LongAccumulator passed) {
         parts = spark.collectionAccumulator("checksums of rows");
+        this.passed = passed;
     }
 
     /** @param number of the partition @param rows their checksums, one after another */
@@ -30,7 +38,8 @@ public final class RowChecksums {
     /** The same rows, which are looked at as they pass. */
     public JavaRDD<Row> passing(JavaRDD<Row> rows) {
         CollectionAccumulator<Part> noted = parts;
-        return rows.mapPartitionsWithIndex((number, part) -> new Passing(number, part, noted), true);
+        LongAccumulator counted = passed;
+        return rows.mapPartitionsWithIndex((number, part) -> new Passing(number, part, noted, counted), true);
     }
 
     /** Of all rows in their order, once they are written. */
@@ -50,10 +59,12 @@ public final class RowChecksums {
         private final int number;
         private final Iterator<Row> rows;
         private final CollectionAccumulator<Part> parts;
+        private final LongAccumulator passed;
         private final ByteArrayOutputStream checksums = new ByteArrayOutputStream();
         private boolean noted;
 
-        Passing(int number, Iterator<Row> rows, CollectionAccumulator<Part> parts) {
+        Passing(int number, Iterator<Row> rows, CollectionAccumulator<Part> parts, LongAccumulator passed) {
+            this.passed = passed;
             this.number = number;
             this.rows = rows;
             this.parts = parts;
@@ -73,6 +84,7 @@ public final class RowChecksums {
         public Row next() {
             Row row = rows.next();
             checksums.writeBytes(RowDigest.of(row));
+            passed.add(1L);
             return row;
         }
     }

@@ -45,7 +45,8 @@ public final class Atlas {
             number = tiles.atlas(channel);
         }
         if (open.isEmpty()) {
-            open = Optional.of(new Canvas(tiles.atlasWidth(), tiles.atlasHeight(), Picture.GREY));
+            // Grey is zero in a projection; what is outside the image must not look like it.
+            open = Optional.of(Canvas.hatched(tiles.atlasWidth(), tiles.atlasHeight()));
         }
         open.get().draw(picture, tiles.x(channel, plane, winner) + dx, tiles.y(channel, winner) + dy);
     }

@@ -16,6 +16,11 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Pixels to draw pictures on. Needs no display and no installed font. */
 public final class Canvas {
 
+    private static final int LIGHT = 0xe4e6e9;
+    private static final int DARK = 0xc3c7cc;
+    /** A stripe of each, in pixels along a row, less one. */
+    private static final int STRIPES = 7;
+
     private final BufferedImage image;
     private final int[] pixels;
 
@@ -23,6 +28,19 @@ public final class Canvas {
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         Arrays.fill(pixels, background);
+    }
+
+    /** Diagonal stripes of two light greys, which stand for no picture on either colour of paper. */
+    static Canvas hatched(int width, int height) {
+        Canvas canvas = new Canvas(width, height, LIGHT);
+        for (int y = 0, at = 0; y < height; y++) {
+            for (int x = 0; x < width; x++, at++) {
+                if ((x + y & STRIPES) < STRIPES / 2 + 1) {
+                    canvas.pixels[at] = DARK;
+                }
+            }
+        }
+        return canvas;
     }
 
     public BufferedImage image() {

@@ -1,6 +1,7 @@
 package org.patchlode.report.draw;
 
 import java.util.List;
+import org.patchlode.mining.Bins;
 
 /**
  * A feature map with what the run knows of it.
@@ -18,10 +19,9 @@ public record FeatureMap(int channel, Statistics statistics, List<WinnerView> hi
      * @param std of the per-image maximum
      * @param active share of images in which the map fires
      * @param dead whether it never responds
-     * @param edges lower edges of the histogram's bins
-     * @param counts images in each bin
+     * @param histogram of the per-image maximum
      */
-    public record Statistics(long images, double max, double mean, double std, double active, boolean dead, List<Float> edges, List<Long> counts) {
+    public record Statistics(long images, double max, double mean, double std, double active, boolean dead, Bins histogram) {
 
         /** Standard deviations by which the strongest image stands out of all images' maxima; 0 where nothing varies. */
         public double contrast() {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param rules with projections, in display order; may be empty
  * @param labels names of the label columns
  * @param grid cells along a side of a block of winners
- * @param thumbnails whether the last plane of the large pictures is thumbnails
+ * @param pictures whether there are pictures of whole images, from which a page cuts large patches
+ * @param kinds of the label columns, as filters take them: number, date or text
  */
 public record LayerView(
         int number,
@@ -28,7 +29,8 @@ public record LayerView(
         List<String> rules,
         List<String> labels,
         int grid,
-        boolean thumbnails)
+        boolean pictures,
+        List<String> kinds)
         implements Serializable {
 
     /** Where its small pictures lie. */
@@ -36,9 +38,12 @@ public record LayerView(
         return Tiles.small(width, height, grid, 1 + rules.size());
     }
 
-    /** Where its large pictures lie, if there are any: patch and projections unless the small ones are exact, thumbnails. */
+    /**
+     * Where its large pictures lie, if there are any: projections, unless the small ones are exact; before them patches, unless
+     * a page can cut those out of pictures of whole images.
+     */
     public Optional<Tiles> large() {
-        int planes = (small().exact() ? 0 : 1 + rules.size()) + (thumbnails ? 1 : 0);
+        int planes = small().exact() ? 0 : rules.size() + (pictures ? 0 : 1);
         return planes == 0 ? Optional.empty() : Optional.of(Tiles.large(width, height, grid, planes));
     }
 

@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 public record Picture(int width, int height, int[] rgb) {
 
-    /** Zero in a projection, and what lies outside the image. */
+    /** Zero in a projection. */
     static final int GREY = 0x808080;
 
     /** Larger than any network's input; a header that claims more is not believed. */

@@ -16,9 +16,10 @@ import java.util.Set;
  * @param picture side of one picture on such a sheet, in pixels, from 8 to 512
  * @param columns feature maps beside each other on such a sheet, from 1 to 32
  * @param captions whether sheets carry the layer's name and the maps' numbers
+ * @param rules whose projections are drawn; empty for all that the run has
  */
 public record ReportOptions(
-        int winners, Scaling scaling, double percentile, List<SheetFormat> sheets, int picture, int columns, boolean captions)
+        int winners, Scaling scaling, double percentile, List<SheetFormat> sheets, int picture, int columns, boolean captions, List<String> rules)
         implements Serializable {
 
     /** @throws ReportException if a value is outside its bounds */
@@ -32,31 +33,37 @@ public record ReportOptions(
         Set<SheetFormat> distinct = EnumSet.noneOf(SheetFormat.class);
         distinct.addAll(sheets);
         sheets = List.copyOf(distinct);
+        rules = List.copyOf(rules);
     }
 
     /** Nine winners, each projection clipped at the 99th percentile of its values, one PNG sheet for every 64 maps. */
     public static ReportOptions defaults() {
-        return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), 48, 8, true);
+        return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), 48, 8, true, List.of());
     }
 
     /** The same with another way of scaling projections. */
     public ReportOptions scaled(Scaling other, double clip) {
-        return new ReportOptions(winners, other, clip, sheets, picture, columns, captions);
+        return new ReportOptions(winners, other, clip, sheets, picture, columns, captions, rules);
     }
 
     /** The same with sheets in other formats. */
     public ReportOptions withSheets(List<SheetFormat> formats) {
-        return new ReportOptions(winners, scaling, percentile, formats, picture, columns, captions);
+        return new ReportOptions(winners, scaling, percentile, formats, picture, columns, captions, rules);
     }
 
     /** The same with sheets of another size. */
     public ReportOptions arranged(int pictureSide, int mapsAcross, boolean withCaptions) {
-        return new ReportOptions(winners, scaling, percentile, sheets, pictureSide, mapsAcross, withCaptions);
+        return new ReportOptions(winners, scaling, percentile, sheets, pictureSide, mapsAcross, withCaptions, rules);
+    }
+
+    /** The same with the projections of some rules only. */
+    public ReportOptions ofRules(List<String> shown) {
+        return new ReportOptions(winners, scaling, percentile, sheets, picture, columns, captions, shown);
     }
 
     /** The same with another number of winners a map. */
     public ReportOptions showing(int count) {
-        return new ReportOptions(count, scaling, percentile, sheets, picture, columns, captions);
+        return new ReportOptions(count, scaling, percentile, sheets, picture, columns, captions, rules);
     }
 
     /** Sides of the square block that holds a map's winners: 3 for nine. */

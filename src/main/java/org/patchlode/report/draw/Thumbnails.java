@@ -3,13 +3,14 @@ package org.patchlode.report.draw;
 import org.patchlode.corpus.image.RgbImage;
 
 /**
- * Whole images, small, on which the report draws where a winner was found. The job stores one for each winning image in
- * {@code RUN/thumbnails/*.parquet}: {@code image} string, {@code thumbnail} binary.
+ * Whole images, on which the report draws where a winner was found and of which it cuts patches. The job stores one for each
+ * winning image in {@code RUN/thumbnails/*.parquet}: {@code image} string, {@code thumbnail} binary.
  */
 public final class Thumbnails {
 
-    /** Longer side, in pixels. */
-    public static final int SIDE = 128;
+    /** Longer side at most, in pixels; most networks read less, and of those nothing is lost but what JPEG loses. */
+    static final int SIDE = 512;
+    private static final float QUALITY = 0.9f;
 
     private Thumbnails() {}
 
@@ -25,6 +26,6 @@ public final class Thumbnails {
                 .scaled(Math.max(1, (int) Math.round(image.width() * shrink)), Math.max(1, (int) Math.round(image.height() * shrink)));
         Canvas canvas = new Canvas(small.width(), small.height(), 0);
         canvas.draw(small, 0, 0);
-        return canvas.jpeg(0.8f);
+        return canvas.jpeg(QUALITY);
     }
 }

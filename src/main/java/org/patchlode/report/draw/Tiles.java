@@ -4,8 +4,7 @@ import java.io.Serializable;
 
 /**
  * Where pictures lie in the sprites ("atlases") of one kind. An atlas holds the blocks of consecutive feature maps,
- * {@code across} beside each other; a block holds its planes side by side (patches, then projections of each rule, then
- * thumbnails); a plane is a square grid of cells, one a winner.
+ * {@code across} beside each other; a block holds its planes side by side (patches, then projections of each rule); a plane is a square grid of cells, one a winner.
  *
  * @param width of a whole, unclipped picture in its cell, in atlas pixels
  * @param height likewise
@@ -27,7 +26,7 @@ public record Tiles(int width, int height, int pitchX, int pitchY, int grid, int
     static final int EXACT = 32;
 
     private static final int SMALL = 48;
-    private static final int LARGE = Thumbnails.SIDE;
+    private static final int LARGE = 192;
 
     /** What a page of all maps shows: as stored where small, else at most 48 pixels a side. */
     public static Tiles small(int width, int height, int grid, int planes) {
@@ -40,11 +39,13 @@ public record Tiles(int width, int height, int pitchX, int pitchY, int grid, int
         return packed(w, h, up(w), up(h), grid, planes, 3 << 19, false);
     }
 
-    /** What the page of one map shows: at most 128 pixels a side, never enlarged. */
+    /** What the page of one map shows: at most 192 pixels a side, never enlarged. */
     static Tiles large(int width, int height, int grid, int planes) {
         int longest = Math.max(width, height);
         int side = Math.min(LARGE, longest);
-        return packed(shrunk(width, side, longest), shrunk(height, side, longest), LARGE, LARGE, grid, planes, 8 << 20, false);
+        int w = shrunk(width, side, longest);
+        int h = shrunk(height, side, longest);
+        return packed(w, h, up(w), up(h), grid, planes, 8 << 20, false);
     }
 
     private static Tiles packed(int width, int height, int pitchX, int pitchY, int grid, int planes, long pixels, boolean exact) {

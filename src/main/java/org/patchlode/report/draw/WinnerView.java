@@ -16,7 +16,6 @@ import org.patchlode.network.Box;
  * @param box its receptive field in input pixels, before clipping
  * @param labels one a label column, empty text where there is none
  * @param patch PNG
- * @param thumbnail JPEG of the whole image
  * @param projections by rule
  */
 public record WinnerView(
@@ -28,7 +27,6 @@ public record WinnerView(
         Box box,
         List<String> labels,
         byte[] patch,
-        Optional<byte[]> thumbnail,
         Map<String, Projected> projections) {
 
     /**

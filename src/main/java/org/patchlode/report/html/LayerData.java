@@ -18,18 +18,37 @@ public final class LayerData {
 
     private LayerData() {}
 
-    /** All a layer's page needs before a map is opened. */
-    public static ObjectNode full(LayerView layer, ArrayNode units, ReportOptions options, ManifestView facts) {
+    /** All a layer's page needs before a map is opened. @param together images whose pictures share a file */
+    public static ObjectNode full(LayerView layer, ArrayNode units, ReportOptions options, ManifestView facts, int together) {
         ObjectNode node = common(layer);
         node.put("chunk", Tiles.CHUNK).put("winners", options.winners());
         layer.large().ifPresent(tiles -> node.set("large", tiles(tiles, 'd')));
-        node.put("thumbnails", layer.thumbnails());
+        node.put("pictures", layer.pictures()).put("together", together);
         ArrayNode labels = node.putArray("labels");
         layer.labels().forEach(labels::add);
+        ArrayNode kinds = node.putArray("kinds");
+        layer.kinds().forEach(kinds::add);
         node.putObject("window").put("w", layer.width()).put("h", layer.height());
         facts.field(layer.name()).ifPresent(field -> node.putObject("field").put("w", field.columns()).put("h", field.rows()));
         facts.input().ifPresent(input -> node.putObject("input").put("w", input.columns()).put("h", input.rows()));
         node.set("units", units);
+        return node;
+    }
+
+    /**
+     * What pages need to find images.
+     *
+     * @param labels names of the label columns
+     * @param winning images that won somewhere
+     * @param together images whose pictures share a file
+     * @param names of images in a file of the index
+     */
+    public static ObjectNode corpus(ManifestView facts, List<String> labels, int winning, int together, int names) {
+        ObjectNode node = Json.object();
+        node.put("mined", facts.mined()).put("winning", winning).put("together", together).put("names", names);
+        ArrayNode columns = node.putArray("labels");
+        labels.forEach(columns::add);
+        facts.input().ifPresent(input -> node.putObject("input").put("w", input.columns()).put("h", input.rows()));
         return node;
     }
 
@@ -67,6 +86,7 @@ public final class LayerData {
         card.put("fire", units.isEmpty() ? "0" : String.format(Locale.ROOT, "%.0f", 100 * fire / units.size()));
         card.put("rules", layer.rules());
         card.put("labels", layer.labels());
+        card.put("kinds", layer.kinds());
         return card;
     }
 

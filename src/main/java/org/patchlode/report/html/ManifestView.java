@@ -63,6 +63,11 @@ public final class ManifestView {
     }
 
     /** Size of the images that the network sees; maps are its channels. */
+    /** Images mined, 0 if the manifest does not say. */
+    long mined() {
+        return manifest.counts().mined();
+    }
+
     Optional<Shape> input() {
         Manifest.Shape input = manifest.input();
         boolean known = input.rows() > 0 && input.columns() > 0 && (long) input.rows() * input.columns() < 1 << 24;

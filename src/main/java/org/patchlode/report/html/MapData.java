@@ -37,15 +37,20 @@ public final class MapData {
         return node;
     }
 
-    /** For the page of one map. */
-    public static ObjectNode detail(FeatureMap map, ArrayNode hits) {
+    /** For the page of one map. @param neighbours pairs of a map and how many winners are shared with it */
+    public static ObjectNode detail(FeatureMap map, ArrayNode hits, ArrayNode neighbours) {
         ObjectNode node = Json.object();
         node.put("c", map.channel()).put("images", map.statistics().images());
         ArrayNode edges = node.putArray("edges");
-        map.statistics().edges().forEach(edge -> edges.add(Json.number(edge)));
+        for (float edge : map.statistics().histogram().edges()) {
+            edges.add(Json.number(edge));
+        }
         ArrayNode counts = node.putArray("counts");
-        map.statistics().counts().forEach(count -> counts.add(((Number) count).longValue()));
+        for (long count : map.statistics().histogram().counts()) {
+            counts.add(count);
+        }
         node.set("hits", hits);
+        node.set("near", neighbours);
         return node;
     }
 

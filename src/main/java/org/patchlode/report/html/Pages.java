@@ -15,7 +15,8 @@ import java.util.Map;
 public final class Pages {
 
     /** Sent to the browser as they are. */
-    public static final String[] ASSETS = {"report.css", "report.js", "start.js", "sheet.js", "known.js", "unit.js"};
+    public static final String[] ASSETS =
+            {"report.css", "report.js", "start.js", "sheet.js", "known.js", "unit.js", "pictures.js", "parts.js", "image.js", "search.js"};
 
     private final Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
 

@@ -26,6 +26,7 @@ final class ChunkDrawing {
 
     private final LayerView layer;
     private final int chunk;
+    private final WinIndex index;
     private final ReportOptions options;
     private final Publisher publisher;
     private final ProjectionScale scale;
@@ -38,9 +39,10 @@ final class ChunkDrawing {
     private long bytes;
     private long damaged;
 
-    ChunkDrawing(LayerView layer, int chunk, ReportOptions options, Publisher publisher) {
+    ChunkDrawing(LayerView layer, int chunk, WinIndex index, ReportOptions options, Publisher publisher) {
         this.layer = layer;
         this.chunk = chunk;
+        this.index = index;
         this.options = options;
         this.publisher = publisher;
         this.scale = new ProjectionScale(options.scaling(), options.percentile());
@@ -59,21 +61,19 @@ final class ChunkDrawing {
         List<Optional<Picture>> patches = map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList();
         Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
         layer.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
-        draw(small, map, patches, shown);
-        if (!layer.small().exact()) {
-            large.ifPresent(atlas -> draw(atlas, map, patches, shown));
-        }
+        draw(small, map, Optional.of(patches), shown);
+        large.ifPresent(atlas -> draw(atlas, map, layer.pictures() ? Optional.empty() : Optional.of(patches), shown));
         ArrayNode hits = Json.object().arrayNode();
         for (int i = 0; i < map.hits().size(); i++) {
             WinnerView hit = map.hits().get(i);
             ObjectNode data = MapData.hit(hit);
             patches.get(i).ifPresent(picture -> data.putArray("p").add(picture.width()).add(picture.height()));
-            thumbnail(map.channel(), i, hit, data);
+            index.number(hit.image()).ifPresent(number -> data.put("n", number));
             hits.add(data);
         }
         damaged += patches.stream().filter(Optional::isEmpty).count();
         damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
-        details.add(MapData.detail(map, hits));
+        details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
         composer.ifPresent(page -> page.add(map, shown, patches));
     }
@@ -93,9 +93,9 @@ final class ChunkDrawing {
         return Json.text(result);
     }
 
-    private void draw(Atlas atlas, FeatureMap map, List<Optional<Picture>> patches, Map<String, List<Optional<Picture>>> shown) {
+    private void draw(Atlas atlas, FeatureMap map, Optional<List<Optional<Picture>>> patches, Map<String, List<Optional<Picture>>> shown) {
         List<List<Optional<Picture>>> planes = new ArrayList<>();
-        planes.add(patches.stream().map(patch -> patch.map(picture -> atlas.fit(picture, layer))).toList());
+        patches.ifPresent(drawn -> planes.add(drawn.stream().map(patch -> patch.map(picture -> atlas.fit(picture, layer))).toList()));
         for (String rule : layer.rules()) {
             planes.add(Shrinking.shrink(shown.get(rule), picture -> atlas.fit(picture, layer), options.scaling() == Scaling.BLOCK));
         }
@@ -106,20 +106,6 @@ final class ChunkDrawing {
                 planes.get(plane).get(i).ifPresent(picture -> atlas.draw(map.channel(), at, winner, map.hits().get(winner), picture));
             }
         }
-    }
-
-    private void thumbnail(int channel, int winner, WinnerView hit, ObjectNode data) {
-        if (large.isEmpty() || !layer.thumbnails()) {
-            return;
-        }
-        Tiles tiles = large.get().tiles();
-        hit.thumbnail().flatMap(Picture::decode).ifPresent(picture -> {
-            double shrink = Math.min(1.0, (double) tiles.pitchX() / Math.max(picture.width(), picture.height()));
-            int w = (int) Math.max(1, Math.round(picture.width() * shrink));
-            int h = (int) Math.max(1, Math.round(picture.height() * shrink));
-            large.get().place(channel, tiles.planes() - 1, winner, picture.scaled(w, h), 0, 0);
-            data.putArray("t").add(w).add(h);
-        });
     }
 
     private void publish(String name, byte[] encoded) {

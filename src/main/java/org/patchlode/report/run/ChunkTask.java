@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 
@@ -16,10 +18,13 @@ import org.patchlode.report.draw.ReportOptions;
  * feature map at a time.
  *
  * @param layers by name
+ * @param index which images won where
  * @param options how to draw
  * @param publisher where to
+ * @param drawn counts feature maps
  */
-record ChunkTask(Map<String, LayerView> layers, ReportOptions options, Publisher publisher) implements MapPartitionsFunction<Row, String> {
+record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher, LongAccumulator drawn)
+        implements MapPartitionsFunction<Row, String> {
 
     @Override
     public Iterator<String> call(Iterator<Row> source) {
@@ -35,9 +40,10 @@ record ChunkTask(Map<String, LayerView> layers, ReportOptions options, Publisher
                 Row first = rows.next.orElseThrow(NoSuchElementException::new);
                 String layer = first.getAs("layer");
                 int chunk = first.<Integer>getAs("chunk");
-                ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, options, publisher);
+                ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, index.value(), options, publisher);
                 while (rows.in(layer, chunk)) {
                     drawing.add(MapRows.read(rows.map(), options.winners()));
+                    drawn.add(1L);
                 }
                 return drawing.finish();
             }

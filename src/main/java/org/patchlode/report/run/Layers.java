@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
+import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.result.Manifest;
 
@@ -40,11 +41,18 @@ final class Layers {
                 .sorted(Comparator.comparingInt((String rule) -> RULES.contains(rule) ? RULES.indexOf(rule) : RULES.size())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
+        for (String rule : options.rules()) {
+            if (!rules.contains(rule)) {
+                throw new ReportException("run '%s' has no projections by rule '%s', but %s; give one of these, or mine with --rule %s".formatted(run.path(), rule,
+                        rules.isEmpty() ? "none at all" : "by " + String.join(", ", rules), rule));
+            }
+        }
+        List<String> shown = options.rules().isEmpty() ? rules : rules.stream().filter(options.rules()::contains).toList();
         LinkedHashMap<String, LayerView> layers = new LinkedHashMap<>();
         for (String name : inOrder(maps.keySet(), run.manifest())) {
             int height = window(fields, name, 1, run.manifest().input().rows());
             int width = window(fields, name, 2, run.manifest().input().columns());
-            layers.put(name, new LayerView(layers.size() + 1, name, maps.get(name), width, height, rules, run.labels(), options.grid(), run.hasThumbnails()));
+            layers.put(name, new LayerView(layers.size() + 1, name, maps.get(name), width, height, shown, run.labels(), options.grid(), run.hasThumbnails(), run.labelKinds()));
         }
         return layers;
     }

@@ -1,14 +1,13 @@
 package org.patchlode.report.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.projection.WinnerRow;
+import org.patchlode.mining.Bins;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
 
@@ -20,23 +19,22 @@ final class MapRows {
     /** @param rows of one map, one at least */
     static FeatureMap read(List<Row> rows, int winners) {
         TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
-        Map<Integer, byte[]> thumbnails = new HashMap<>();
-        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, List.of(), List.of());
+        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, new Bins(new float[0], new long[0]));
         for (Row row : rows) {
             switch (row.<Integer>getAs("kind")) {
                 case RunData.STATISTICS -> statistics = statistics(row);
-                case RunData.THUMBNAIL -> thumbnails.put(integer(row, "rank"), row.getAs("thumbnail"));
                 default -> byRank.computeIfAbsent(integer(row, "rank"), rank -> new ArrayList<>()).add(row);
             }
         }
         List<WinnerView> hits = byRank.entrySet().stream()
                 .limit(winners)
-                .map(entry -> hit(entry.getValue(), Optional.ofNullable(thumbnails.get(entry.getKey()))))
+                .map(entry -> hit(entry.getValue()))
                 .toList();
         return new FeatureMap(rows.get(0).<Integer>getAs("channel"), statistics, hits);
     }
 
     private static FeatureMap.Statistics statistics(Row row) {
+        Bins bins = bins(list(row, "histogram_edges"), list(row, "histogram_counts"));
         return new FeatureMap.Statistics(
                 (long) number(row, "images"),
                 number(row, "max"),
@@ -44,11 +42,20 @@ final class MapRows {
                 number(row, "std"),
                 number(row, "fraction_active"),
                 !isNull(row, "dead") && row.<Boolean>getAs("dead"),
-                list(row, "histogram_edges"),
-                list(row, "histogram_counts"));
+                bins);
     }
 
-    private static WinnerView hit(List<Row> rows, Optional<byte[]> thumbnail) {
+    /** Runs of versions up to 0.1 stored the lower edges of the buckets that hold something. */
+    private static Bins bins(List<Float> edges, List<Long> counts) {
+        float[] values = new float[edges.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = edges.get(i);
+        }
+        long[] images = counts.stream().mapToLong(Long::longValue).toArray();
+        return values.length == images.length ? Bins.of(values, images) : new Bins(values, images);
+    }
+
+    private static WinnerView hit(List<Row> rows) {
         WinnerRow winner = winner(rows.get(0));
         Map<String, WinnerView.Projected> projections = new LinkedHashMap<>();
         for (Row row : rows) {
@@ -57,11 +64,15 @@ final class MapRows {
                 projections.put(one.rule(), projected(one, one.projection().get()));
             }
         }
-        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), winner.labels(), winner.patch(), thumbnail, projections);
+        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), labels(rows.get(0)), winner.patch(), projections);
+    }
+
+    private static List<String> labels(Row row) {
+        return list(row, "labels");
     }
 
     private static WinnerRow winner(Row row) {
-        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), list(row, "labels"));
+        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), List.of());
     }
 
     private static WinnerView.Projected projected(WinnerRow row, byte[] png) {

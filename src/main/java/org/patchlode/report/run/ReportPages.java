@@ -43,7 +43,9 @@ final class ReportPages {
         this.facts = new ManifestView(run.manifest());
     }
 
-    ReportSummary write(List<ChunkResult> drawn, KnownUnits known) {
+    ReportSummary write(List<ChunkResult> drawn, WinIndex wins, ImageFiles.Written images, KnownUnits known) {
+        files += images.files();
+        bytes += images.bytes();
         Map<Integer, List<ChunkResult>> byLayer = new HashMap<>();
         drawn.forEach(result -> byLayer.computeIfAbsent(result.layer(), number -> new ArrayList<>()).add(result));
         Stream.concat(drawn.stream(), known.chunks().stream()).forEach(result -> {
@@ -63,7 +65,7 @@ final class ReportPages {
             ArrayNode units = Json.object().arrayNode();
             results.forEach(result -> result.units().forEach(units::add));
             maps += units.size();
-            ObjectNode data = LayerData.full(layer, units, options, facts);
+            ObjectNode data = LayerData.full(layer, units, options, facts, wins.together());
             known.into(layer, data);
             publish(layer.data(), Json.script(layer.key(), data));
             index.add(LayerData.preview(layer, units, PREVIEWS));
@@ -72,12 +74,14 @@ final class ReportPages {
             publish(layer.page(), layerPage(layer, order, card, results, filters));
         }
         publish("data/run.js", Json.script("run", index));
+        publish("data/corpus.js", Json.script("corpus", LayerData.corpus(facts, run.labels(), wins.images().size(), wins.together(), ImageFiles.NAMES)));
+        publish("image.html", pages.render("image.ftlh", Map.of("title", facts.title())));
         long damaged = drawn.stream().mapToLong(ChunkResult::damaged).sum();
-        publish("index.html", startPage(cards, filters, damaged));
+        publish("index.html", startPage(cards, filters, damaged, wins));
         return new ReportSummary(publisher.folder() + "/index.html", order.size(), maps, files, bytes, damaged);
     }
 
-    private String startPage(List<Map<String, Object>> cards, Optional<FirstLayerFilters> filters, long damaged) {
+    private String startPage(List<Map<String, Object>> cards, Optional<FirstLayerFilters> filters, long damaged, WinIndex wins) {
         Map<String, Object> model = new HashMap<>();
         model.put("title", facts.title());
         model.put("what", facts.what());
@@ -87,6 +91,7 @@ final class ReportPages {
         model.put("sections", run.manifest().sections().stream().map(ReportPages::describe).toList());
         model.put("scaling", scaling());
         model.put("damaged", damaged);
+        model.put("winning", wins.images().size());
         model.put("files", files + 1);
         model.put("megabytes", String.format(Locale.ROOT, "%.1f", bytes / 1e6));
         return pages.render("index.ftlh", model);

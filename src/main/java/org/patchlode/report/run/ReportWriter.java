@@ -9,9 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
@@ -26,7 +30,7 @@ import org.patchlode.result.SessionStorage;
  * for papers. Needs the model no more, nor the corpus. The same run and options give the same bytes.
  *
  * <p>Drawing is done by tasks of 64 feature maps; each writes its own files and returns a few numbers a map, so the
- * driver's memory grows with the number of maps (about 300 bytes each) and not with pictures or images.
+ * driver's memory grows with the number of maps (about 500 bytes each) and of images that won (their names), not with pictures.
  */
 public final class ReportWriter {
 
@@ -44,16 +48,17 @@ public final class ReportWriter {
      * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
-        return write(spark, runUri, options, List.of());
+        return write(spark, runUri, options, List.of(), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
     }
 
     /**
      * The same with what analyses know of the run's feature maps.
      *
      * @param with outputs of {@code analyze}; URIs
+     * @param counter is told how many feature maps are to be drawn, and gives what counts them
      * @throws ReportException also if one is not complete, is about another run, or knows nothing of single feature maps
      */
-    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with) {
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with, LongFunction<LongAccumulator> counter) {
         RunData run = new RunData(spark, runUri);
         requireValues(run, options, runUri);
         List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
@@ -62,8 +67,16 @@ public final class ReportWriter {
         removeEarlier(run, folder);
         Publisher publisher = new Publisher(
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
-        List<ChunkResult> drawn = draw(spark, run, layers, options, publisher);
-        return new ReportPages(run, layers, options, publisher).write(drawn, KnownUnits.write(analyses, layers, publisher));
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, options));
+        LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
+        try {
+            List<ChunkResult> drawn = draw(spark, run, layers, index, options, publisher, maps);
+            ImageFiles.Written images = ImageFiles.write(context, run, index, layers, options, publisher);
+            return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
+        } finally {
+            index.destroy();
+        }
     }
 
     static void requireValues(RunData run, ReportOptions options, String runUri) {
@@ -82,7 +95,7 @@ public final class ReportWriter {
     }
 
     private static List<ChunkResult> draw(
-            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, ReportOptions options, Publisher publisher) {
+            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher, LongAccumulator maps) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
         int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
         String before = spark.sparkContext().getLocalProperty("spark.job.description");
@@ -91,7 +104,7 @@ public final class ReportWriter {
             List<String> results = run.stacked(options)
                     .repartition(partitions, col("layer"), col("chunk"))
                     .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
-                    .mapPartitions(new ChunkTask(layers, options, publisher), Encoders.STRING())
+                    .mapPartitions(new ChunkTask(layers, index, options, publisher, maps), Encoders.STRING())
                     .collectAsList();
             List<ChunkResult> drawn = new ArrayList<>();
             ObjectMapper mapper = new ObjectMapper();

@@ -24,6 +24,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
@@ -51,8 +53,7 @@ final class RunData {
             "dead", "boolean", "histogram_edges", "array<float>", "histogram_counts", "array<bigint>"));
 
     static final int STATISTICS = 0;
-    static final int THUMBNAIL = 1;
-    static final int WINNER = 2;
+    static final int WINNER = 1;
 
     private final Path run;
     private final FileSystem files;
@@ -115,29 +116,37 @@ final class RunData {
         return Arrays.stream(winners.columns()).filter(name -> !WINNERS.contains(name)).toList();
     }
 
+    /** What filters make of the values of {@link #labels()}: numbers, dates or texts. */
+    List<String> labelKinds() {
+        return labels().stream().map(name -> winners.schema().apply(name).dataType())
+                .map(type -> type instanceof NumericType ? "number" : type.equals(DataTypes.DateType) ? "date" : "text").toList();
+    }
+
     Optional<FirstLayerFilters> filters() throws IOException {
         return json(FirstLayerFilters.FILE).map(FirstLayerFilters::of);
     }
 
     /**
-     * Everything of a feature map in neighbouring rows: its statistics, its winners' thumbnails, its winners. The three
-     * are stacked, not joined, so that the pictures cross the network once. Column {@code kind} tells them apart and
+     * Everything of a feature map in neighbouring rows: its statistics, its winners. The two are stacked, not joined, so
+     * that the pictures cross the network once. Column {@code kind} tells them apart and
      * {@code chunk} numbers the pieces that one task draws; what a kind lacks is null.
      */
     Dataset<Row> stacked(ReportOptions options) {
         Dataset<Row> shown = winners.filter(col("rank").leq(options.winners()));
         Dataset<Row> all = statistics().unionByName(hits(shown, options), true);
-        if (thumbnails.isPresent()) {
-            Dataset<Row> small = thumbnails.get().select(col("image").as("t_image"), col("thumbnail")).dropDuplicates("t_image");
-            Dataset<Row> narrow = shown.select("layer", "channel", "rank", "image").distinct();
-            all = all.unionByName(
-                    narrow.join(small, narrow.col("image").equalTo(small.col("t_image")))
-                            .select(lit(THUMBNAIL).as("kind"), col("layer"), col("channel"), col("rank"), col("thumbnail")),
-                    true);
-        } else {
-            all = all.withColumn("thumbnail", lit(null).cast("binary"));
-        }
         return all.filter(col("channel").geq(0)).withColumn("chunk", floor(col("channel").divide(Tiles.CHUNK)).cast("int"));
+    }
+
+    /** The winners that are shown, without pictures: image first, then what a list of them needs. A row for each rule. */
+    Dataset<Row> winsByImage(ReportOptions options) {
+        return winners.filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select(
+                col("image"), col("layer"), col("channel"), col("rank"), col("score"), col("y"), col("x"), col("box_top"), col("box_left"), col("box_bottom"),
+                col("box_right"), labelTexts());
+    }
+
+    /** Pictures of whole images, {@code image} and {@code thumbnail}, where the run has them. */
+    Optional<Dataset<Row>> pictures() {
+        return thumbnails.map(table -> table.select("image", "thumbnail"));
     }
 
     private Dataset<Row> statistics() {
@@ -154,11 +163,15 @@ final class RunData {
             boolean there = !VALUES.containsKey(name) || options.scaling() != Scaling.STORED && has(winners, name);
             wanted.add(there ? col(name) : lit(null).cast(VALUES.get(name)).as(name));
         }
+        wanted.add(labelTexts());
+        return shown.select(wanted.toArray(new Column[0]));
+    }
+
+    private Column labelTexts() {
         Column[] labels = labels().stream()
                 .map(name -> coalesce(winners.col("`" + name.replace("`", "``") + "`").cast("string"), lit("")))
                 .toArray(Column[]::new);
-        wanted.add(array(labels).cast("array<string>").as("labels"));
-        return shown.select(wanted.toArray(new Column[0]));
+        return array(labels).cast("array<string>").as("labels");
     }
 
     private static boolean has(Dataset<Row> data, String column) {

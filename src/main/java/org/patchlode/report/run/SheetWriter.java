@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.network.LayerNames;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.Picture;
@@ -38,11 +39,12 @@ public final class SheetWriter {
      *
      * @param spark session to read with
      * @param runUri the run's folder
-     * @param layer name of a mined layer
+     * @param layer name of a mined layer, of its module, or the end of either
      * @param maps feature maps in the order wanted, 1 to 256
      * @param output file to write, on any Hadoop file system; its ending, .png, .pdf or .svg, says the format
      * @param options size, columns, captions, scaling; its sheet formats are not used
-     * @throws ReportException if the layer or a map is not in the run, or the file cannot be written
+     * @throws org.patchlode.network.UnknownLayerException if the layer is not in the run
+     * @throws ReportException if a map is not in the run, or the file cannot be written
      */
     public static void write(SparkSession spark, String runUri, String layer, List<Integer> maps, String output, ReportOptions options) {
         save(spark, output, draw(spark, runUri, layer, maps, SheetFormat.of(output), options));
@@ -51,21 +53,21 @@ public final class SheetWriter {
     /**
      * Draws one sheet and returns the file's bytes.
      *
-     * @throws ReportException if the layer or a map is not in the run
+     * @throws org.patchlode.network.UnknownLayerException if the layer is not in the run
+     * @throws ReportException if a map is not in the run
      */
     public static byte[] draw(SparkSession spark, String runUri, String layer, List<Integer> maps, SheetFormat format, ReportOptions options) {
         RunData run = new RunData(spark, runUri);
         ReportWriter.requireValues(run, options, runUri);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
-        LayerView view = Optional.ofNullable(layers.get(layer)).orElseThrow(() -> new ReportException(
-                "layer '%s' is not in run '%s'; it holds %s".formatted(layer, runUri, String.join(", ", layers.keySet()))));
+        LayerView view = layers.get(LayerNames.one("the run '%s'".formatted(runUri), layers.keySet(), layer));
         requireMaps(view, maps);
         SheetComposer composer = new SheetComposer(view, options, maps.size());
         Map<Integer, FeatureMap> read = read(run, view, maps, options);
         ProjectionScale scale = new ProjectionScale(options.scaling(), options.percentile());
         for (int channel : maps) {
             FeatureMap map = Optional.ofNullable(read.get(channel)).orElseThrow(() -> new ReportException(
-                    "map %d of layer '%s' has no statistics in run '%s'; it is damaged, mine again".formatted(channel, layer, runUri)));
+                    "map %d of layer '%s' has no statistics in run '%s'; it is damaged, mine again".formatted(channel, view.name(), runUri)));
             Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
             view.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
             composer.add(map, shown, map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList());
@@ -77,7 +79,6 @@ public final class SheetWriter {
         TreeMap<Integer, List<Row>> rows = new TreeMap<>();
         run.stacked(options)
                 .filter(col("layer").equalTo(view.name()).and(col("channel").isin(maps.toArray())))
-                .filter(col("kind").notEqual(RunData.THUMBNAIL))
                 .sort("channel", "kind", "rank", "rule")
                 .collectAsList()
                 .forEach(row -> rows.computeIfAbsent(row.<Integer>getAs("channel"), channel -> new ArrayList<>()).add(row));

@@ -68,7 +68,7 @@ class EngineCheckOnExecutorsTest {
 
         private static String outcome(JavaSparkContext java, EngineCheck check, String run) {
             MiningTask task = new MiningTask(EngineCheckTest.plan(), PreprocessingFile.read("cifar10-resnet").preprocessing(), ImageLimits.DEFAULT, EngineChoice.ND4J, 0, List.of(), List.of(), run);
-            Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task, Set.of(), new CheckedEngine(Optional.of(check), Optional.empty())));
+            Broadcast<LoadedEngine> engine = java.broadcast(new LoadedEngine(task, Set.of(), new CheckedEngine(Optional.empty(), Optional.of(check), Optional.empty())));
             Broadcast<SerializableConfiguration> hadoop = java.broadcast(new SerializableConfiguration(new Configuration()));
             try {
                 return java.parallelize(List.of(1), 1).map(slot -> {

@@ -3,17 +3,23 @@ package org.patchlode.job.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.RandomNetworks;
+import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
+import org.patchlode.result.RunFolder;
 
 /** Engines that are asked for some pictures before a run, one of which may be wrong. */
 class EngineCheckTest {
@@ -81,9 +87,26 @@ class EngineCheckTest {
     }
 
     @Test
+    void anExecutorRunsWhatTheDriverChoseAndItsWarningReachesTheReport(@TempDir Path folder) {
+        EngineCheck check = new EngineCheck(List.of(EngineKind.ND4J, wrong(EngineKind.ONNXRUNTIME, 2)), inputs, false).madeOn(Set.of(OTHER_CPU));
+        CheckedEngine checked = new CheckedEngine(Optional.of(EngineChoice.ND4J), Optional.of(check), Optional.empty());
+        RunFolder run = RunFolder.at(folder.resolve("run").toUri().toString(), new Configuration());
+        MiningTask task = new MiningTask(plan, PreprocessingFile.read("cifar10-resnet").preprocessing(), ImageLimits.DEFAULT, EngineChoice.AUTO, 0, List.of(), List.of(), run.uri());
+        assertThat(checked.sections(run)).isEmpty();
+        for (int executor = 0; executor < 2; executor++) {
+            try (LoadedEngine engine = new LoadedEngine(checked.fixed(task), Set.of(), checked)) {
+                assertThat(engine.engine().description()).startsWith("ND4J");
+                engine.note(run, "a decoder");
+            }
+        }
+        assertThat(checked.warnings(run)).singleElement().asString().startsWith("on an executor, ").contains("map 2 of layer 'r2'");
+        assertThat(checked.sections(run)).singleElement().satisfies(section -> assertThat(section.toString()).contains("Engines disagree", "map 2 of layer 'r2'"));
+    }
+
+    @Test
     void aRuleThatIsWrongByAFifthIsSaid() {
-        CheckOutcome slow = new CheckOutcome(List.of("A", "B"), List.of(), 3, List.of(13.0, 10.0), Optional.empty());
+        CheckOutcome slow = new CheckOutcome(Optional.empty(), List.of("A", "B"), List.of(), 3, List.of(13.0, 10.0), Optional.empty());
         assertThat(slow.faster()).get().asString().contains("B takes 10.00 ms").contains("A, which runs by rule, 13.00 ms");
-        assertThat(new CheckOutcome(List.of("A", "B"), List.of(), 3, List.of(11.0, 10.0), Optional.empty()).faster()).isEmpty();
+        assertThat(new CheckOutcome(Optional.empty(), List.of("A", "B"), List.of(), 3, List.of(11.0, 10.0), Optional.empty()).faster()).isEmpty();
     }
 }

@@ -33,14 +33,14 @@ class EngineChoiceTest {
         String output = run(missing);
         assertThat(output).containsPattern("auto: ONNX Runtime .*, peak 3\\.0");
         assertThat(output.lines().filter(line -> line.contains("running on ONNX Runtime ")).toList()).singleElement().asString().contains("WARN");
-        assertThat(output).containsPattern("onednn: ModelException: --engine onednn cannot run here: .*use the onnxruntime engine");
+        assertThat(output).containsPattern("onednn: ModelException: the engine onednn, which --engine names or the driver chose, cannot run here: .*use the onnxruntime engine");
     }
 
     @Test
     void fallsBackToNd4jWhereNeitherLoads() throws Exception {
         String output = run("dnnl-[^/]*\\.jar|onnxruntime-[^/]*\\.jar");
         assertThat(output).containsPattern("auto: ND4J .*, peak 3\\.0");
-        assertThat(output).containsPattern("onnxruntime: ModelException: --engine onnxruntime cannot run here: ONNX Runtime does not load on this host .*use the onednn or nd4j engine");
+        assertThat(output).containsPattern("onnxruntime: ModelException: the engine onnxruntime, which --engine names or the driver chose, cannot run here: ONNX Runtime does not load on this host .*use the onednn or nd4j engine");
     }
 
     @Test

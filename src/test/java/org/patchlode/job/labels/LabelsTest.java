@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +59,28 @@ class LabelsTest {
                 .containsOnlyKeys("file:/corpus/a.png", "file:/corpus/b.png")
                 .containsEntry("file:/corpus/b.png", List.of("old", "two\nlines, \"so\""))
                 .containsEntry("file:/corpus/a.png", Arrays.asList("other", null));
+    }
+
+    @Test
+    void columnsHaveTheTypesOfAllTheirValues() throws IOException {
+        TypedLabels typed = TypedLabels.of(labels("image,age,code,born,note,share,ok\na.png,3,007,2024-02-29,x,0.5,true\nb.png,,008,,,1,\nz.png,-1,1,1582-10-10,7,NaN,false\n"), Map.of());
+        assertThat(typed.described()).containsExactly("age (integer)", "code (text)", "born (date)", "note (text)", "share (double)", "ok (boolean)");
+        assertThat(typed.of(List.of(image("a.png"), image("b.png"))))
+                .containsEntry("file:/corpus/a.png", List.of(3L, "007", LocalDate.of(2024, 2, 29), "x", 0.5, true))
+                .containsEntry("file:/corpus/b.png", Arrays.asList(null, "008", null, null, 1.0, null));
+    }
+
+    @Test
+    void aGivenTypeIsTakenOrRefusedByRowColumnAndValue() throws IOException {
+        String text = "image,age,code\na.png,3,007\nb.png,4,008\nz.png,old,x9\ny.png,older,\n";
+        assertThat(TypedLabels.of(labels("image,age,code\na.png,3,007\n"), Map.of("code", LabelType.INTEGER, "age", LabelType.TEXT)).of(List.of(image("a.png"))))
+                .containsEntry("file:/corpus/a.png", List.of("3", 7L));
+        assertThatThrownBy(() -> TypedLabels.of(labels(text), Map.of("age", LabelType.INTEGER))).isInstanceOf(ConfigurationException.class)
+                .hasMessageMatching("row 3 of the labels .*csv \\(image 'z.png'\\) has 'old' in column 'age', which is no integer; mend it, or give the column another type with --label-types age:text");
+        assertThatThrownBy(() -> TypedLabels.of(labels(text), Map.of("aeg", LabelType.INTEGER))).isInstanceOf(ConfigurationException.class).hasMessageContaining("'aeg'").hasMessageContaining("[age, code]");
+        assertThatThrownBy(() -> TypedLabels.of(new FolderLabels(), Map.of("class", LabelType.INTEGER))).isInstanceOf(ConfigurationException.class).hasMessageContaining("--label-types class:integer");
+        assertThat(TypedLabels.given(List.of("a:b:integer", "born:date"))).isEqualTo(Map.of("a:b", LabelType.INTEGER, "born", LabelType.DATE));
+        assertThatThrownBy(() -> TypedLabels.given(List.of("age:int"))).isInstanceOf(ConfigurationException.class).hasMessageContaining("'age:int'").hasMessageContaining("age:integer");
     }
 
     @Test

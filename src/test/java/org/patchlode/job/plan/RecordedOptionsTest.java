@@ -37,7 +37,7 @@ class RecordedOptionsTest {
     @Test
     void theManifestKeepsItsKeysAndForms() {
         assertThat(new String(Manifest.json(recorded()), StandardCharsets.UTF_8)).isEqualToIgnoringWhitespace("""
-                {"corpus_list": "", "rescan": false, "layers": ["conv1", "conv2"], "top": 9, "rank": "peak", "rule": "deconvnet", "labels": "", "image_column": "",
+                {"corpus_list": "", "rescan": false, "layers": ["conv1", "conv2"], "top": 9, "rank": "peak", "rule": "deconvnet", "labels": "", "label_types": "", "image_column": "",
                 "distinct": "id", "on_bad_image": "quarantine", "max_bad_fraction": 0.1, "max_pixels": 100000000, "max_image_bytes": 268435456,
                 "max_image_seconds": 60, "responses": "", "raw_projections": false, "engine": "auto", "check": "engines", "tokens": ""}""");
     }
@@ -54,7 +54,7 @@ class RecordedOptionsTest {
             byBase.addAll(differences(other, Effect::comparedByBase));
         }
         assertThat(byBase).containsExactlyInAnyOrder("layers", "top", "rank", "rule", "raw_projections", "image_column", "max_pixels", "max_image_bytes", "engine", "tokens");
-        assertThat(byResume).as("also what joins the tables, and which images are in").containsAll(byBase).contains("labels", "distinct", "rescan", "responses").hasSize(byBase.size() + 4);
+        assertThat(byResume).as("also what joins the tables, and which images are in").containsAll(byBase).contains("labels", "label_types", "distinct", "rescan", "responses").hasSize(byBase.size() + 5);
     }
 
     @Test

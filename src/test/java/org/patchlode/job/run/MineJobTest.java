@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class MineJobTest {
     void aRunHasWhatTheContractSays() throws IOException {
         Given given = new Given(runs);
         given.raw = true;
-        Path labels = Files.writeString(folder.resolve("labels.csv"), "kind,image,number\nfirst,image 001.jpg,1\n\"a, b\",sub folder/image 000.png,0\nnobody,missing.png,9\n");
+        Path labels = Files.writeString(folder.resolve("labels.csv"), "kind,image,number,taken\nfirst,image 001.jpg,1,2024-02-29\n\"a, b\",sub folder/image 000.png,0,\nnobody,missing.png,9,1582-10-10\n");
         given.labels = Optional.of(labels.toString());
         Path output = folder.resolve("contract run");
         MineSummary summary = mine(given, output);
@@ -63,7 +65,9 @@ class MineJobTest {
 
         List<Row> winners = StoredRun.winners(spark, output);
         assertThat(winners.get(0).schema().fieldNames()).containsExactly("layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom",
-                "box_right", "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width", "kind", "number");
+                "box_right", "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width", "kind", "number", "taken");
+        assertThat(winners.get(0).schema().fields()[19].dataType()).isEqualTo(DataTypes.LongType);
+        assertThat(winners.get(0).schema().fields()[20].dataType()).isEqualTo(DataTypes.DateType);
         for (Row row : winners) {
             float score = row.getAs("score");
             float reproduced = row.getAs("reproduced_score");
@@ -79,6 +83,8 @@ class MineJobTest {
             assertThat(row.getList(row.fieldIndex("projection_values"))).hasSize(patch.getWidth() * patch.getHeight() * 3);
             String image = row.getAs("image");
             assertThat(row.<String>getAs("kind")).isEqualTo(image.endsWith("image 001.jpg") ? "first" : image.endsWith("image 000.png") ? "a, b" : null);
+            assertThat(row.<Long>getAs("number")).isEqualTo(image.endsWith("image 001.jpg") ? Long.valueOf(1) : image.endsWith("image 000.png") ? Long.valueOf(0) : null);
+            assertThat(row.<Date>getAs("taken")).isEqualTo(image.endsWith("image 001.jpg") ? Date.valueOf("2024-02-29") : null);
             if (!List.of("norm2b", "add", "concat").contains(row.<String>getAs("layer"))) {
                 assertThat(score).isPositive();
             }
@@ -97,6 +103,7 @@ class MineJobTest {
             assertThat(unit.<Boolean>getAs("dead")).isEqualTo(rows == 0);
             List<Long> counts = unit.getList(unit.fieldIndex("histogram_counts"));
             assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
+            assertThat(unit.getList(unit.fieldIndex("histogram_edges"))).hasSize(counts.size() + 1);
         }
     }
 

@@ -68,7 +68,7 @@ class DrawingTest {
             canvas.fill(i % 20, i / 20, 1, 1, i < 97 ? 0x969696 : 0x010101);
         }
         WinnerView.Projected projected = new WinnerView.Projected(1, canvas.png(), Optional.empty(), 10, 20);
-        WinnerView hit = new WinnerView(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+        WinnerView hit = new WinnerView(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Map.of("deconvnet", projected));
         Picture clipped = new ProjectionScale(Scaling.WINNER, 95).pictures(List.of(hit), "deconvnet").get(0).orElseThrow();
         assertThat(clipped.rgb()[0]).isEqualTo(0xffffff);
         assertThat(clipped.rgb()[98]).isEqualTo(0x000000);
@@ -79,7 +79,7 @@ class DrawingTest {
 
     private static WinnerView hit(int rank, float value) {
         WinnerView.Projected projected = new WinnerView.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
-        return new WinnerView(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
+        return new WinnerView(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Map.of("deconvnet", projected));
     }
 
     @Test
@@ -96,9 +96,9 @@ class DrawingTest {
 
     @Test
     void aThumbnailKeepsItsShape() {
-        Picture wide = Picture.decode(Thumbnails.jpeg(new RgbImage(500, 250, new byte[500 * 250 * 3]))).orElseThrow();
-        assertThat(wide.width()).isEqualTo(128);
-        assertThat(wide.height()).isEqualTo(64);
+        Picture wide = Picture.decode(Thumbnails.jpeg(new RgbImage(1024, 512, new byte[1024 * 512 * 3]))).orElseThrow();
+        assertThat(wide.width()).isEqualTo(512);
+        assertThat(wide.height()).isEqualTo(256);
         Picture small = Picture.decode(Thumbnails.jpeg(new RgbImage(32, 20, new byte[32 * 20 * 3]))).orElseThrow();
         assertThat(small.width()).isEqualTo(32);
     }
@@ -111,17 +111,17 @@ class DrawingTest {
 
     @Test
     void fileNamesOfALayerAreHarmlessAndDistinct() {
-        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false);
+        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of());
         assertThat(odd.page()).isEqualTo("layer-007-etc-passwd.html");
-        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false).page()).isEqualTo("layer-008.html");
+        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of()).page()).isEqualTo("layer-008.html");
     }
 
     @Test
     void fiveThousandMapsMakeSomeHundredFiles() {
-        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true);
+        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true, List.of());
         int pictures = wide.small().atlas(4999) + 1 + wide.large().orElseThrow().atlas(4999) + 1;
         // Two for a chunk: its data and its sheet.
-        assertThat(pictures + 2 * wide.chunks()).isEqualTo(157 + 313 + 2 * 79);
+        assertThat(pictures + 2 * wide.chunks()).isEqualTo(157 + 157 + 2 * 79);
     }
 
     @Test

@@ -145,7 +145,7 @@ class ReportWithAnalysesTest {
     }
 
     private static ReportSummary draw(String... with) {
-        return ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()), List.of(with));
+        return ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()), List.of(with), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
     }
 
     private static void choose(Chromium browser, String selector, String value) throws Exception {

@@ -147,7 +147,7 @@ class ReportWriterTest {
         String uri = run.toUri().toString();
         String out = temp.resolve("x.png").toString();
         ReportOptions options = ReportOptions.defaults();
-        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv9", List.of(1), out, options)).hasMessageContaining("it holds conv1");
+        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv9", List.of(1), out, options)).hasMessageContaining("has no layer 'conv9'; the nearest names are conv1");
         assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(10), out, options)).hasMessageContaining("maps 0 to 9");
         assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(1), "x.gif", options)).hasMessageContaining(".svg");
     }

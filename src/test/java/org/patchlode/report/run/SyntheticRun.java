@@ -118,6 +118,7 @@ final class SyntheticRun {
             edges.add(i * max(channel) / 16);
             counts.add(dead && i > 0 ? 0L : (long) (1000 * Math.exp(-i / 3.0) * random.nextDouble()));
         }
+        edges.add(max(channel));
         double max = dead ? 0 : max(channel);
         return RowFactory.create(layer.name, channel, 1200L, max, max / 5, max / (6.0 + channel % 7), dead ? 0 : random.nextDouble(), dead, edges, counts);
     }

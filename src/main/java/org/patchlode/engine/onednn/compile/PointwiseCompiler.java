@@ -106,7 +106,8 @@ final class PointwiseCompiler {
                 new Command.Written(DNNL_ARG_DST, to));
     }
 
-    private void eltwise(Eltwise function, PlacedTensor from, PlacedTensor to) {
+    /** Emits one function of every unit. */
+    void eltwise(Eltwise function, PlacedTensor from, PlacedTensor to) {
         dnnl_eltwise_desc_t description = dnn.own(new dnnl_eltwise_desc_t());
         OneDnn.check(dnnl_eltwise_forward_desc_init(description, dnnl_forward_inference, function.algorithm(), from.layout(), function.alpha(), function.beta()), "this activation");
         assembly.emit(SimpleCompiler.require(dnn.find(description, Optional.empty()), "activation"),

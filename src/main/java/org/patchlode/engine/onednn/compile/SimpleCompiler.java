@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SHIFT;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_a;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_abcd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_layer_normalization_forward_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_logsoftmax_forward_desc_init;
@@ -27,6 +28,7 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.dnnl_softmax_desc_t;
 import org.bytedeco.javacpp.Pointer;
 import org.patchlode.engine.UnsupportedNetworkException;
+import org.patchlode.engine.onednn.capi.Eltwise;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.capi.PackedWeights;
 import org.patchlode.engine.onednn.fuse.FusedStep;
@@ -41,6 +43,9 @@ import org.patchlode.network.Shape;
 final class SimpleCompiler {
 
     private record Key(int node, String part) {}
+
+    /** Of LRN: its third power is still a normal float. */
+    private static final float LEAST_SUM = 0x1p-40f;
 
     private final Compiler compiler;
     private final PoolCompiler pools;
@@ -81,12 +86,24 @@ final class SimpleCompiler {
         };
     }
 
+    /**
+     * For an exponent of 0.75 oneDNN takes the third power of the sum, which is no float where activations pass some 10 million, and makes 0
+     * of them. So the sum is scaled down by a power of two, and what comes out is scaled back.
+     */
     private PlacedTensor normalize(Operation.LocalResponseNormalization lrn, PlacedTensor input) {
+        boolean cubes = lrn.beta() == 0.75f && lrn.k() > LEAST_SUM;
+        double scale = cubes ? Math.scalb(1.0, Math.getExponent(LEAST_SUM) - Math.getExponent(lrn.k())) : 1;
         dnnl_lrn_desc_t description = dnn.own(new dnnl_lrn_desc_t());
         // oneDNN divides alpha by the size.
         OneDnn.check(dnnl_lrn_forward_desc_init(description, dnnl_forward_inference, dnnl_lrn_across_channels, input.layout(),
-                lrn.size(), lrn.alpha() * lrn.size(), lrn.beta(), lrn.k()), "this LRN");
-        return unary(description, "LRN", input);
+                lrn.size(), (float) (lrn.alpha() * scale * lrn.size()), lrn.beta(), (float) (lrn.k() * scale)), "this LRN");
+        PlacedTensor normalized = unary(description, "LRN", input);
+        if (!cubes) {
+            return normalized;
+        }
+        PlacedTensor result = PlacedTensor.fresh(normalized.layout());
+        pointwise.eltwise(new Eltwise(dnnl_eltwise_linear, (float) Math.pow(scale, lrn.beta()), 0), normalized, result);
+        return result;
     }
 
     private PlacedTensor softmax(PlacedTensor input) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,6 +24,7 @@ import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.network.LayerNames;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
@@ -72,13 +72,8 @@ final class RunResponses implements ResponseSource {
         }
         List<ResponseLayer> kept = new ArrayList<>();
         manifest.layers().stream().filter(layer -> maps.containsKey(layer.name())).forEach(layer -> kept.add(new ResponseLayer(layer.name(), layer.maps())));
-        List<String> wanted = request.get(ResponseOptions.LAYERS);
-        for (String name : wanted) {
-            if (!maps.containsKey(name)) {
-                throw new ConfigurationException("the run %s kept no responses of a layer '%s'; it has %s".formatted(run, name,
-                        kept.stream().map(ResponseLayer::name).collect(Collectors.joining(", "))));
-            }
-        }
+        List<String> names = kept.stream().map(ResponseLayer::name).toList();
+        List<String> wanted = request.get(ResponseOptions.LAYERS).stream().map(name -> LayerNames.one("what the run %s kept responses of".formatted(run), names, name)).toList();
         if (kept.isEmpty()) {
             throw new CorpusException("the run %s kept the responses of no image; mine a corpus with images that can be read".formatted(run));
         }

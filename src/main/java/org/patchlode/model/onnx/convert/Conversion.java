@@ -168,6 +168,9 @@ public final class Conversion {
             if (!node.name().isEmpty()) {
                 network.alias(node.name(), name);
             }
+            if (!node.module().isEmpty()) {
+                network.alias(node.module(), name);
+            }
         }
         bind(output, made);
     }

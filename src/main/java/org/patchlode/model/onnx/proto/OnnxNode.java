@@ -13,16 +13,23 @@ import org.patchlode.network.ModelException;
  * @param inputs names of tensors; an empty name is an input left out
  * @param outputs names of tensors
  * @param attributes what else it says
+ * @param module of the program that it was exported from, as PyTorch names it; empty if the file does not say
  */
-public record OnnxNode(String name, String operator, List<String> inputs, List<String> outputs, Attributes attributes) {
+public record OnnxNode(String name, String operator, List<String> inputs, List<String> outputs, Attributes attributes, String module) {
 
     private static final List<String> OWN_DOMAINS = List.of("", "ai.onnx");
+
+    /** A node that stands for some of the file's. */
+    public OnnxNode(String name, String operator, List<String> inputs, List<String> outputs, Attributes attributes) {
+        this(name, operator, inputs, outputs, attributes, "");
+    }
+
 
     /** @throws ModelException if it makes nothing, or its operator is not ONNX's own */
     public static OnnxNode of(NodeProto proto) {
         String shown = proto.getName().isEmpty() && proto.getOutputCount() > 0 ? proto.getOutput(0) : proto.getName();
         OnnxNode node = new OnnxNode(proto.getName(), proto.getOpType(), List.copyOf(proto.getInputList()), List.copyOf(proto.getOutputList()),
-                new Attributes(shown, proto.getAttributeList()));
+                new Attributes(shown, proto.getAttributeList()), ModuleScopes.module(proto));
         if (node.outputs.isEmpty()) {
             throw node.refuse("makes nothing; the model file is damaged");
         }

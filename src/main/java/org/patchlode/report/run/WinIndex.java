@@ -1,0 +1,82 @@
+package org.patchlode.report.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.report.html.Json;
+
+/**
+ * Which images won in which feature maps: numbers for the images, in the order of their ids, and the neighbours of each map. Some
+ * 100 bytes a winning image and 200 a map; it goes to every executor once.
+ */
+final class WinIndex implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Files that pictures of images are put into, unless one would hold more than the last number of them. */
+    private static final int FILES = 2000;
+    private static final int LEAST_TOGETHER = 4;
+    private static final int MOST_TOGETHER = 64;
+
+    private final ArrayList<String> images;
+    private final HashMap<String, Integer> numbers;
+    private final HashMap<String, SharedWinners> layers;
+
+    private WinIndex(ArrayList<String> images, HashMap<String, SharedWinners> layers) {
+        this.images = images;
+        this.layers = layers;
+        this.numbers = new HashMap<>(2 * images.size());
+        for (int i = 0; i < images.size(); i++) {
+            numbers.put(images.get(i), i);
+        }
+    }
+
+    static WinIndex of(RunData run, ReportOptions options) {
+        // Rules repeat a winner; the order of texts is that of their UTF-8 bytes.
+        Dataset<Row> wins = run.winners().filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select("layer", "channel", "image").distinct();
+        WinIndex index = new WinIndex(
+                new ArrayList<>(wins.select("image").distinct().sort("image").collectAsList().stream().map(row -> row.getString(0)).toList()), new HashMap<>());
+        Map<String, Map<Integer, List<Integer>>> byLayer = new HashMap<>();
+        for (Row row : wins.collectAsList()) {
+            byLayer.computeIfAbsent(row.getString(0), layer -> new HashMap<>())
+                    .computeIfAbsent(index.numbers.get(row.getString(2)), image -> new ArrayList<>())
+                    .add(row.<Number>getAs(1).intValue());
+        }
+        byLayer.forEach((layer, images) -> index.layers.put(layer, SharedWinners.of(images.values())));
+        return index;
+    }
+
+    /** Ids of the images that won, in order. */
+    List<String> images() {
+        return images;
+    }
+
+    Optional<Integer> number(String image) {
+        return Optional.ofNullable(numbers.get(image));
+    }
+
+    /** Images whose pictures share a file. */
+    int together() {
+        return Math.max(LEAST_TOGETHER, Math.min(MOST_TOGETHER, (images.size() + FILES - 1) / FILES));
+    }
+
+    /** Pairs of a map and how many winners are shared with it, the nearest first. */
+    ArrayNode neighbours(String layer, int channel) {
+        ArrayNode pairs = Json.object().arrayNode();
+        if (layers.containsKey(layer)) {
+            for (SharedWinners.Neighbour neighbour : layers.get(layer).of(channel)) {
+                pairs.addArray().add(neighbour.channel()).add(neighbour.shared());
+            }
+        }
+        return pairs;
+    }
+}

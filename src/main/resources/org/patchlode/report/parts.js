@@ -1,0 +1,89 @@
+"use strict";
+/*
+ * What stands beside a map's winners. A part is a function of { layer, unit, data, units, looks } that gives an element, or null
+ * where it has nothing to say; parts stand in the order in which they are in patchlode.unitParts, and others may be added to it.
+ */
+patchlode.unitParts = (() => {
+  const { el, number, percent } = patchlode;
+
+  function part(title, ...children) {
+    return el("section", { class: "part" }, el("h3", {}, title), ...children);
+  }
+
+  function facts({ unit }) {
+    if (unit.n === 0) return part("Activation", el("p", { class: "small" }, "This map never responds."));
+    const line = (term, value, title) => el("div", {}, el("dt", title ? { title } : {}, term), el("dd", {}, value));
+    return part("Activation", el("dl", { class: "figures" },
+      line("maximum", number(unit.max)),
+      line("mean of the per-image maximum", `${number(unit.mean)} ± ${number(unit.std)}`),
+      line("contrast", number(unit.z), "Standard deviations by which the maximum stands out of the per-image maxima"),
+      line("fires in", `${percent(unit.fire)} of images`, "Images in which a unit of the map is above zero")));
+  }
+
+  /* A round step for some four ticks. */
+  function step(range) {
+    const power = 10 ** Math.floor(Math.log10(range / 4));
+    return [1, 2, 5, 10].map(k => k * power).find(k => range / k <= 5);
+  }
+
+  function histogram({ unit, data }) {
+    const edges = data.edges, n = data.counts.length;
+    const low = edges[0], high = Math.max(edges[n] || 0, unit.max || 0);
+    if (n === 0 || !(high > low)) return null;
+    const width = 480, height = 150, base = height - 20;
+    const x = value => 1 + (width - 2) * (value - low) / (high - low);
+    const most = Math.max(1, ...data.counts);
+    const y = count => base - (base - 8) * Math.log1p(count) / Math.log1p(most);
+    const svg = el("svg", { viewBox: `0 0 ${width} ${height}`, class: "histogram", role: "img",
+      "aria-label": `Histogram of the maximum in each of ${data.images} images, from ${number(low)} to ${number(high)}; the winners lie from ${number(data.hits.length ? data.hits[data.hits.length - 1].s : 0)} on` });
+    data.counts.forEach((count, i) => {
+      if (count > 0) {
+        svg.append(el("rect", { class: "bin", x: x(edges[i]), y: y(count), width: Math.max(1, x(edges[i + 1]) - x(edges[i]) - 0.5), height: base - y(count) },
+          el("title", {}, `${count.toLocaleString("en")} images from ${number(edges[i])} to ${number(edges[i + 1])}`)));
+      }
+    });
+    svg.append(el("line", { class: "axis", x1: 0, x2: width, y1: base, y2: base }));
+    const by = step(high - low);
+    for (let k = Math.ceil(low / by); k * by <= high; k++) {
+      const at = x(k * by);
+      svg.append(el("line", { class: "axis", x1: at, x2: at, y1: base, y2: base + 4 }),
+        el("text", { x: at, y: height - 3, "text-anchor": at < 20 ? "start" : at > width - 20 ? "end" : "middle" }, number(k * by)));
+    }
+    data.hits.filter(hit => hit.s >= low && hit.s <= high).forEach(hit =>
+      svg.append(el("line", { class: "hit", x1: x(hit.s), x2: x(hit.s), y1: base - 12, y2: base }, el("title", {}, `winner ${hit.r}: ${number(hit.s)}`))));
+    return part("Maximum in each image", svg,
+      el("p", { class: "small" }, `${data.images.toLocaleString("en")} images; height is logarithmic, marks are the winners' scores.`));
+  }
+
+  function labels({ layer, unit, data }) {
+    const lists = unit.labels.map((pairs, column) => {
+      const most = [...pairs].filter(([label]) => label).sort((a, b) => b[1] - a[1]).slice(0, 4);
+      return most.length === 0 ? null : el("p", {}, el("span", { class: "small" }, `${layer.labels[column]}: `),
+        ...most.flatMap(([label, count]) => [el("span", { class: "tag" }, label), ` ${count} of ${data.hits.length} `]));
+    }).filter(node => node);
+    return lists.length ? part("Labels of the winners", ...lists) : null;
+  }
+
+  function neighbours({ layer, unit, data, units, looks }) {
+    if (!data.near || data.near.length === 0) return null;
+    const list = el("ul", { class: "near" }, ...data.near.filter(([c]) => units.has(c)).map(([c, shared]) => {
+      const block = el("span", { class: "block", role: "img", "aria-label": `Patches of map ${c}` });
+      patchlode.paint(block, layer, c, 0, 84);
+      const jaccard = shared / (unit.n + units.get(c).n - shared);
+      return el("li", {}, el("a", { href: patchlode.address(layer.name, c) }, block, el("span", { class: "caption" }, el("b", {}, String(c)), `${shared} shared · ${percent(jaccard)}`)));
+    }));
+    return part("Neighbours", el("p", { class: "small" }, "Maps of this layer that share most winning images; in percent of all images that won in either (Jaccard)."), list);
+  }
+
+  function field({ layer }) {
+    if (!layer.field || !layer.input) return null;
+    const { w, h } = layer.input, f = layer.field;
+    const width = Math.min(w, f.w), height = Math.min(h, f.h);
+    return part("Receptive field", el("svg", { viewBox: `-1 -1 ${w + 2} ${h + 2}`, class: "scale", role: "img", "aria-label": "Receptive field to scale on the input" },
+      el("rect", { class: "plane", width: w, height: h }),
+      el("rect", { class: "field", x: (w - width) / 2, y: (h - height) / 2, width, height })),
+    el("p", { class: "small" }, `${f.w} × ${f.h} on ${w} × ${h} pixels; a unit is one position of the map, given by row and column from 0.`));
+  }
+
+  return [histogram, facts, labels, neighbours, field];
+})();
