@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -44,6 +45,9 @@ public final class AblationCommand implements NamedAnalysis {
     private static final Option<Boolean> ERRORS =
             Option.flag("errors", "For every image that the network gets wrong, find the maps whose masking helps most; needs --labels and --label-column.").deciding(Effect.CONTRIBUTIONS);
 
+    private static final Option<Optional<String>> WITH =
+            Option.text("with", "OUT", "Output of 'analyze labels' of a run of this network: how often masking a map and the labels of its top images name the same class.").deciding(Effect.CONTRIBUTIONS);
+
     @Override
     public String name() {
         return "ablation";
@@ -56,12 +60,12 @@ public final class AblationCommand implements NamedAnalysis {
 
     @Override
     public OptionList options() {
-        return OptionList.of(LAYER, ERRORS).and(SubjectOptions.sources(IMAGES)).and(SubjectOptions.running());
+        return OptionList.of(LAYER, ERRORS, WITH).and(SubjectOptions.sources(IMAGES)).and(SubjectOptions.running());
     }
 
     @Override
     public List<String> tables() {
-        return List.of("ablation", "errors");
+        return List.of("ablation", "errors", LabelAgreement.TABLE);
     }
 
     @Override
@@ -78,10 +82,12 @@ public final class AblationCommand implements NamedAnalysis {
         if (errors && subject.classes().isEmpty()) {
             throw new ConfigurationException("--errors needs to know what is right; give --labels and --label-column");
         }
-        return new Plan(request, subject, layers, output, new AblationAnalysis(layers, output, subject.classes(), errors), errors);
+        Optional<LabelAgreement> labels = request.get(WITH).map(uri -> LabelAgreement.open(request, uri, subject, output.classes()));
+        return new Plan(request, subject, layers, output, new AblationAnalysis(layers, output, subject.classes(), errors), errors, labels);
     }
 
-    private record Plan(AnalysisRequest request, Subject subject, List<Layer> layers, ClassOutput output, AblationAnalysis analysis, boolean errors) implements PlannedAnalysis {
+    private record Plan(AnalysisRequest request, Subject subject, List<Layer> layers, ClassOutput output, AblationAnalysis analysis, boolean errors, Optional<LabelAgreement> labels)
+            implements PlannedAnalysis {
 
         private int maps() {
             return layers.stream().mapToInt(layer -> layer.shape().maps()).sum();
@@ -98,7 +104,9 @@ public final class AblationCommand implements NamedAnalysis {
 
         @Override
         public List<AnalysisInput> inputs() {
-            return subject.inputs();
+            List<AnalysisInput> inputs = new ArrayList<>(subject.inputs());
+            labels.ifPresent(agreement -> inputs.add(agreement.input()));
+            return inputs;
         }
 
         @Override
@@ -121,10 +129,11 @@ public final class AblationCommand implements NamedAnalysis {
                 summary.add("errors     %,d of %,d images%s".formatted(wrong, section.state().labelled(),
                         revised.isEmpty() ? "" : "; masking one map would revise %.0f %% of them".formatted(100 * revised.get(0))));
             }
-            return new AnalysisOutcome(page(out, revised, counts), counts, section.coverage().bad(), summary);
+            List<LabelAgreement.Shares> shares = labels.map(agreement -> agreement.write(out, layers.stream().map(Layer::name).toList())).orElse(List.of());
+            return new AnalysisOutcome(page(out, revised, counts, shares), counts, section.coverage().bad(), summary);
         }
 
-        private AnalysisPage page(AnalysisOutput out, List<Double> revised, Map<String, Long> counts) {
+        private AnalysisPage page(AnalysisOutput out, List<Double> revised, Map<String, Long> counts, List<LabelAgreement.Shares> shares) {
             List<Row> strongest = Tables.read(out.spark(), out.folder().uri("ablation")).where("speaks_for")
                     .orderBy(functions.col("difference").desc(), functions.col("layer"), functions.col("channel")).limit(SHOWN).collectAsList();
             List<Row> perClass = Tables.read(out.spark(), out.folder().uri("ablation")).where("speaks_for").groupBy("class").count().collectAsList();
@@ -147,6 +156,12 @@ public final class AblationCommand implements NamedAnalysis {
                         : new Figure.Bars("Errors that masking would revise", "Share of the %,d wrong answers for which some map, beside the best ones before it, makes the network answer right. Whoever masks must know which answer is right: this says what could be revised, not that it would be found."
                                 .formatted(counts.get("errors")), "maps masked", List.of("one", "two", "three"), Axis.fromZero("share of errors"),
                                 List.of(Figure.Bar.of("revised", revised.stream().mapToDouble(Double::doubleValue).toArray()))));
+            }
+            if (!shares.isEmpty()) {
+                parts.add(new Part.Heading("Masking and labels"));
+                parts.add(new Figure.Bars("How often both name the same class", "Share of a layer's feature maps whose masking takes most from the class that also their top images' labels ('%s', the one that chance explains least) name; chance is what it would be if the two had nothing to do with each other."
+                        .formatted(labels.map(LabelAgreement::column).orElse("")), "layer", shares.stream().map(LabelAgreement.Shares::layer).toList(), Axis.fromZero("share of feature maps"),
+                        List.of(Figure.Bar.of("same class", shares.stream().mapToDouble(LabelAgreement.Shares::same).toArray()), Figure.Bar.of("chance", shares.stream().mapToDouble(LabelAgreement.Shares::chance).toArray()))));
             }
             parts.add(new Part.Text("Intervals are mean ± 1.96 standard errors over images, which are taken as independent. A loss below 0 is a gain: the map spoke against the class."));
             return new AnalysisPage("Ablation of " + String.join(", ", layers.stream().map(Layer::name).toList()),

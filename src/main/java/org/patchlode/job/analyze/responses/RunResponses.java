@@ -83,6 +83,20 @@ final class RunResponses implements ResponseSource {
         return new RunResponses(spark, run, manifest, table, column(table, run, request.get(ResponseOptions.POOL)), images, kept, wanted);
     }
 
+    /** Other responses to the same images, of the same layers and kind. @param other table @param folder that it lies in */
+    RunResponses at(Dataset<Row> other, String folder) {
+        return new RunResponses(spark, folder, manifest, other, column, images, layers, List.of());
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    /** {@code peaks} or {@code means}. */
+    String column() {
+        return column;
+    }
+
     /** The column that is asked for, or that there is. */
     private static String column(Dataset<Row> table, String run, Optional<String> pool) {
         Row first = table.select(functions.col("peaks").isNotNull(), functions.col("means").isNotNull()).head();
