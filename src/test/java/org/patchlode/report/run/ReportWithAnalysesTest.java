@@ -125,7 +125,7 @@ class ReportWithAnalysesTest {
             browser.screen(1400, 900, false);
             browser.open(page);
             assertThat(browser.text("[...document.querySelectorAll('#sort option')].map(o => o.textContent).join('|')"))
-                    .contains("bits about identity|bits about " + MARKUP + "|lift of its label|loss of its class");
+                    .contains("contrast|bits about identity|bits about " + MARKUP + "|lift of its label|loss of its class");
             assertThat(browser.evaluate("document.querySelectorAll('#known figure').length").asInt()).isEqualTo(6);
             assertThat(browser.text("document.getElementById('known').textContent")).contains("bits about " + MARKUP + ": median 0.01; 5 of 10 maps with q < 0.05");
             choose(browser, "#sort", "known-0-" + MARKUP);

@@ -1,5 +1,7 @@
 package org.patchlode.job.analyze.responses;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +36,11 @@ final class BlocksStage {
 
     private static final String CHANNEL = "channel";
     private static final int ROW_BITS = 40;
+
+    /** Something that travels as Java has it. @param <T> of it @param value of a class that may hold records */
+    // Kryo, which a session may have been started with, knows neither records nor immutable lists.
+    @DefaultSerializer(JavaSerializer.class)
+    private record Held<T extends Serializable>(T value) implements Serializable {}
 
     private final AnalysisOutput output;
     private final ResponseSource source;

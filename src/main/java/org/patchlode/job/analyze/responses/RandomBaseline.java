@@ -25,10 +25,10 @@ import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
+import org.patchlode.model.RandomWeights;
 import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
-import org.patchlode.network.RandomWeights;
 import org.patchlode.option.OptionValues;
 import org.patchlode.result.Manifest;
 

@@ -1,7 +1,11 @@
-package org.patchlode.network;
+package org.patchlode.model;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.patchlode.network.ModelException;
+import org.patchlode.network.Network;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
 
 /**
  * A network of the same structure whose weights are drawn: what its structure alone does, as a baseline for what training did.

@@ -1,9 +1,15 @@
-package org.patchlode.network;
+package org.patchlode.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.patchlode.network.ActivationFunction;
+import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
+import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
+import org.patchlode.network.Shape;
 
 class RandomWeightsTest {
 
