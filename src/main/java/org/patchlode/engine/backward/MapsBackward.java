@@ -1,6 +1,7 @@
 package org.patchlode.engine.backward;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.patchlode.network.Operation;
 
@@ -14,35 +15,40 @@ final class MapsBackward {
         void visit(float[] forward, int signalAt, int planeAt);
     }
 
-    /** The gradient of a softmax: p * (signal - sum of signal * p). @param outputs of the forward pass */
+    /**
+     * The gradient of a softmax: p * (signal - sum of signal * p), as p * (signal * sum of other p - sum of others' signal * p). Where p is
+     * nearly 1, the difference from 1 would be rounding alone.
+     *
+     * @param outputs of the forward pass
+     */
     static void softmax(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, float[]> outputs) {
+        amongMaps(plane, tasks, outputs, p -> p, p -> p);
+    }
+
+    /** The gradient of its logarithm: signal - p * sum of signal, likewise from the others. @param outputs of the forward pass, log p */
+    static void logSoftmax(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, float[]> outputs) {
+        amongMaps(plane, tasks, outputs, Math::exp, p -> 1);
+    }
+
+    /** @param probability of an output @param weight of a map's signal, by its probability */
+    private static void amongMaps(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, float[]> outputs, DoubleUnaryOperator probability,
+            DoubleUnaryOperator weight) {
         int maps = plane.shape().maps();
         int window = plane.rows() * plane.columns();
         int whole = plane.shape().plane();
-        eachPosition(plane, tasks, outputs, (p, signalAt, planeAt) -> {
-            float sum = 0;
+        double[] p = new double[maps];
+        eachPosition(plane, tasks, outputs, (forward, signalAt, planeAt) -> {
+            double all = 0;
+            double signals = 0;
             for (int m = 0; m < maps; m++) {
-                sum += plane.values()[signalAt + m * window] * p[planeAt + m * whole];
+                p[m] = probability.applyAsDouble(forward[planeAt + m * whole]);
+                all += p[m];
+                signals += weight.applyAsDouble(p[m]) * plane.values()[signalAt + m * window];
             }
             for (int m = 0; m < maps; m++) {
                 int at = signalAt + m * window;
-                plane.values()[at] = p[planeAt + m * whole] * (plane.values()[at] - sum);
-            }
-        });
-    }
-
-    /** The gradient of its logarithm: signal - p * sum of signal. @param outputs of the forward pass, log p */
-    static void logSoftmax(Plane plane, List<ProjectionTask> tasks, Function<ImageTrace, float[]> outputs) {
-        int maps = plane.shape().maps();
-        int window = plane.rows() * plane.columns();
-        int whole = plane.shape().plane();
-        eachPosition(plane, tasks, outputs, (logs, signalAt, planeAt) -> {
-            double sum = 0;
-            for (int m = 0; m < maps; m++) {
-                sum += plane.values()[signalAt + m * window];
-            }
-            for (int m = 0; m < maps; m++) {
-                plane.values()[signalAt + m * window] -= (float) (Math.exp(logs[planeAt + m * whole]) * sum);
+                double own = weight.applyAsDouble(p[m]) * plane.values()[at];
+                plane.values()[at] = (float) (own * (all - p[m]) - p[m] * (signals - own));
             }
         });
     }

@@ -20,6 +20,8 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
 
     /** Of a layer's largest peak. */
     private static final double TOLERANCE = 1e-4;
+    /** However unsteady a layer is. */
+    private static final double MOST_TOLERANCE = 1e-3;
     private static final int ROUNDS = 2;
 
     static CheckedPeaks of(Engine engine, EnginePlan plan, List<float[]> inputs) {
@@ -53,14 +55,14 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
         return new CheckedPeaks(engine.description(), best, found);
     }
 
-    /** Where the two differ by more than rounding: layer, map and both values. Pictures of which a value is not finite are bad images, whoever runs them. */
-    Optional<String> differsFrom(CheckedPeaks other, EnginePlan plan) {
+    /** Where the two differ by more than rounding: layer, map and both values. Pictures of which a value is not finite are bad images, whoever runs them. @param unsteadiness by layer, what may lie between them too */
+    Optional<String> differsFrom(CheckedPeaks other, EnginePlan plan, double[] unsteadiness) {
         for (int picture = 0; picture < peaks.size(); picture++) {
             if (!isFinite(peaks.get(picture)) || !isFinite(other.peaks.get(picture))) {
                 continue;
             }
             for (int layer = 0; layer < plan.layers().size(); layer++) {
-                Optional<String> difference = difference(plan.layers().get(layer), peaks.get(picture).get(layer), other.peaks.get(picture).get(layer), other.engine);
+                Optional<String> difference = difference(plan.layers().get(layer), peaks.get(picture).get(layer), other.peaks.get(picture).get(layer), other.engine, unsteadiness[layer]);
                 if (difference.isPresent()) {
                     return difference;
                 }
@@ -69,18 +71,32 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
         return Optional.empty();
     }
 
-    private Optional<String> difference(Layer layer, Peaks mine, Peaks theirs, String otherEngine) {
+    private Optional<String> difference(Layer layer, Peaks mine, Peaks theirs, String otherEngine, double unsteadiness) {
         double scale = 0;
         int worst = 0;
         for (int map = 0; map < mine.maps(); map++) {
             scale = Math.max(scale, Math.max(Math.abs(mine.value(map)), Math.abs(theirs.value(map))));
             worst = distance(mine, theirs, map) > distance(mine, theirs, worst) ? map : worst;
         }
-        if (distance(mine, theirs, worst) <= TOLERANCE * scale) {
+        if (distance(mine, theirs, worst) <= Math.max(TOLERANCE * scale, Math.min(unsteadiness, MOST_TOLERANCE * scale))) {
             return Optional.empty();
         }
         return Optional.of("the engines disagree: for one image of the corpus the largest activation of map %d of layer '%s' is %s by %s and %s by %s, further apart than rounding (%s of the layer's largest, %s)"
                 .formatted(worst, layer.name(), mine.value(worst), engine, theirs.value(worst), otherEngine, TOLERANCE, scale));
+    }
+
+    /** By layer, how far the engine's own peaks move at most. @param other of the same engine, pictures that hardly differ */
+    double[] unsteadiness(CheckedPeaks other, EnginePlan plan) {
+        double[] most = new double[plan.layers().size()];
+        for (int picture = 0; picture < peaks.size(); picture++) {
+            for (int layer = 0; layer < most.length; layer++) {
+                Peaks mine = peaks.get(picture).get(layer);
+                for (int map = 0; map < mine.maps(); map++) {
+                    most[layer] = Math.max(most[layer], distance(mine, other.peaks.get(picture).get(layer), map));
+                }
+            }
+        }
+        return most;
     }
 
     private static double distance(Peaks a, Peaks b, int map) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -77,6 +78,24 @@ class EngineCheckTest {
     @Test
     void roundingIsNoDisagreement() {
         assertThat(run(EngineKind.ND4J, wrong(EngineKind.ONNXRUNTIME, 1 + 2e-5)).disagreement()).isEmpty();
+    }
+
+    /** A clip of rounding, by a factor of a million: whoever computes it, its digits are noise. */
+    @Test
+    void whatAnEngineItselfIsUnsteadyAboutIsNoDisagreement() {
+        Network.Builder b = Network.builder("in", new Shape(1, 4, 4));
+        float[] large = {3e5f};
+        b.step("up", new Operation.Convolution(Geometry.square(1, 1, 0), 1, 1, large, new float[] {-1.5e5f}), "in");
+        b.layer("out", Operation.Activation.RELU, "up");
+        Network network = b.build();
+        EnginePlan steep = new EnginePlan(network, network.layers(), false);
+        float[] picture = new float[16];
+        Arrays.fill(picture, 0.5f + 1e-3f);
+        picture[3] = 0;
+        EngineCandidate off = new FalsifyingCandidate(EngineKind.ONNXRUNTIME, 0, 0, 1.0004f);
+        assertThat(new EngineCheck(List.of(EngineKind.ND4J, off), List.of(picture), true).run(steep).disagreement()).as("0.4 in a thousand where a millionth makes more").isEmpty();
+        EngineCandidate wrong = new FalsifyingCandidate(EngineKind.ONNXRUNTIME, 0, 0, 1.002f);
+        assertThat(new EngineCheck(List.of(EngineKind.ND4J, wrong), List.of(picture), true).run(steep).disagreement()).as("more than a thousandth is none of rounding").isPresent();
     }
 
     @Test
