@@ -41,7 +41,7 @@ patchlode.unit = (layer, order, sheetRule) => {
     const subject = { layer, unit, data, units, looks };
     const hits = el("div", { class: "hits" }, ...data.hits.map((hit, index) => view.winner(c, hit, index, looks)));
     const parts = patchlode.unitParts.map(make => make(subject)).filter(node => node);
-    dialog.replaceChildren(head(c), el("div", { class: "desk" }, hits, el("aside", { class: "parts", "aria-label": "About this map" }, ...parts, ...told)));
+    dialog.replaceChildren(head(c), el("div", { class: "desk" }, hits, el("aside", { class: "parts", "aria-label": "About this map" }, ...told, ...parts)));
     dialog.dataset.channel = String(c);
     document.title = `${layer.name} / ${c}`;
     if (!dialog.open) dialog.showModal();
