@@ -132,7 +132,7 @@ class PackedCorpusTest {
         Path run = mine("run-faces", 2, Optional.of(folder.resolve("faces/factors.csv").toString()), folder.resolve("faces").toString());
         assertThat(StoredRun.winners(spark, run)).isNotEmpty().allSatisfy(row -> {
             assertThat(row.<String>getAs("image")).contains(".parquet!/face_");
-            assertThat(row.<String>getAs("identity")).isNotNull();
+            assertThat(row.<Long>getAs("identity")).as("numbers stay numbers").isNotNegative();
         });
         assertThat(spark.sparkContext().getLocalProperties()).isEqualTo(before);
         spark.sparkContext().clearJobGroup();
