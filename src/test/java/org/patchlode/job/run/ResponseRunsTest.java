@@ -38,6 +38,7 @@ import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;
+import org.patchlode.network.UnknownLayerException;
 import org.patchlode.option.LayeredConfig;
 
 /** Analyses of a run's responses: {@code analyze … --run RUN}. */
@@ -142,7 +143,7 @@ class ResponseRunsTest {
     @Test
     void whatARunDoesNotHaveIsSaid() {
         assertThatThrownBy(() -> run(new LabelsCommand(), "without", "refused", Map.of("label-column", "kind"))).isInstanceOf(CorpusException.class).hasMessageContaining("kept no responses");
-        assertThatThrownBy(() -> run(new LabelsCommand(), "run1", "refused", Map.of("label-column", "kind", "layers", "nowhere"))).isInstanceOf(ConfigurationException.class)
+        assertThatThrownBy(() -> run(new LabelsCommand(), "run1", "refused", Map.of("label-column", "kind", "layers", "nowhere"))).isInstanceOf(UnknownLayerException.class)
                 .hasMessageContaining("'nowhere'");
         assertThatThrownBy(() -> run(new InformationCommand(), "run1", "refused", Map.of("factors", "kind", "response", "prob:99"))).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("prob:99");
