@@ -1,5 +1,7 @@
 package org.patchlode.report.run;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.Serializable;
 import java.util.Base64;
@@ -31,6 +33,8 @@ final class ImageFiles {
     private ImageFiles() {}
 
     /** What was written. */
+    // Kryo, which a session may have been started with, knows no records.
+    @DefaultSerializer(JavaSerializer.class)
     record Written(long files, long bytes) implements Serializable {
 
         Written plus(Written other) {

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.network.LayerNames;
+import org.patchlode.network.UnknownLayerException;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.Picture;
@@ -43,8 +44,7 @@ public final class SheetWriter {
      * @param maps feature maps in the order wanted, 1 to 256
      * @param output file to write, on any Hadoop file system; its ending, .png, .pdf or .svg, says the format
      * @param options size, columns, captions, scaling; its sheet formats are not used
-     * @throws org.patchlode.network.UnknownLayerException if the layer is not in the run
-     * @throws ReportException if a map is not in the run, or the file cannot be written
+     * @throws ReportException if the layer or a map is not in the run, or the file cannot be written
      */
     public static void write(SparkSession spark, String runUri, String layer, List<Integer> maps, String output, ReportOptions options) {
         save(spark, output, draw(spark, runUri, layer, maps, SheetFormat.of(output), options));
@@ -53,14 +53,13 @@ public final class SheetWriter {
     /**
      * Draws one sheet and returns the file's bytes.
      *
-     * @throws org.patchlode.network.UnknownLayerException if the layer is not in the run
-     * @throws ReportException if a map is not in the run
+     * @throws ReportException if the layer or a map is not in the run
      */
     public static byte[] draw(SparkSession spark, String runUri, String layer, List<Integer> maps, SheetFormat format, ReportOptions options) {
         RunData run = new RunData(spark, runUri);
         ReportWriter.requireValues(run, options, runUri);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
-        LayerView view = layers.get(LayerNames.one("the run '%s'".formatted(runUri), layers.keySet(), layer));
+        LayerView view = view(runUri, layers, layer);
         requireMaps(view, maps);
         SheetComposer composer = new SheetComposer(view, options, maps.size());
         Map<Integer, FeatureMap> read = read(run, view, maps, options);
@@ -85,6 +84,14 @@ public final class SheetWriter {
         Map<Integer, FeatureMap> read = new TreeMap<>();
         rows.forEach((channel, some) -> read.put(channel, MapRows.read(some, options.winners())));
         return read;
+    }
+
+    private static LayerView view(String runUri, LinkedHashMap<String, LayerView> layers, String layer) {
+        try {
+            return layers.get(LayerNames.one("the run '%s'".formatted(runUri), layers.keySet(), layer));
+        } catch (UnknownLayerException e) {
+            throw new ReportException(e.getMessage(), e);
+        }
     }
 
     private static void requireMaps(LayerView view, List<Integer> maps) {

@@ -2,6 +2,8 @@ package org.patchlode.report.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.patchlode.report.html.Json;
  * Which images won in which feature maps: numbers for the images, in the order of their ids, and the neighbours of each map. Some
  * 100 bytes a winning image and 200 a map; it goes to every executor once.
  */
+// Kryo, which a session may have been started with, knows no records.
+@DefaultSerializer(JavaSerializer.class)
 final class WinIndex implements Serializable {
 
     private static final long serialVersionUID = 1L;
