@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Date;
-import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -47,35 +45,10 @@ public final class RowDigest {
     }
 
     private static void write(DataOutputStream out, Object value) throws IOException {
-        if (value == null) {
-            out.writeByte('0');
-        } else if (value instanceof String text) {
-            out.writeByte('s');
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        } else if (value instanceof byte[] bytes) {
-            out.writeByte('b');
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        } else if (value instanceof Integer number) {
-            out.writeByte('i');
-            out.writeInt(number);
-        } else if (value instanceof Long number) {
-            out.writeByte('l');
-            out.writeLong(number);
-        } else if (value instanceof Float number) {
-            out.writeByte('f');
-            out.writeFloat(number);
-        } else if (value instanceof Double number) {
-            out.writeByte('d');
-            out.writeDouble(number);
-        } else if (value instanceof Boolean truth) {
-            out.writeByte(truth ? 't' : 'n');
-        } else if (value instanceof LocalDate date) {
-            out.writeByte('j');
-            out.writeLong(date.toEpochDay());
-        } else if (value instanceof Date date) {
+        if (CellBytes.write(out, value)) {
+            return;
+        }
+        if (value instanceof Date date) {
             write(out, date.toLocalDate());
         } else if (value instanceof scala.collection.Seq<?> many) {
             writeArray(out, scala.collection.JavaConverters.seqAsJavaList(many).toArray());

@@ -43,7 +43,7 @@ public final class RowsFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(MAGIC);
-            writeBytes(out, question.getBytes(StandardCharsets.UTF_8));
+            CellBytes.writeCounted(out, question.getBytes(StandardCharsets.UTF_8));
             out.writeInt(rows.size());
             for (Placed placed : rows) {
                 out.writeInt(placed.ordinal());
@@ -63,45 +63,17 @@ public final class RowsFile {
     }
 
     private static void write(DataOutputStream out, Object value) throws IOException {
-        if (value == null) {
-            out.writeByte('0');
-        } else if (value instanceof String text) {
-            out.writeByte('s');
-            writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
-        } else if (value instanceof Integer number) {
-            out.writeByte('i');
-            out.writeInt(number);
-        } else if (value instanceof Float number) {
-            out.writeByte('f');
-            out.writeFloat(number);
-        } else if (value instanceof Long number) {
-            out.writeByte('l');
-            out.writeLong(number);
-        } else if (value instanceof Double number) {
-            out.writeByte('d');
-            out.writeDouble(number);
-        } else if (value instanceof Boolean truth) {
-            out.writeByte(truth ? 't' : 'n');
-        } else if (value instanceof LocalDate date) {
-            out.writeByte('j');
-            out.writeLong(date.toEpochDay());
-        } else if (value instanceof byte[] bytes) {
-            out.writeByte('b');
-            writeBytes(out, bytes);
-        } else if (value instanceof float[] floats) {
-            out.writeByte('a');
-            out.writeInt(floats.length);
-            for (float number : floats) {
-                out.writeFloat(number);
-            }
-        } else {
+        if (CellBytes.write(out, value)) {
+            return;
+        }
+        if (!(value instanceof float[] floats)) {
             throw new IllegalArgumentException("a value of %s has no place in a rows file".formatted(value.getClass()));
         }
-    }
-
-    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
+        out.writeByte('a');
+        out.writeInt(floats.length);
+        for (float number : floats) {
+            out.writeFloat(number);
+        }
     }
 
     /** The rows, if the bytes are whole, undamaged and the answer to that question. */

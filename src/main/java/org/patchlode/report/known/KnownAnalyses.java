@@ -66,26 +66,25 @@ public final class KnownAnalyses {
     /** An analysis of a run names the checksums of its rows; one that showed pictures to a network names the model and how they were prepared. */
     private void checkSubject(String output, JsonNode inputs) {
         List<String> rows = List.of(manifest.rowsSha256().of("responses"), DigestUtils.sha256Hex(manifest.rowsSha256().tables().toString()));
-        boolean ofModel = false;
+        boolean named = false;
         for (JsonNode input : inputs) {
             String sum = input.path("sha256").asText("");
             switch (input.path("kind").asText()) {
-                case "run" -> require(!sum.isEmpty() && rows.contains(sum), output, "run " + input.path("uri").asText());
+                case "run" -> {
+                    require(!sum.isEmpty() && rows.contains(sum), output, "run " + input.path("uri").asText());
+                    named = true;
+                }
                 case "responses" -> throw new ReportException("%s was made from the table %s and not from a run, so it says nothing of the feature maps of %s; analyze the run with --run %s"
                         .formatted(output, input.path("uri").asText(), run, run));
                 case "model" -> {
                     require(sum.equals(manifest.model().sha256()), output, "model " + input.path("uri").asText());
-                    ofModel = true;
+                    named = true;
                 }
                 case "preprocessing" -> require(sum.equals(manifest.preprocessing().sha256()), output, "preprocessing " + input.path("uri").asText());
                 default -> { }
             }
         }
-        boolean ofRun = false;
-        for (JsonNode input : inputs) {
-            ofRun |= input.path("kind").asText().equals("run");
-        }
-        require(ofRun || ofModel, output, "something that its manifest does not name");
+        require(named, output, "something that its manifest does not name");
     }
 
     private void require(boolean same, String output, String subject) {

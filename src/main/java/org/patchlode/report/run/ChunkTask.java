@@ -1,11 +1,7 @@
 package org.patchlode.report.run;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -28,57 +24,17 @@ record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, Repor
 
     @Override
     public Iterator<String> call(Iterator<Row> source) {
-        Lookahead rows = new Lookahead(source);
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.next.isPresent();
-            }
-
-            @Override
-            public String next() {
-                Row first = rows.next.orElseThrow(NoSuchElementException::new);
-                String layer = first.getAs("layer");
-                int chunk = first.<Integer>getAs("chunk");
-                ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, index.value(), options, publisher);
-                while (rows.in(layer, chunk)) {
-                    drawing.add(MapRows.read(rows.map(), options.winners()));
-                    drawn.add(1L);
-                }
-                return drawing.finish();
-            }
-        };
+        return ChunkRows.chunks(source, this::draw);
     }
 
-    private static final class Lookahead {
-
-        private final Iterator<Row> source;
-        private Optional<Row> next;
-
-        Lookahead(Iterator<Row> source) {
-            this.source = source;
-            advance();
+    private String draw(Row first, ChunkRows rows) {
+        String layer = first.getAs("layer");
+        int chunk = first.<Integer>getAs("chunk");
+        ChunkDrawing drawing = new ChunkDrawing(layers.get(layer), chunk, index.value(), options, publisher);
+        while (rows.in(layer, chunk)) {
+            drawing.add(MapRows.read(rows.map(), options.winners()));
+            drawn.add(1L);
         }
-
-        boolean in(String layer, int chunk) {
-            return next.filter(row -> row.getAs("layer").equals(layer) && row.<Integer>getAs("chunk") == chunk).isPresent();
-        }
-
-        /** The rows of the map that comes next. */
-        List<Row> map() {
-            Row first = next.orElseThrow();
-            String layer = first.getAs("layer");
-            int channel = first.<Integer>getAs("channel");
-            List<Row> rows = new ArrayList<>();
-            while (next.filter(row -> row.getAs("layer").equals(layer) && row.<Integer>getAs("channel") == channel).isPresent()) {
-                rows.add(next.get());
-                advance();
-            }
-            return rows;
-        }
-
-        private void advance() {
-            next = source.hasNext() ? Optional.of(source.next()) : Optional.empty();
-        }
+        return drawing.finish();
     }
 }

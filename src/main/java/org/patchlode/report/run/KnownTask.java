@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
@@ -21,32 +20,21 @@ import org.patchlode.report.known.UnitsJson;
 record KnownTask(Map<String, LayerView> layers, List<Boolean> each, Publisher publisher) implements MapPartitionsFunction<Row, String> {
 
     @Override
-    public Iterator<String> call(Iterator<Row> rows) {
-        return new Iterator<>() {
-            private Row ahead = rows.hasNext() ? rows.next() : null;
+    public Iterator<String> call(Iterator<Row> source) {
+        return ChunkRows.chunks(source, this::write);
+    }
 
-            @Override
-            public boolean hasNext() {
-                return ahead != null;
-            }
-
-            @Override
-            public String next() {
-                if (ahead == null) {
-                    throw new NoSuchElementException();
-                }
-                LayerView layer = layers.get(ahead.<String>getAs("layer"));
-                int chunk = ahead.<Integer>getAs("chunk");
-                UnitsJson units = new UnitsJson(each.size());
-                while (ahead != null && ahead.<String>getAs("layer").equals(layer.name()) && ahead.<Integer>getAs("chunk") == chunk) {
-                    units.add(ahead, each.get(ahead.<Integer>getAs("source")));
-                    ahead = rows.hasNext() ? rows.next() : null;
-                }
-                long bytes = publisher.write(layer.known(chunk), Json.script(layer.key() + "/known/" + chunk, units.details()));
-                ObjectNode result = Json.object().put("layer", layer.number()).put("chunk", chunk).put("files", 1).put("bytes", bytes);
-                result.set("units", units.summaries());
-                return Json.text(result);
-            }
-        };
+    private String write(Row first, ChunkRows rows) {
+        LayerView layer = layers.get(first.<String>getAs("layer"));
+        int chunk = first.<Integer>getAs("chunk");
+        UnitsJson units = new UnitsJson(each.size());
+        while (rows.in(layer.name(), chunk)) {
+            Row row = rows.take();
+            units.add(row, each.get(row.<Integer>getAs("source")));
+        }
+        long bytes = publisher.write(layer.known(chunk), Json.script(layer.key() + "/known/" + chunk, units.details()));
+        ObjectNode result = Json.object().put("layer", layer.number()).put("chunk", chunk).put("files", 1).put("bytes", bytes);
+        result.set("units", units.summaries());
+        return Json.text(result);
     }
 }

@@ -1,19 +1,14 @@
 package org.patchlode.report.run;
 
-import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.html.Json;
@@ -33,19 +28,8 @@ record KnownUnits(List<KnownAnalysis> analyses, List<ChunkResult> chunks) {
         if (rows.isEmpty()) {
             return new KnownUnits(List.of(), List.of());
         }
-        int most = layers.values().stream().mapToInt(LayerView::chunks).sum();
-        List<String> results = rows.get().repartition(Math.max(1, Math.min(most, ReportWriter.MOST_PARTITIONS)), col("layer"), col("chunk"))
-                .sortWithinPartitions("layer", "chunk", "channel", "source", "place")
-                .mapPartitions(new KnownTask(layers, analyses.stream().map(KnownAnalysis::each).toList(), publisher), Encoders.STRING()).collectAsList();
-        List<ChunkResult> chunks = new ArrayList<>();
-        try {
-            ObjectMapper mapper = new ObjectMapper();
-            for (String result : results) {
-                chunks.add(ChunkResult.of(mapper.readTree(result)));
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("a task of the report returned something that is not JSON", e);
-        }
+        List<ChunkResult> chunks = ChunkStage.run(rows.get(), layers.values(), List.of("channel", "source", "place"),
+                new KnownTask(layers, analyses.stream().map(KnownAnalysis::each).toList(), publisher));
         return new KnownUnits(analyses, chunks);
     }
 

@@ -1,19 +1,13 @@
 package org.patchlode.report.run;
 
-import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -33,8 +27,6 @@ import org.patchlode.result.SessionStorage;
  * driver's memory grows with the number of maps (about 500 bytes each) and of images that won (their names), not with pictures.
  */
 public final class ReportWriter {
-
-    static final int MOST_PARTITIONS = 2000;
 
     private ReportWriter() {}
 
@@ -97,25 +89,10 @@ public final class ReportWriter {
     private static List<ChunkResult> draw(
             SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher, LongAccumulator maps) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
-        int partitions = Math.max(1, Math.min(chunks, MOST_PARTITIONS));
         String before = spark.sparkContext().getLocalProperty("spark.job.description");
         spark.sparkContext().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
         try {
-            List<String> results = run.stacked(options)
-                    .repartition(partitions, col("layer"), col("chunk"))
-                    .sortWithinPartitions("layer", "chunk", "channel", "kind", "rank", "rule")
-                    .mapPartitions(new ChunkTask(layers, index, options, publisher, maps), Encoders.STRING())
-                    .collectAsList();
-            List<ChunkResult> drawn = new ArrayList<>();
-            ObjectMapper mapper = new ObjectMapper();
-            for (String result : results) {
-                JsonNode node = mapper.readTree(result);
-                drawn.add(ChunkResult.of(node));
-            }
-            drawn.sort(Comparator.comparingInt(ChunkResult::layer).thenComparingInt(ChunkResult::chunk));
-            return drawn;
-        } catch (IOException e) {
-            throw new IllegalStateException("a drawing task returned something that is not JSON", e);
+            return ChunkStage.run(run.stacked(options), layers.values(), List.of("channel", "kind", "rank", "rule"), new ChunkTask(layers, index, options, publisher, maps));
         } finally {
             spark.sparkContext().setJobDescription(before);
         }

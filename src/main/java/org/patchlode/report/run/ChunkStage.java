@@ -1,0 +1,46 @@
+package org.patchlode.report.run;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.patchlode.report.draw.LayerView;
+
+/** Brings the rows of each chunk of feature maps to one task, in order, and the tasks' results to the driver. */
+final class ChunkStage {
+
+    /** Tasks at most: each opens files of its own. */
+    private static final int MOST_PARTITIONS = 2000;
+
+    private ChunkStage() {}
+
+    /** @param order columns behind {@code layer} and {@code chunk} @param task gives a {@link ChunkResult} as JSON for each chunk @return in the order of layers and chunks */
+    static List<ChunkResult> run(Dataset<Row> rows, Collection<LayerView> layers, List<String> order, MapPartitionsFunction<Row, String> task) {
+        int chunks = layers.stream().mapToInt(LayerView::chunks).sum();
+        List<String> sorted = new ArrayList<>(List.of("chunk"));
+        sorted.addAll(order);
+        List<String> results = rows.repartition(Math.max(1, Math.min(chunks, MOST_PARTITIONS)), col("layer"), col("chunk"))
+                .sortWithinPartitions("layer", sorted.toArray(String[]::new))
+                .mapPartitions(task, Encoders.STRING())
+                .collectAsList();
+        List<ChunkResult> made = new ArrayList<>();
+        try {
+            ObjectMapper mapper = new ObjectMapper();
+            for (String result : results) {
+                made.add(ChunkResult.of(mapper.readTree(result)));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a task of the report returned something that is not JSON", e);
+        }
+        made.sort(Comparator.comparingInt(ChunkResult::layer).thenComparingInt(ChunkResult::chunk));
+        return made;
+    }
+}
