@@ -34,6 +34,11 @@ public final class SubjectOptions {
 
     /** Limits and how it is run. */
     public static OptionList running() {
-        return LimitOptions.ALL.and(ModelOptions.FETCHING).and(CorpusOptions.IMAGE_COLUMN, MineOptions.SHARDS, MineOptions.BATCH, ModelOptions.ENGINE, ModelOptions.CHECK);
+        return pass().and(CorpusOptions.IMAGE_COLUMN);
+    }
+
+    /** What {@link SubjectPass} reads, for an analysis that has its images from elsewhere. */
+    public static OptionList pass() {
+        return LimitOptions.ALL.and(ModelOptions.FETCHING).and(MineOptions.SHARDS, MineOptions.BATCH, ModelOptions.ENGINE, ModelOptions.CHECK);
     }
 }

@@ -33,6 +33,7 @@ import org.patchlode.job.analyze.AnalyzeOptions;
 import org.patchlode.job.analyze.NamedAnalysis;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
+import org.patchlode.job.analyze.responses.ProbeCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
@@ -138,6 +139,20 @@ class ResponseRunsTest {
         assertThat(checksums("labels-run7")).isEqualTo(checksums("labels-run1"));
         assertThat(checksums("sensitivity-run7")).isEqualTo(checksums("sensitivity-run1"));
         assertThat(table("labels-run1", "labels").where("hits > top or hits < 0 or top > 10").count()).isZero();
+    }
+
+    /** The same network with random weights sees the run's images again, in a pass of its own. */
+    @Test
+    void aProbeIsComparedWithRandomWeights() {
+        String layer = runs.spark().read().parquet(folder.resolve("run1/units").toString()).select("layer").orderBy("layer").first().getString(0);
+        run(new ProbeCommand(), "run1", "probe-random", Map.of("label-column", "kind", "baseline", "random", "layers", layer));
+        Dataset<Row> rows = table("probe-random", "probe");
+        assertThat(rows.select("layer", "weights").distinct().orderBy("weights").collectAsList().stream().map(Row::toString).toList())
+                .containsExactly("[%s,random]".formatted(layer), "[%s,trained]".formatted(layer));
+        Dataset<Row> random = table("probe-random", "responses").where("layer = '%s'".formatted(layer));
+        Dataset<Row> trained = runs.spark().read().parquet(folder.resolve("run1/responses").toString()).where("layer = '%s'".formatted(layer));
+        assertThat(random.select("image").distinct().orderBy("image").collectAsList()).isEqualTo(trained.select("image").distinct().orderBy("image").collectAsList());
+        assertThat(random.orderBy("image").first().<Object>getAs("peaks")).isNotEqualTo(trained.orderBy("image").first().<Object>getAs("peaks"));
     }
 
     @Test

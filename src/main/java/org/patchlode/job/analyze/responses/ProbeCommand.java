@@ -26,9 +26,7 @@ import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.analyze.AnalysisRequest;
 import org.patchlode.job.analyze.NamedAnalysis;
 import org.patchlode.job.analyze.PlannedAnalysis;
-import org.patchlode.job.options.LimitOptions;
-import org.patchlode.job.options.ModelOptions;
-import org.patchlode.job.plan.MineOptions;
+import org.patchlode.job.analyze.SubjectOptions;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.option.Effect;
@@ -71,7 +69,7 @@ public final class ProbeCommand implements NamedAnalysis {
 
     @Override
     public OptionList options() {
-        return ResponseOptions.SOURCES.and(ResponseOptions.LABEL_COLUMN, PER_CLASS, TRAIN, TEST, BASELINE, ResponseOptions.GROUP).and(LimitOptions.ALL).and(ModelOptions.FETCHING).and(MineOptions.SHARDS, MineOptions.BATCH, ModelOptions.ENGINE);
+        return ResponseOptions.SOURCES.and(ResponseOptions.LABEL_COLUMN, PER_CLASS, TRAIN, TEST, BASELINE, ResponseOptions.GROUP).and(SubjectOptions.pass());
     }
 
     @Override
