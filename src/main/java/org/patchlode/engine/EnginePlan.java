@@ -33,6 +33,11 @@ public record EnginePlan(Network network, List<Layer> layers, boolean means, Lis
                 .filter(Operation.Foreign.class::isInstance).map(Operation.Foreign.class::cast).findFirst();
     }
 
+    /** The peaks, without means, of all layers of which anything is wanted. */
+    public EnginePlan peaksOfAll() {
+        return new EnginePlan(network, Stream.concat(layers.stream(), whole.stream()).distinct().toList(), false);
+    }
+
     /** With the fastest kernels. */
     public EnginePlan(Network network, List<Layer> layers, boolean means, List<Layer> whole) {
         this(network, layers, means, whole, false);

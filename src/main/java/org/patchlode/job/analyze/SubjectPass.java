@@ -10,7 +10,6 @@ import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.PassState;
 import org.patchlode.job.corpus.Shard;
-import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.CheckedEngine;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;
@@ -68,8 +67,7 @@ public final class SubjectPass {
                 values.get(MineOptions.BATCH).orElse(0), analyses, List.of(), folder.uri());
         Set<String> known = EngineFingerprint.of(folder);
         List<Shard> shards = Shard.cut(subject.images(), shards(analyses));
-        CheckedEngine checked = values.get(ModelOptions.CHECK) == CheckChoice.NONE ? CheckedEngine.UNCHECKED
-                : CheckedEngine.of(task.engine(), task.plan(), subject.images(), SessionStorage.of(output.spark()), task.preprocessing(), task.limits());
+        CheckedEngine checked = CheckedEngine.of(values.get(ModelOptions.CHECK), task, subject.images(), SessionStorage.of(output.spark()));
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(checked.fixed(task), known, checked), SessionStorage.of(output.spark()))) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(folder.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));

@@ -7,11 +7,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.patchlode.analysis.ReportSection;
-import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.model.ConfigurationException;
-import org.patchlode.model.Preprocessing;
 import org.patchlode.result.RunFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +29,19 @@ public record CheckedEngine(Optional<EngineChoice> taken, Optional<EngineCheck> 
     private static final Logger LOG = LoggerFactory.getLogger(CheckedEngine.class);
 
     /**
-     * Lets the engines run some images on this host.
+     * Lets the engines run some images on this host, if that is wanted.
      *
      * @throws EngineDisagreementException if they disagree and none was asked for by name
      */
-    public static CheckedEngine of(EngineChoice choice, EnginePlan plan, List<ImageRef> images, Configuration hadoop, Preprocessing preprocessing, ImageLimits limits) {
+    public static CheckedEngine of(CheckChoice wanted, MiningTask task, List<ImageRef> images, Configuration hadoop) {
         long start = System.nanoTime();
-        if (!runsHere(choice)) {
+        EngineChoice choice = task.engine();
+        EnginePlan plan = task.plan().peaksOfAll();
+        if (wanted == CheckChoice.NONE || plan.layers().isEmpty() || !runsHere(choice)) {
             return UNCHECKED;
         }
-        List<float[]> inputs = CheckPictures.of(images, hadoop, preprocessing, limits);
-        if (inputs.isEmpty() || plan.layers().isEmpty()) {
+        List<float[]> inputs = CheckPictures.of(images, hadoop, task.preprocessing(), task.limits());
+        if (inputs.isEmpty()) {
             LOG.warn("the engines were not checked against each other, as none of the images tried can be read");
             return UNCHECKED;
         }

@@ -95,7 +95,7 @@ final class EngineCheck implements Serializable {
 
     /** Opens the engines one after the other, as each holds the weights. */
     CheckOutcome run(EnginePlan whole) {
-        EnginePlan plan = new EnginePlan(whole.network(), whole.layers(), false);
+        EnginePlan plan = whole.peaksOfAll();
         List<CheckedPeaks> found = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         Optional<String> disagreement = Optional.empty();

@@ -12,7 +12,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.job.corpus.Shard;
-import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.CheckedEngine;
 import org.patchlode.job.engine.EngineFingerprint;
 import org.patchlode.job.engine.EngineProbe;
@@ -133,7 +132,7 @@ public final class MineJob {
         Set<String> known = EngineFingerprint.of(run);
         Manifest manifest;
         List<Shard> pieces = plan.pieces(shards);
-        CheckedEngine checked = checked(task, hadoop);
+        CheckedEngine checked = CheckedEngine.of(plan.options().get(ModelOptions.CHECK), task, plan.listing().images(), hadoop);
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(checked.fixed(task), known, checked), hadoop)) {
             if (!known.isEmpty()) {
                 EngineFingerprint.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
@@ -151,11 +150,6 @@ public final class MineJob {
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
         return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, Stream.concat(plan.warnings().stream(), disagreements.stream()).toList());
-    }
-
-    private CheckedEngine checked(MiningTask task, Configuration hadoop) {
-        return plan.options().get(ModelOptions.CHECK) == CheckChoice.NONE ? CheckedEngine.UNCHECKED
-                : CheckedEngine.of(task.engine(), task.plan(), plan.listing().images(), hadoop, task.preprocessing(), task.limits());
     }
 
     /** A later run begins with what each shard found: without it this one would not be whole, whatever its tables hold. */

@@ -98,6 +98,13 @@ class EngineCheckTest {
         assertThat(new EngineCheck(List.of(EngineKind.ND4J, wrong), List.of(picture), true).run(steep).disagreement()).as("more than a thousandth is none of rounding").isPresent();
     }
 
+    /** Analyses of pictures want whole activations and no peaks. */
+    @Test
+    void layersOfWhichWholeActivationsAreWantedAreCheckedToo() {
+        EnginePlan whole = new EnginePlan(plan.network(), List.of(), false, plan.layers());
+        assertThat(new EngineCheck(List.of(EngineKind.ND4J, wrong(EngineKind.ONNXRUNTIME, 2)), inputs, true).run(whole).disagreement()).get().asString().contains("map 2 of layer 'r2'");
+    }
+
     @Test
     void aHostThatTheDriverDidNotSeeChecksAgain() {
         EngineCheck check = new EngineCheck(List.of(EngineKind.ND4J, wrong(EngineKind.ONNXRUNTIME, 2)), inputs, true).madeOn(Set.of("this kind"));
