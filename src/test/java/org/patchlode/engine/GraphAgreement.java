@@ -26,8 +26,6 @@ final class GraphAgreement {
     private static final double TOLERANCE = 1e-5;
     /** Where sums cancel, 32-bit floats lose more; ONNX Runtime's own distance from double precision says how much. */
     private static final double ROUNDING = 8;
-    /** Of the sum of a unit's terms without their signs: what adding up these in 32-bit floats, in any order, hardly ever exceeds. */
-    private static final double SUMMATION = 0x1p-22;
     /** Of a layer's largest activation: no rounding goes as far as this. */
     private static final double STRAY = 1e-3;
 
@@ -42,15 +40,16 @@ final class GraphAgreement {
         this.truth = ReferenceForward.run(network, image);
         this.bounds = new double[network.nodes().size()];
         List<float[]> judge = OnnxRuntimeForward.run(network, image);
+        RoundingModel model = new RoundingModel(network, image, truth);
         double worst = 0;
         for (Node node : network.nodes()) {
             double[] wanted = truth.get(node.index());
-            double scale = scale(wanted);
+            double scale = RoundingModel.scale(wanted);
             double difference = difference(judge.get(node.index()), wanted);
             // Rounding is handed on: what a later layer makes of it is in its own difference, or in that of one before.
             worst = Math.max(worst, scale == 0 ? 0 : difference / scale);
             assertThat(difference).as("%s: the definitions and ONNX Runtime differ, scale %s", shown(node), scale).isLessThanOrEqualTo(STRAY * scale + 1e-30);
-            bounds[node.index()] = Math.max(Math.max(inherited(node), summed(node)), Math.max(TOLERANCE, ROUNDING * worst) * scale + 1e-30);
+            bounds[node.index()] = Math.max(inherited(node), Math.max(ROUNDING * model.moved(node), Math.max(TOLERANCE, ROUNDING * worst) * scale)) + 1e-30;
         }
     }
 
@@ -73,7 +72,7 @@ final class GraphAgreement {
                 for (int term = 0; term < node.inputs().size(); term++) {
                     double product = bounds[node.inputs().get(term)];
                     for (int other = 0; other < node.inputs().size(); other++) {
-                        product *= other == term ? 1 : scale(truth.get(node.inputs().get(other)));
+                        product *= other == term ? 1 : RoundingModel.scale(truth.get(node.inputs().get(other)));
                     }
                     sum += product;
                 }
@@ -81,33 +80,6 @@ final class GraphAgreement {
             }
             case INPUT, CONVOLUTION, PRELU, BATCH_NORMALIZATION, LOCAL_RESPONSE_NORMALIZATION, LAYER_NORMALIZATION, LOG_SOFTMAX, DENSE, FOREIGN -> 0;
         };
-    }
-
-    /**
-     * Rounding of a weighted sum, by its terms. Where they cancel it is far above the sum's own scale, and where there are few units
-     * ONNX Runtime may be near the truth by luck.
-     */
-    private double summed(Node node) {
-        if (node.operation() instanceof Operation.Convolution c) {
-            return summed(node, new Operation.Convolution(c.geometry(), c.outputs(), c.groups(), absolute(c.weights()), absolute(c.bias())));
-        }
-        if (node.operation() instanceof Operation.Dense d) {
-            return summed(node, new Operation.Dense(d.outputs(), absolute(d.weights()), absolute(d.bias())));
-        }
-        return 0;
-    }
-
-    private double summed(Node node, Operation withoutSigns) {
-        double[] input = Arrays.stream(truth.get(node.input())).map(Math::abs).toArray();
-        return SUMMATION * scale(ReferenceForward.apply(withoutSigns, List.of(input), List.of(network.nodes().get(node.input()).shape()), node.shape()));
-    }
-
-    private static float[] absolute(float[] values) {
-        float[] absolute = values.clone();
-        for (int i = 0; i < absolute.length; i++) {
-            absolute[i] = Math.abs(absolute[i]);
-        }
-        return absolute;
     }
 
     /** Plans worth a program of their own: each layer alone, the default ones, all. */
@@ -223,10 +195,6 @@ final class GraphAgreement {
             difference = d <= difference ? difference : d;
         }
         return difference;
-    }
-
-    private static double scale(double[] values) {
-        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     static String shown(Node node) {
