@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import org.patchlode.result.RunNames;
 import org.patchlode.result.Tables;
 
 /** The table {@code responses} of a complete run. */
-final class RunResponses implements ResponseSource {
+public final class RunResponses implements ResponseSource {
 
     private static final String TABLE = "responses";
 
@@ -84,16 +84,16 @@ final class RunResponses implements ResponseSource {
     }
 
     /** Other responses to the same images, of the same layers and kind. @param other table @param folder that it lies in */
-    RunResponses at(Dataset<Row> other, String folder) {
+    public RunResponses at(Dataset<Row> other, String folder) {
         return new RunResponses(spark, folder, manifest, other, column, images, layers, List.of());
     }
 
-    Manifest manifest() {
+    public Manifest manifest() {
         return manifest;
     }
 
     /** {@code peaks} or {@code means}. */
-    String column() {
+    public String column() {
         return column;
     }
 
@@ -148,14 +148,11 @@ final class RunResponses implements ResponseSource {
     public JavaPairRDD<Long, Chunk> chunks(List<ResponseLayer> wanted, BlockKeys keys) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         wanted.forEach(layer -> numbers.put(layer.name(), numbers.size()));
-        Broadcast<String[]> ids = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(images.toArray(String[]::new));
+        Broadcast<ImagePlaces> places = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new ImagePlaces(images));
         Dataset<Row> some = table.where(functions.col("layer").isin(numbers.keySet().toArray()))
                 .select(functions.col("image"), functions.col("layer"), functions.col("first_channel"), functions.col(column));
         // Rows as Spark holds them: an array of floats is copied at once, and not boxed value by value.
-        return some.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(rows -> {
-            Map<String, Integer> places = Chunks.places(ids.value());
-            return new Chunks<InternalRow>(rows, keys, (row, writer) -> writer.add(numbers.get(row.getUTF8String(1).toString()), row.getInt(2),
-                    Chunks.place(places, row.getUTF8String(0).toString()), row.getArray(3).toFloatArray()));
-        });
+        return some.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(rows -> new Chunks<InternalRow>(rows, keys,
+                (row, writer) -> writer.add(numbers.get(row.getUTF8String(1).toString()), row.getInt(2), places.value().of(row.getUTF8String(0).toString()), row.getArray(3).toFloatArray())));
     }
 }

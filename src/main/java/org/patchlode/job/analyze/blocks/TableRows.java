@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -8,20 +8,20 @@ import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.result.Tables;
 
 /** Reads back what an analysis has written, as far as its report shows it. */
-final class TableRows {
+public final class TableRows {
 
     private TableRows() {}
 
-    static Dataset<Row> of(AnalysisOutput output, String table) {
+    public static Dataset<Row> of(AnalysisOutput output, String table) {
         return Tables.read(output.spark(), output.folder().uri(table));
     }
 
-    static List<Row> where(AnalysisOutput output, String table, Column condition) {
+    public static List<Row> where(AnalysisOutput output, String table, Column condition) {
         return of(output, table).where(condition).collectAsList();
     }
 
     /** NaN where there is none. */
-    static double number(Row row, String column) {
+    public static double number(Row row, String column) {
         int at = row.fieldIndex(column);
         return row.isNullAt(at) ? Double.NaN : ((Number) row.get(at)).doubleValue();
     }

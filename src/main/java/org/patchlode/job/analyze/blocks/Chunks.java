@@ -1,9 +1,7 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.BiConsumer;
 import scala.Tuple2;
@@ -21,24 +19,6 @@ final class Chunks<T> implements Iterator<Tuple2<Long, Chunk>> {
         this.rows = rows;
         this.writer = new ChunkWriter(keys);
         this.add = add;
-    }
-
-    /** Where images stand among all, by their ids. */
-    static Map<String, Integer> places(String[] ids) {
-        Map<String, Integer> places = new HashMap<>(2 * ids.length);
-        for (int i = 0; i < ids.length; i++) {
-            places.put(ids[i], i);
-        }
-        return places;
-    }
-
-    /** Of one. */
-    static int place(Map<String, Integer> places, String image) {
-        Integer place = places.get(image);
-        if (place == null) {
-            throw new IllegalStateException("the responses to image %s are not complete; the table changed while it was read".formatted(image));
-        }
-        return place;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.probe;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +27,10 @@ import org.patchlode.job.analyze.AnalysisRequest;
 import org.patchlode.job.analyze.NamedAnalysis;
 import org.patchlode.job.analyze.PlannedAnalysis;
 import org.patchlode.job.analyze.SubjectOptions;
+import org.patchlode.job.analyze.blocks.LabeledResponses;
+import org.patchlode.job.analyze.blocks.ResponseLayer;
+import org.patchlode.job.analyze.blocks.ResponseOptions;
+import org.patchlode.job.analyze.blocks.ResponseSource;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.option.Effect;

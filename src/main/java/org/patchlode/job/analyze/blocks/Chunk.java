@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
@@ -12,4 +12,4 @@ import java.io.Serializable;
  */
 // Kryo, which a session may have been started with, knows no records.
 @DefaultSerializer(JavaSerializer.class)
-record Chunk(int[] images, float[] values) implements Serializable {}
+public record Chunk(int[] images, float[] values) implements Serializable {}

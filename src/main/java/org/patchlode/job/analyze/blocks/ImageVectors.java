@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.Iterator;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /** A layer's responses, image by image: all its feature maps together. */
-final class ImageVectors {
+public final class ImageVectors {
 
     /** Images that a task puts together. */
     private static final int RANGE = 4096;
@@ -15,7 +15,7 @@ final class ImageVectors {
     private ImageVectors() {}
 
     /** By place of the image among all. Partitions are runs of images and depend on their number alone. */
-    static JavaPairRDD<Integer, float[]> of(ResponseSource source, ResponseLayer layer) {
+    public static JavaPairRDD<Integer, float[]> of(ResponseSource source, ResponseLayer layer) {
         int images = source.images().size();
         int maps = layer.maps();
         BlockKeys keys = BlockKeys.of(List.of(layer), images);

@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.probe;
 
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,6 +17,9 @@ import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.analyze.AnalysisRequest;
 import org.patchlode.job.analyze.Subject;
 import org.patchlode.job.analyze.SubjectPass;
+import org.patchlode.job.analyze.blocks.ResponseSource;
+import org.patchlode.job.analyze.blocks.RunResponses;
+import org.patchlode.job.analyze.blocks.TableRows;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.options.ModelOptions;

@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.probe;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.probe;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,6 +25,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.patchlode.job.analyze.blocks.ImageVectors;
+import org.patchlode.job.analyze.blocks.ResponseLayer;
+import org.patchlode.job.analyze.blocks.ResponseSource;
 
 /** Multinomial logistic regression on a layer's responses, by Spark MLlib. */
 final class LayerProbe implements AutoCloseable {

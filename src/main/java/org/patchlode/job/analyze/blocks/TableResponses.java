@@ -1,12 +1,9 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -71,7 +68,6 @@ final class TableResponses implements ResponseSource {
         }
         List<String> images = new ArrayList<>(table.select(functions.col(IMAGE).cast("string")).as(Encoders.STRING()).collectAsList());
         check(uri, images);
-        images.sort(ImageIds::compare);
         List<String> warnings = others.isEmpty() ? List.of()
                 : List.of("columns %s of the responses %s hold no numbers and are no units".formatted(others, uri));
         return new TableResponses(request.spark(), table, units, images, List.of(InputFiles.of("responses", uri, request.hadoop())), warnings);
@@ -90,18 +86,19 @@ final class TableResponses implements ResponseSource {
         }
     }
 
+    /** Sorts them. */
     private static void check(String uri, List<String> images) {
-        Set<String> known = new HashSet<>();
-        for (String image : images) {
-            if (image == null) {
-                throw new CorpusException("the responses %s have a row without an image; give each row the id of its image".formatted(uri));
-            }
-            if (!known.add(image)) {
-                throw new CorpusException("the responses %s name image '%s' twice; give each image one row".formatted(uri, image));
-            }
-        }
         if (images.isEmpty()) {
             throw new CorpusException("the responses %s have no rows; give one an image".formatted(uri));
+        }
+        if (images.contains(null)) {
+            throw new CorpusException("the responses %s have a row without an image; give each row the id of its image".formatted(uri));
+        }
+        images.sort(ImageIds::compare);
+        for (int i = 1; i < images.size(); i++) {
+            if (images.get(i).equals(images.get(i - 1))) {
+                throw new CorpusException("the responses %s name image '%s' twice; give each image one row".formatted(uri, images.get(i)));
+            }
         }
     }
 
@@ -143,13 +140,11 @@ final class TableResponses implements ResponseSource {
 
     @Override
     public JavaPairRDD<Long, Chunk> chunks(List<ResponseLayer> wanted, BlockKeys keys) {
-        Broadcast<String[]> ids = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(images.toArray(String[]::new));
+        Broadcast<ImagePlaces> places = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new ImagePlaces(images));
         Column nothing = functions.lit(Float.NaN);
         Column[] values = units.stream().map(unit -> functions.coalesce(functions.col("`" + unit.replace("`", "``") + "`").cast("float"), nothing)).toArray(Column[]::new);
         Dataset<Row> rows = table.select(functions.col(IMAGE).cast("string"), functions.array(values).as("values"));
-        return rows.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(part -> {
-            Map<String, Integer> places = Chunks.places(ids.value());
-            return new Chunks<>(part, keys, (row, writer) -> writer.add(0, 0, Chunks.place(places, row.getUTF8String(0).toString()), row.getArray(1).toFloatArray()));
-        });
+        return rows.queryExecution().toRdd().toJavaRDD().mapPartitionsToPair(
+                part -> new Chunks<>(part, keys, (row, writer) -> writer.add(0, 0, places.value().of(row.getUTF8String(0).toString()), row.getArray(1).toFloatArray())));
     }
 }

@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
@@ -32,7 +32,7 @@ import scala.Tuple2;
  * Shows a layer's responses to an analysis, block by block, and writes its tables. A task holds one block of feature maps for all images,
  * and afterwards what the blocks of one layer gave; nothing comes to the driver but how many rows there are.
  */
-final class BlocksStage {
+public final class BlocksStage {
 
     private static final String CHANNEL = "channel";
     private static final int ROW_BITS = 40;
@@ -45,12 +45,12 @@ final class BlocksStage {
     private final AnalysisOutput output;
     private final ResponseSource source;
 
-    BlocksStage(AnalysisOutput output, ResponseSource source) {
+    public BlocksStage(AnalysisOutput output, ResponseSource source) {
         this.output = output;
         this.source = source;
     }
 
-    <R extends Serializable> void run(BlockAnalysis<R> analysis) {
+    public <R extends Serializable> void run(BlockAnalysis<R> analysis) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(output.spark().sparkContext());
         List<ResponseLayer> layers = source.layers();
         BlockKeys keys = BlockKeys.of(layers, source.images().size());

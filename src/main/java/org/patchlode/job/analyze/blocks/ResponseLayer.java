@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.io.Serializable;
 

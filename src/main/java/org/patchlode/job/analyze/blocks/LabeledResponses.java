@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +24,10 @@ import org.patchlode.model.ConfigurationException;
  * @param labels as given
  * @param group column of the groups
  */
-record LabeledResponses(ResponseSource source, LabelCells cells, String labels, Optional<String> group) {
+public record LabeledResponses(ResponseSource source, LabelCells cells, String labels, Optional<String> group) {
 
     /** @param columns that are needed beside the groups; none for all */
-    static LabeledResponses read(AnalysisRequest request, List<String> columns, Optional<String> group) {
+    public static LabeledResponses read(AnalysisRequest request, List<String> columns, Optional<String> group) {
         ResponseSource source = ResponseSource.of(request);
         String labels = request.get(ResponseOptions.LABELS);
         CorpusListing listing = source.listing(labels.equals("corpus"));
@@ -43,7 +43,7 @@ record LabeledResponses(ResponseSource source, LabelCells cells, String labels, 
     }
 
     /** Groups that are drawn as a whole; images without one are alone. */
-    Groups groups() {
+    public Groups groups() {
         int images = source.images().size();
         if (group.isEmpty()) {
             return Groups.single(images);
@@ -61,7 +61,7 @@ record LabeledResponses(ResponseSource source, LabelCells cells, String labels, 
     }
 
     /** What was read. */
-    List<AnalysisInput> inputs() {
+    public List<AnalysisInput> inputs() {
         List<AnalysisInput> inputs = new ArrayList<>(source.inputs());
         Sha256 sum = new Sha256();
         cells.names().forEach(name -> {
@@ -73,7 +73,7 @@ record LabeledResponses(ResponseSource source, LabelCells cells, String labels, 
     }
 
     /** Sentences for the user. */
-    List<String> warnings() {
+    public List<String> warnings() {
         List<String> warnings = new ArrayList<>(source.warnings());
         if (cells.unlabelled() > 0) {
             warnings.add("%,d of %,d images have no row in the labels %s and are left out".formatted(cells.unlabelled(), source.images().size(), labels));
@@ -82,7 +82,7 @@ record LabeledResponses(ResponseSource source, LabelCells cells, String labels, 
     }
 
     /** What {@code --dry-run} says of it. */
-    List<String> lines() {
+    public List<String> lines() {
         BlockKeys keys = BlockKeys.of(source.layers(), source.images().size());
         long maps = source.layers().stream().mapToLong(ResponseLayer::maps).sum();
         long moved = Float.BYTES * maps * source.images().size();

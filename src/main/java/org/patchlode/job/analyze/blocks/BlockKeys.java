@@ -1,4 +1,4 @@
-package org.patchlode.job.analyze.responses;
+package org.patchlode.job.analyze.blocks;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.apache.spark.Partitioner;
  * How layers are cut into blocks of feature maps, and images into ranges. A block of all images holds some 32 MB, whatever the
  * number of images; it depends on that number alone, and not on the cluster.
  */
-final class BlockKeys implements Serializable {
+public final class BlockKeys implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final long BLOCK_BYTES = 32L << 20;
