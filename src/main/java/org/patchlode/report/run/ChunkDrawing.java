@@ -20,6 +20,7 @@ import org.patchlode.report.draw.Tiles;
 import org.patchlode.report.draw.WinnerView;
 import org.patchlode.report.html.Json;
 import org.patchlode.report.html.MapData;
+import org.patchlode.report.sheet.SheetFile;
 
 /** Draws up to {@link Tiles#CHUNK} consecutive feature maps of a layer: atlases, the maps' data, the sheets' page. */
 final class ChunkDrawing {
@@ -75,7 +76,7 @@ final class ChunkDrawing {
         damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
         details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
-        composer.ifPresent(page -> page.add(map, shown, patches));
+        composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, patches));
     }
 
     /** Writes what is open. @return the summaries and sizes as JSON, for the driver */

@@ -39,7 +39,7 @@ import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;
-import org.patchlode.network.UnknownLayerException;
+import org.patchlode.network.names.UnknownLayerException;
 import org.patchlode.option.LayeredConfig;
 
 /** Analyses of a run's responses: {@code analyze … --run RUN}. */

@@ -24,7 +24,7 @@ import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.model.ConfigurationException;
-import org.patchlode.network.LayerNames;
+import org.patchlode.network.names.LayerNames;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;

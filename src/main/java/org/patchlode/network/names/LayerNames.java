@@ -1,4 +1,4 @@
-package org.patchlode.network;
+package org.patchlode.network.names;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ public final class LayerNames {
     }
 
     /** The names most like one, by their last parts first. */
-    static List<String> nearest(Collection<String> layers, String asked) {
+    public static List<String> nearest(Collection<String> layers, String asked) {
         String wanted = String.join(".", path(asked));
         int length = path(asked).size();
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();

@@ -1,4 +1,4 @@
-package org.patchlode.report.run;
+package org.patchlode.report.sheet;
 
 import java.awt.Graphics2D;
 import java.io.ByteArrayOutputStream;
@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
+import org.patchlode.network.names.ShortNames;
 import org.patchlode.report.draw.Canvas;
 import org.patchlode.report.draw.Sheet;
 import org.patchlode.report.draw.SheetFormat;
@@ -22,19 +24,17 @@ import org.patchlode.report.draw.TextPainter;
 import org.patchlode.report.html.Pages;
 
 /** Writes a {@link Sheet} in a {@link SheetFormat}; the same sheet gives the same bytes. */
-final class SheetFile {
-
-    /** At 300 pixels an inch. */
-    private static final float POINTS_PER_PIXEL = 72f / 300;
+public final class SheetFile {
 
     private SheetFile() {}
 
-    static byte[] encode(Sheet sheet, SheetFormat format) {
+    /** The file. */
+    public static byte[] encode(Sheet sheet, SheetFormat format) {
         try (TextPainter letters = new TextPainter()) {
             return switch (format) {
                 case PNG -> png(sheet, letters);
                 case PDF -> pdf(sheet, letters);
-                case SVG -> svg(sheet);
+                case SVG -> svg(sheet, letters);
             };
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,11 +48,17 @@ final class SheetFile {
         }
         Graphics2D graphics = page.image().createGraphics();
         for (Sheet.Caption caption : sheet.captions()) {
-            String text = letters.printable(caption.text());
+            String text = fitted(caption, letters);
             letters.draw(graphics, text, start(caption, text, letters), caption.y(), caption.size());
         }
         graphics.dispose();
-        return page.png();
+        return PngDensity.of(page.png(), sheet.perMillimetre());
+    }
+
+    private static String fitted(Sheet.Caption caption, TextPainter letters) {
+        Predicate<String> fits = text -> letters.width(text, caption.size()) <= caption.most();
+        String text = letters.printable(caption.text());
+        return caption.name() ? ShortNames.middle(text, fits) : ShortNames.end(text, fits);
     }
 
     private static double start(Sheet.Caption caption, String text, TextPainter letters) {
@@ -64,7 +70,7 @@ final class SheetFile {
                 InputStream ttf = TextPainter.stream()) {
             // Otherwise the identifier comes from the clock.
             document.setDocumentId(0L);
-            float k = POINTS_PER_PIXEL;
+            float k = (float) (72 / 25.4 / sheet.perMillimetre());
             PDPage page = new PDPage(new PDRectangle(sheet.width() * k, sheet.height() * k));
             document.addPage(page);
             PDType0Font font = PDType0Font.load(document, ttf, true);
@@ -79,7 +85,7 @@ final class SheetFile {
                             canvas.height() * k);
                 }
                 for (Sheet.Caption caption : sheet.captions()) {
-                    String text = letters.printable(caption.text());
+                    String text = fitted(caption, letters);
                     content.beginText();
                     content.setFont(font, (float) caption.size() * k);
                     content.newLineAtOffset((float) start(caption, text, letters) * k, (float) (sheet.height() - caption.y()) * k);
@@ -93,7 +99,7 @@ final class SheetFile {
         }
     }
 
-    private static byte[] svg(Sheet sheet) {
+    private static byte[] svg(Sheet sheet, TextPainter letters) {
         List<Map<String, Object>> panels = sheet.panels().stream()
                 .<Map<String, Object>>map(panel -> Map.of(
                         "x", panel.x(),
@@ -108,9 +114,10 @@ final class SheetFile {
                         "y", caption.y(),
                         "size", caption.size(),
                         "anchor", caption.centred() ? "middle" : "start",
-                        "text", caption.text().replaceAll("\\p{Cntrl}", "?")))
+                        "text", fitted(caption, letters)))
                 .toList();
-        Map<String, Object> model = Map.of("width", sheet.width(), "height", sheet.height(), "panels", panels, "captions", captions);
+        Map<String, Object> model = Map.of("width", sheet.width(), "height", sheet.height(),
+                "wide", sheet.width() / sheet.perMillimetre(), "high", sheet.height() / sheet.perMillimetre(), "panels", panels, "captions", captions);
         return new Pages().render("sheet.svg.ftlx", model).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package org.patchlode.network;
+package org.patchlode.network.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

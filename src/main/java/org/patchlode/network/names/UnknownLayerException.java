@@ -1,4 +1,4 @@
-package org.patchlode.network;
+package org.patchlode.network.names;
 
 import java.util.List;
 
@@ -6,18 +6,23 @@ import java.util.List;
 public final class UnknownLayerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    /** The owner of layers that {@code layers --model} lists. */
+    public static final String MODEL = "the model";
+
     private static final int MOST = 12;
 
     private UnknownLayerException(String message) {
         super(message);
     }
 
-    static UnknownLayerException none(String owner, String name, List<String> nearest) {
+    /** @param owner of the layers, as {@code the run X} @param nearest names to offer */
+    public static UnknownLayerException none(String owner, String name, List<String> nearest) {
         return new UnknownLayerException("%s has no layer '%s'; the nearest names are %s%s"
-                .formatted(owner, name, String.join(", ", nearest), owner.equals(LayerChoice.MODEL) ? " ('layers --model' lists all)" : ""));
+                .formatted(owner, name, String.join(", ", nearest), owner.equals(MODEL) ? " ('layers --model' lists all)" : ""));
     }
 
-    static UnknownLayerException several(String owner, String name, List<String> layers) {
+    /** @param layers that the name may mean */
+    public static UnknownLayerException several(String owner, String name, List<String> layers) {
         return new UnknownLayerException("%s gives the name '%s' to several layers; say which of %s is meant".formatted(owner, name, shown(layers)));
     }
 
