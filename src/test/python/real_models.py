@@ -104,6 +104,8 @@ def by_rule(rule):
             elif function is functional.hardtanh and (*args[1:3], *kwargs.values())[:1] in ((0,), (0.0,)):
                 result = Relu.apply(args[0], float(args[2] if len(args) > 2 else kwargs["max_val"]))
             else:
+                if kwargs.get("inplace"):  # what was there before is a layer, too
+                    kwargs = {**kwargs, "inplace": False}
                 result = function(*args, **kwargs)
             if isinstance(result, torch.Tensor) and result.is_floating_point() and result.requires_grad:
                 self.made.append(result)
