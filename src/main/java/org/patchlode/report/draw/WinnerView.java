@@ -16,6 +16,7 @@ import org.patchlode.network.Box;
  * @param box its receptive field in input pixels, before clipping
  * @param labels one a label column, empty text where there is none
  * @param patch PNG
+ * @param response PNG of the winner's whole feature map, where the run stores it
  * @param projections by rule
  */
 public record WinnerView(
@@ -27,6 +28,7 @@ public record WinnerView(
         Box box,
         List<String> labels,
         byte[] patch,
+        Optional<byte[]> response,
         Map<String, Projected> projections) {
 
     /**

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.mining.Bins;
+import org.patchlode.mining.Density;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
 
@@ -19,7 +21,7 @@ final class MapRows {
     /** @param rows of one map, one at least */
     static FeatureMap read(List<Row> rows, int winners) {
         TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
-        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, new Bins(new float[0], new long[0]));
+        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, Optional.empty(), new Bins(new float[0], new long[0]));
         for (Row row : rows) {
             switch (row.<Integer>getAs("kind")) {
                 case RunData.STATISTICS -> statistics = statistics(row);
@@ -42,6 +44,7 @@ final class MapRows {
                 number(row, "std"),
                 number(row, "fraction_active"),
                 !isNull(row, "dead") && row.<Boolean>getAs("dead"),
+                isNull(row, "density") ? Optional.empty() : Optional.of(new Density(number(row, "density"), (long) number(row, "density_images"))),
                 bins);
     }
 
@@ -64,7 +67,7 @@ final class MapRows {
                 projections.put(one.rule(), projected(one, one.projection().get()));
             }
         }
-        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), labels(rows.get(0)), winner.patch(), projections);
+        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), labels(rows.get(0)), winner.patch(), winner.response(), projections);
     }
 
     private static List<String> labels(Row row) {
