@@ -44,7 +44,7 @@ public final class SyntheticState {
         Network.Builder builder = Network.builder("in", new Shape(1, 55, 55));
         builder.layer("layer", new Operation.Convolution(Geometry.square(1, 1, 0), maps, 1, new float[maps], new float[maps]), "in");
         Network network = builder.build();
-        return new WinnersAnalysis(network, network.layers(), k, false);
+        return new WinnersAnalysis(network, network.layers(), k, false, Long.MAX_VALUE);
     }
 
     /** The winners of one map over all shards, found without any state. */

@@ -30,14 +30,24 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
     /** Lower-case letters, digits, dots and dashes; names the stored sections, so two that are not the same have different names. */
     String name();
 
-    /** Of the stored form. An unfinished run's sections of another version are computed again; a base run is of the same release, and so of the same version. */
+    /** Of the stored form. An unfinished run's sections of a version that is not {@link #reads read} are computed again. */
     int version();
+
+    /** Whether {@link #read(StateInput, int)} reads that version of the stored form. */
+    default boolean reads(int version) {
+        return version == version();
+    }
 
     /** What the network has to give. */
     Needs needs();
 
     /** Whether it calls {@link Given#ablations}. */
     default boolean ablating() {
+        return false;
+    }
+
+    /** Whether it wants the units above zero of that image's maps to be counted. @param image id */
+    default boolean counts(String image) {
         return false;
     }
 
@@ -99,4 +109,9 @@ public interface CorpusAnalysis<S extends Accumulator<S>, K> extends Serializabl
 
     /** Reads what {@link #write} wrote. @throws IOException if it does not hold together */
     S read(StateInput in) throws IOException;
+
+    /** Reads a version that it {@link #reads}. */
+    default S read(StateInput in, int version) throws IOException {
+        return read(in);
+    }
 }

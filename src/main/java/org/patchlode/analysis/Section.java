@@ -131,10 +131,10 @@ public final class Section<S extends Accumulator<S>> {
             }
             String name = in.readText();
             int version = in.readInt();
-            if (!name.equals(analysis.name()) || version != analysis.version()) {
+            if (!name.equals(analysis.name()) || !analysis.reads(version)) {
                 throw new CorruptStateException("a state of '%s', version %d, is none of '%s', version %d".formatted(name, version, analysis.name(), analysis.version()));
             }
-            Section<S> section = new Section<>(analysis, Coverage.read(in), analysis.read(in));
+            Section<S> section = new Section<>(analysis, Coverage.read(in), analysis.read(in, version));
             if (in.available() > 0) {
                 throw new IOException(in.available() + " bytes too many");
             }

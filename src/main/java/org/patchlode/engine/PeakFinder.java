@@ -40,6 +40,16 @@ public final class PeakFinder {
         peaks.set(map, value, at - from, mean ? mean(bits, from, to) : 0);
     }
 
+    /** Units above zero. @param bits raw bits of activations, all of them numbers @param from where the map begins @param to after its end */
+    public static int active(int[] bits, int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            // The sign of minus the value, but for negative zero, whose bits are their own negative.
+            count += (-bits[i] & ~bits[i]) >>> 31;
+        }
+        return count;
+    }
+
     private static int firstEqual(int[] bits, int from, int to, int wanted) {
         for (int i = from; i < to; i++) {
             if (bits[i] == wanted) {

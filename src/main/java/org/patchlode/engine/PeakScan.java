@@ -23,8 +23,9 @@ public final class PeakScan {
         void read(int from, int[] into, int length);
     }
 
-    /** Fills in all maps of {@code into}. @param shape of the activation */
-    public void find(Shape shape, Bits source, Peaks into) {
+    /** Fills in all maps of {@code into}. @param shape of the activation @param count whether units above zero are wanted */
+    public void find(Shape shape, Bits source, boolean count, Peaks into) {
+        into.count(count);
         int plane = shape.plane();
         int mapsAChunk = Math.max(1, CHUNK / plane);
         if (bits.length < (long) mapsAChunk * plane) {
@@ -35,6 +36,9 @@ public final class PeakScan {
             source.read(map * plane, bits, run * plane);
             for (int i = 0; i < run; i++) {
                 PeakFinder.find(bits, i * plane, (i + 1) * plane, means, into, map + i);
+                if (count) {
+                    into.activate(map + i, PeakFinder.active(bits, i * plane, (i + 1) * plane));
+                }
             }
         }
     }

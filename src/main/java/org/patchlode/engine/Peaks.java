@@ -8,6 +8,8 @@ public final class Peaks {
     private final float[] value;
     private final int[] position;
     private final float[] mean;
+    private int[] active = new int[0];
+    private boolean counted;
 
     /** @param maps feature maps of the layer */
     public Peaks(int maps) {
@@ -36,6 +38,19 @@ public final class Peaks {
         return mean[map];
     }
 
+    /** Whether the units above zero were counted, for which an image is chosen: it costs about a tenth of a forward pass. */
+    public boolean counted() {
+        return counted;
+    }
+
+    /** Units of the map above zero. @throws IllegalStateException unless they were {@link #counted} */
+    public int active(int map) {
+        if (!counted) {
+            throw new IllegalStateException("units above zero were not counted for this image");
+        }
+        return active[map];
+    }
+
     /** The same, which nobody writes over. */
     public Peaks copy() {
         Peaks copy = new Peaks(maps());
@@ -51,6 +66,23 @@ public final class Peaks {
         System.arraycopy(other.value, 0, value, 0, value.length);
         System.arraycopy(other.position, 0, position, 0, position.length);
         System.arraycopy(other.mean, 0, mean, 0, mean.length);
+        count(other.counted);
+        if (counted) {
+            System.arraycopy(other.active, 0, active, 0, active.length);
+        }
+    }
+
+    /** For backends: whether {@link #activate} will be called for every map of this image. */
+    public void count(boolean wanted) {
+        counted = wanted;
+        if (wanted && active.length == 0) {
+            active = new int[maps()];
+        }
+    }
+
+    /** For backends: fills in one map's units above zero. */
+    public void activate(int map, int units) {
+        active[map] = units;
     }
 
     /** For backends: fills in one map. */

@@ -2,6 +2,7 @@ package org.patchlode.engine;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.patchlode.timing.StepTimes;
 
 /** What one thread does with an {@link Engine}. Not thread-safe. */
@@ -12,9 +13,15 @@ public interface Worker extends AutoCloseable {
      *
      * @param images {@code [count, channels, rows, columns]}, in the network's input units; the array may be longer
      * @param count images, from 1 to {@link Engine#microBatch()}
+     * @param counted places of the images of which {@link Peaks#active} is wanted
      * @param sink told once for each image and planned layer, images in order, layers in the plan's order
      */
-    void peaks(float[] images, int count, PeakSink sink);
+    void peaks(float[] images, int count, IntPredicate counted, PeakSink sink);
+
+    /** The same without any {@link Peaks#active}. */
+    default void peaks(float[] images, int count, PeakSink sink) {
+        peaks(images, count, image -> false, sink);
+    }
 
     /**
      * Runs images forward and gives whole activations of the plan's {@link EnginePlan#whole} layers. A layer's are the same to the

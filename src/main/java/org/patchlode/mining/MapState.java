@@ -15,18 +15,23 @@ final class MapState {
     private final Histogram histogram;
     private float max;
     private long active;
+    /** Units above zero in all images that were counted, and in those of them that are drawn. */
+    private long units;
+    private long unitsOfDrawn;
 
     MapState(int k) {
-        this(new TopK(k), new ExactSum(), new ExactSum(), new Histogram(), Float.NEGATIVE_INFINITY, 0);
+        this(new TopK(k), new ExactSum(), new ExactSum(), new Histogram(), Float.NEGATIVE_INFINITY, 0, 0, 0);
     }
 
-    MapState(TopK top, ExactSum sum, ExactSum squares, Histogram histogram, float max, long active) {
+    MapState(TopK top, ExactSum sum, ExactSum squares, Histogram histogram, float max, long active, long units, long unitsOfDrawn) {
         this.top = top;
         this.sum = sum;
         this.squares = squares;
         this.histogram = histogram;
         this.max = max;
         this.active = active;
+        this.units = units;
+        this.unitsOfDrawn = unitsOfDrawn;
     }
 
     /** Takes one image. @param score ranks it @param maximum of the map in it @param mayWin whether it responds at all */
@@ -43,6 +48,12 @@ final class MapState {
         }
     }
 
+    /** Takes the units above zero of one image. */
+    void count(int aboveZero, boolean drawn) {
+        units += aboveZero;
+        unitsOfDrawn += drawn ? aboveZero : 0;
+    }
+
     void merge(MapState other) {
         top.merge(other.top);
         sum.merge(other.sum);
@@ -50,6 +61,8 @@ final class MapState {
         histogram.merge(other.histogram);
         max = Math.max(max, other.max);
         active += other.active;
+        units += other.units;
+        unitsOfDrawn += other.unitsOfDrawn;
     }
 
     List<Winner> winners() {
@@ -78,6 +91,14 @@ final class MapState {
 
     long active() {
         return active;
+    }
+
+    long units() {
+        return units;
+    }
+
+    long unitsOfDrawn() {
+        return unitsOfDrawn;
     }
 
     UnitStatistics statistics(long images) {

@@ -3,6 +3,7 @@ package org.patchlode.mining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What mining knows of a part of a corpus: for every feature map of the mined layers its best winners and statistics. Bounded
@@ -11,10 +12,12 @@ import java.util.List;
 public final class MiningState implements Accumulator<MiningState> {
 
     private final int k;
+    private final CountedImages counted;
     private final List<List<MapState>> layers;
 
-    MiningState(int k, List<List<MapState>> layers) {
+    MiningState(int k, CountedImages counted, List<List<MapState>> layers) {
         this.k = k;
+        this.counted = counted;
         this.layers = layers;
     }
 
@@ -33,7 +36,7 @@ public final class MiningState implements Accumulator<MiningState> {
             }
             layers.add(states);
         }
-        return new MiningState(k, layers);
+        return new MiningState(k, new CountedImages(), layers);
     }
 
     /**
@@ -52,6 +55,21 @@ public final class MiningState implements Accumulator<MiningState> {
         layers.get(layer).get(map).observe(score, maximum, mayWin, image, y, x);
     }
 
+    /** Whether an image's units are to be counted in a corpus too large to count all. @param image id */
+    public static boolean isDrawn(String image) {
+        return CountedImages.isDrawn(image);
+    }
+
+    /** Takes an image, once. @param counted whether {@link #count} takes all its maps too */
+    public void enter(String image, boolean counts) {
+        counted.add(image, counts);
+    }
+
+    /** Takes the units above zero of one feature map of one image. @param drawn whether the image is {@link #isDrawn} */
+    public void count(int layer, int map, int aboveZero, boolean drawn) {
+        layers.get(layer).get(map).count(aboveZero, drawn);
+    }
+
     /**
      * Takes all that another state knows.
      *
@@ -64,6 +82,7 @@ public final class MiningState implements Accumulator<MiningState> {
             throw new IllegalArgumentException("cannot merge states of top %d over %d layers and top %d over %d layers; they are of different runs"
                     .formatted(k, layers.size(), other.k, other.layers.size()));
         }
+        counted.merge(other.counted);
         for (int layer = 0; layer < layers.size(); layer++) {
             List<MapState> mine = layers.get(layer);
             List<MapState> theirs = other.layers.get(layer);
@@ -103,14 +122,26 @@ public final class MiningState implements Accumulator<MiningState> {
         return layers.get(layer).get(map).statistics(images);
     }
 
+    /** How much of a feature map responds; empty if no image was counted. @param plane units of the map */
+    public Optional<Density> density(int layer, int map, int plane) {
+        long images = counted.images();
+        MapState state = layers.get(layer).get(map);
+        long units = counted.allCounted() ? state.units() : state.unitsOfDrawn();
+        return images == 0 ? Optional.empty() : Optional.of(new Density((double) units / plane / images, images));
+    }
+
     /** Writes the binary form; equal states have equal bytes. */
     public void write(StateOutput out) throws IOException {
         StateFormat.write(this, out);
     }
 
-    /** Reads the binary form. @throws IOException if it does not hold together */
-    public static MiningState read(StateInput in) throws IOException {
-        return StateFormat.read(in);
+    /** Reads the binary form. @param counts whether it has counts of units @throws IOException if it does not hold together */
+    public static MiningState read(StateInput in, boolean counts) throws IOException {
+        return StateFormat.read(in, counts);
+    }
+
+    CountedImages counted() {
+        return counted;
     }
 
     List<List<MapState>> mapStates() {

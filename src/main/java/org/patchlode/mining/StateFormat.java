@@ -13,6 +13,7 @@ final class StateFormat {
 
     static void write(MiningState state, StateOutput out) throws IOException {
         out.writeInt(state.k());
+        state.counted().write(out);
         Map<String, Integer> table = new LinkedHashMap<>();
         state.mapStates().forEach(layer -> layer.forEach(map -> map.winners().forEach(w -> table.putIfAbsent(w.image(), table.size()))));
         out.writeInt(table.size());
@@ -39,6 +40,8 @@ final class StateFormat {
         }
         out.writeFloat(map.max());
         out.writeLong(map.active());
+        out.writeLong(map.units());
+        out.writeLong(map.unitsOfDrawn());
         write(out, map.sum());
         write(out, map.squares());
         Histogram histogram = map.histogram();
@@ -67,8 +70,10 @@ final class StateFormat {
         }
     }
 
-    static MiningState read(StateInput in) throws IOException {
+    /** @param counts whether it has counts of units, as all have since they are made */
+    static MiningState read(StateInput in, boolean counts) throws IOException {
         int k = in.readInt();
+        CountedImages counted = counts ? CountedImages.read(in) : CountedImages.unknown();
         List<String> table = new ArrayList<>();
         int tableSize = in.readCount(4);
         for (int i = 0; i < tableSize; i++) {
@@ -80,14 +85,14 @@ final class StateFormat {
             int maps = in.readCount(8);
             List<MapState> states = new ArrayList<>(maps);
             for (int map = 0; map < maps; map++) {
-                states.add(readMap(in, k, table));
+                states.add(readMap(in, k, table, counts));
             }
             layers.add(states);
         }
-        return new MiningState(k, layers);
+        return new MiningState(k, counted, layers);
     }
 
-    private static MapState readMap(StateInput in, int k, List<String> table) throws IOException {
+    private static MapState readMap(StateInput in, int k, List<String> table, boolean counts) throws IOException {
         TopK top = new TopK(k);
         int winners = in.readUnsignedShort();
         for (int i = 0; i < winners; i++) {
@@ -97,6 +102,8 @@ final class StateFormat {
         }
         float max = in.readFloat();
         long active = in.readLong();
+        long units = counts ? in.readLong() : 0;
+        long unitsOfDrawn = counts ? in.readLong() : 0;
         ExactSum sum = readSum(in);
         ExactSum squares = readSum(in);
         Histogram histogram = new Histogram();
@@ -104,7 +111,7 @@ final class StateFormat {
         for (int i = 0; i < buckets; i++) {
             histogram.add(in.readShort(), in.readLong());
         }
-        return new MapState(top, sum, squares, histogram, max, active);
+        return new MapState(top, sum, squares, histogram, max, active, units, unitsOfDrawn);
     }
 
     private static ExactSum readSum(StateInput in) throws IOException {

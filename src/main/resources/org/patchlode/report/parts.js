@@ -17,7 +17,8 @@ patchlode.unitParts = (() => {
       line("maximum", number(unit.max)),
       line("mean of the per-image maximum", `${number(unit.mean)} ± ${number(unit.std)}`),
       line("contrast", number(unit.z), "Standard deviations by which the maximum stands out of the per-image maxima"),
-      line("fires in", `${percent(unit.fire)} of images`, "Images in which a unit of the map is above zero")));
+      line("fires in", `${percent(unit.fire)} of images`, "Images in which a unit of the map is above zero"),
+      ...(typeof unit.density === "number" ? [line("density", percent(unit.density), `Mean share of the map's units above zero, over ${unit.counted.toLocaleString("en")} images`)] : [])));
   }
 
   /* A round step for some four ticks. */
@@ -55,8 +56,29 @@ patchlode.unitParts = (() => {
       el("p", { class: "small" }, `${data.images.toLocaleString("en")} images; height is logarithmic, marks are the winners' scores.`));
   }
 
+  /* Of numbers and dates: from, to and the one in the middle. */
+  function spread(layer, data, column) {
+    const dates = layer.kinds[column] === "date";
+    if (!dates && layer.kinds[column] !== "number") return "";
+    const values = data.hits.map(hit => hit.l[column]).filter(text => text !== undefined && text !== "").map(text => dates ? text : Number(text));
+    values.sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
+    const shown = value => dates ? value : number(value), last = values.length - 1;
+    if (last < 0) return "";
+    const known = values.length < data.hits.length ? `, of ${values.length} winners` : "";
+    return values[0] === values[last] ? `${shown(values[0])} in ${values.length} of ${data.hits.length}`
+      : `${shown(values[0])} to ${shown(values[last])}, median ${shown(middle(values, dates))}${known}`;
+  }
+
+  /* Dates have no mean: of an even number the earlier of the two in the middle. */
+  function middle(values, dates) {
+    const half = (values.length - 1) / 2, low = values[Math.floor(half)], high = values[Math.ceil(half)];
+    return dates ? low : (low + high) / 2;
+  }
+
   function labels({ layer, unit, data }) {
     const lists = unit.labels.map((pairs, column) => {
+      const range = spread(layer, data, column);
+      if (range) return el("p", {}, el("span", { class: "small" }, `${layer.labels[column]}: `), range);
       const most = [...pairs].filter(([label]) => label).sort((a, b) => b[1] - a[1]).slice(0, 4);
       return most.length === 0 ? null : el("p", {}, el("span", { class: "small" }, `${layer.labels[column]}: `),
         ...most.flatMap(([label, count]) => [el("span", { class: "tag" }, label), ` ${count} of ${data.hits.length} `]));
@@ -85,5 +107,13 @@ patchlode.unitParts = (() => {
     el("p", { class: "small" }, `${f.w} × ${f.h} on ${w} × ${h} pixels; a unit is one position of the map, given by row and column from 0.`));
   }
 
-  return [histogram, facts, labels, neighbours, field];
+  function response({ layer }) {
+    if (!layer.responses) return null;
+    const { sx, sy } = layer.responses;
+    const lies = sx > 0 && sy > 0 ? `A unit is drawn over ${sx} × ${sy} pixels around the middle of its field` : "All units see the whole image, so the map is stretched over it";
+    return part("Response in the image", el("p", { class: "small" },
+      `The map's activations, from zero to the winner's own. ${lies}; values between units are interpolated. The mask leaves what is at least a share of the winner's activation: half at first, since the quantile over all units of the corpus (as NetDissect takes) is not kept.`));
+  }
+
+  return [histogram, facts, response, labels, neighbours, field];
 })();

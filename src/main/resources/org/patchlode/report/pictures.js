@@ -25,6 +25,7 @@ patchlode.image = (() => {
 
 patchlode.pictures = layer => {
   const { el, number } = patchlode;
+  const responses = patchlode.responses ? patchlode.responses(layer) : null;
 
   /* Draws a part of a picture when it has come; says so where it does not. */
   function canvas(width, height, label, source, draw) {
@@ -72,11 +73,11 @@ patchlode.pictures = layer => {
   }
 
   /* The whole image with the receptive field's box on it, and its page behind it. */
-  function whole(hit, url) {
+  function whole(hit, url, c, index) {
     const input = layer.input || { w: Math.max(1, hit.b[3]), h: Math.max(1, hit.b[2]) };
     const label = `The field covers rows ${hit.b[0]} to ${hit.b[2]} and columns ${hit.b[1]} to ${hit.b[3]} of the image`;
     const frame = el(hit.n === undefined ? "div" : "a", { class: "whole", "aria-label": label }, ...(url ? [canvas(input.w, input.h, "Whole image", url.then(patchlode.image),
-      (context, image) => context.drawImage(image, 0, 0, input.w, input.h))] : []), patchlode.box(hit.b, input));
+      (context, image) => context.drawImage(image, 0, 0, input.w, input.h))] : []), ...(responses ? [responses.over(hit, c, index, input)] : []), patchlode.box(hit.b, input));
     if (hit.n !== undefined) frame.href = `image.html#/${hit.n}`;
     else frame.setAttribute("role", "img");
     frame.style.aspectRatio = `${input.w} / ${input.h}`;
@@ -89,7 +90,7 @@ patchlode.pictures = layer => {
       if (!image || !image.p) throw new Error("no picture");
       return image.p;
     }) : null;
-    const views = el("div", { class: "views" }, whole(hit, url));
+    const views = el("div", { class: "views" }, whole(hit, url, c, index));
     if (hit.p) {
       const label = `Patch of winner ${hit.r}, from ${hit.i}`;
       views.append(!layer.small.exact && layer.pictures ? fromImage(hit, url || Promise.reject(new Error("no picture")), label, "patch")
@@ -106,7 +107,7 @@ patchlode.pictures = layer => {
     return el("figure", {}, views, facts);
   }
 
-  return { winner };
+  return { winner, responses };
 };
 
 /* A receptive field's box, clipped, in shares of the picture it lies on. */

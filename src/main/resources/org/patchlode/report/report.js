@@ -26,8 +26,8 @@ const patchlode = (() => {
 
   /* An element with properties, attributes and children; text is always text. */
   function el(name, properties = {}, ...children) {
-    const svg = ["svg", "rect", "line", "text", "title"].includes(name);
-    const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+    const svg = name.startsWith("svg:") || ["svg", "rect", "line", "text", "title", "circle"].includes(name);
+    const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name.replace("svg:", "")) : document.createElement(name);
     for (const [key, value] of Object.entries(properties)) {
       if (key === "onclick") node.addEventListener("click", value);
       else node.setAttribute(key, value);

@@ -77,7 +77,7 @@
       if (column >= 0) return dominant(unit, column)[1] / Math.max(1, unit.n);
       const own = known.value(key, unit);
       const amount = own === undefined ? unit[key] : own;
-      return amount === null ? -Infinity : amount;
+      return amount === null || amount === undefined ? -Infinity : amount;
     };
     captionLabels(column);
     showChips();
@@ -189,6 +189,8 @@
     known = patchlode.known(layer);
     known.offer(tool("sort"), tool("tools"));
     tool("known").append(...known.distribution());
+    if (layer.units.some(unit => typeof unit.density === "number")) tool("sort").append(el("option", { value: "density" }, "density"));
+    tool("scatter").append(...patchlode.scatter(layer));
     offerLabels();
     look();
     arrange();

@@ -5,7 +5,7 @@ patchlode.unit = (layer, order, sheetRule) => {
   const dialog = document.getElementById("unit");
   const units = new Map(layer.units.map(unit => [unit.c, unit]));
   const view = patchlode.pictures(layer);
-  const looks = { rule: sheetRule() };
+  const looks = { rule: sheetRule(), place: "heat", threshold: 0.5 };
   const known = patchlode.known(layer);
   let current = null;
 
@@ -25,6 +25,7 @@ patchlode.unit = (layer, order, sheetRule) => {
       select.addEventListener("change", () => { looks.rule = select.value; show(c); });
       bar.append(el("label", {}, "Rule ", select));
     }
+    if (view.responses) bar.append(...view.responses.controls(looks));
     bar.append(el("button", { type: "button", class: "close", onclick: leave }, "Close"));
     return bar;
   }
@@ -39,9 +40,11 @@ patchlode.unit = (layer, order, sheetRule) => {
     if (current !== c) return;
     const data = maps.find(map => map.c === c);
     const subject = { layer, unit, data, units, looks };
+    if (view.responses) view.responses.clear();
     const hits = el("div", { class: "hits" }, ...data.hits.map((hit, index) => view.winner(c, hit, index, looks)));
     const parts = patchlode.unitParts.map(make => make(subject)).filter(node => node);
     dialog.replaceChildren(head(c), el("div", { class: "desk" }, hits, el("aside", { class: "parts", "aria-label": "About this map" }, ...told, ...parts)));
+    if (view.responses) view.responses.redraw(looks);
     dialog.dataset.channel = String(c);
     document.title = `${layer.name} / ${c}`;
     if (!dialog.open) dialog.showModal();
@@ -70,7 +73,7 @@ patchlode.unit = (layer, order, sheetRule) => {
 
   dialog.addEventListener("cancel", event => { event.preventDefault(); leave(); });
   dialog.addEventListener("keydown", event => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLSelectElement || event.target instanceof HTMLInputElement) return;
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const link = dialog.querySelector(`a[aria-label="${event.key === "ArrowLeft" ? "Previous" : "Next"} map"]`);
       event.preventDefault();

@@ -45,9 +45,10 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
     /** What a network would give, made up from the image's name, with ties and zeros. */
     private record Answer(Peaks[] layers, float[][] activations, Needs needs, String image) implements Given {
 
-        static Answer of(Needs needs, String image, int variant) {
+        static Answer of(CorpusAnalysis<?, ?> analysis, String image, int variant) {
+            Needs needs = analysis.needs();
             Random random = new Random(31L * image.hashCode() + variant);
-            Peaks[] layers = needs.peaks().stream().map(layer -> peaks(layer, random)).toArray(Peaks[]::new);
+            Peaks[] layers = needs.peaks().stream().map(layer -> peaks(layer, random, analysis.counts(image))).toArray(Peaks[]::new);
             float[][] whole = needs.whole().stream().map(layer -> values(layer.shape().size(), random)).toArray(float[][]::new);
             return new Answer(layers, whole, needs, image);
         }
@@ -64,10 +65,14 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
             }
         }
 
-        private static Peaks peaks(Layer layer, Random random) {
+        private static Peaks peaks(Layer layer, Random random, boolean counted) {
             Peaks peaks = new Peaks(layer.shape().maps());
+            peaks.count(counted);
             for (int map = 0; map < peaks.maps(); map++) {
                 peaks.set(map, value(random), random.nextInt(layer.shape().plane()), value(random) / 2);
+                if (counted) {
+                    peaks.activate(map, random.nextInt(layer.shape().plane() + 1));
+                }
             }
             return peaks;
         }
@@ -129,7 +134,7 @@ public abstract class AnalysisContractTest<S extends Accumulator<S>, K> {
             }
             K kept = analysis.begin(image);
             for (int variant = 0; variant < analysis.presentation().pictures(); variant++) {
-                Answer answer = Answer.of(analysis.needs(), image, variant);
+                Answer answer = Answer.of(analysis, image, variant);
                 analysis.see(kept, variant, answer);
                 answer.overwrite();
             }

@@ -36,8 +36,13 @@ public final class FakeNetwork {
         return NETWORK.layer(name).orElseThrow();
     }
 
-    /** Winners of the mined layers. */
+    /** Winners of the mined layers, of a corpus that is not counted whole. */
     public static WinnersAnalysis winners(int top) {
-        return new WinnersAnalysis(NETWORK, layers(), top, false);
+        return winners(top, Long.MAX_VALUE);
+    }
+
+    /** The same of a corpus of so many images. */
+    public static WinnersAnalysis winners(int top, long images) {
+        return new WinnersAnalysis(NETWORK, layers(), top, false, images);
     }
 }

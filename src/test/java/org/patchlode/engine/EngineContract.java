@@ -9,7 +9,7 @@ import org.patchlode.network.Rule;
 import org.patchlode.network.Shape;
 
 /** What every backend must do. A backend's test says how it is opened. */
-abstract class EngineContract implements ForwardContract, ProjectionContract, PeaksContract, WholeActivationsContract {
+abstract class EngineContract implements ForwardContract, ProjectionContract, PeaksContract, WholeActivationsContract, ResponseContract {
 
     @ParameterizedTest
     @ValueSource(ints = {7, 32, 40})

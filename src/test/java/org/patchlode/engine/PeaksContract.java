@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Network;
@@ -47,22 +48,22 @@ interface PeaksContract {
                 for (int i = 0; i < count; i++) {
                     System.arraycopy(images[from + i], 0, batch, i * size, size);
                 }
-                worker.peaks(batch, count, (image, layer, peaks) -> together.add(text(layer, peaks)));
+                worker.peaks(batch, count, image -> true, (image, layer, peaks) -> together.add(text(layer, peaks)));
             }
             List<String> alone = new ArrayList<>();
             for (float[] image : images) {
-                other.peaks(Arrays.copyOf(image, micro * size), 1, (i, layer, peaks) -> alone.add(text(layer, peaks)));
+                other.peaks(Arrays.copyOf(image, micro * size), 1, i -> true, (i, layer, peaks) -> alone.add(text(layer, peaks)));
             }
             assertThat(alone).isEqualTo(together);
             Activations activations = worker.trace(images[0], new HashSet<>(layers.stream().map(l -> l.node().index()).toList()));
-            other.peaks(Arrays.copyOf(images[0], micro * size), 1, (i, layer, peaks) -> expectPeaks(layers.get(layer), peaks, activations));
+            other.peaks(Arrays.copyOf(images[0], micro * size), 1, i -> true, (i, layer, peaks) -> expectPeaks(layers.get(layer), peaks, activations));
         }
     }
 
     private static String text(int layer, Peaks peaks) {
         StringBuilder text = new StringBuilder().append(layer);
         for (int map = 0; map < peaks.maps(); map++) {
-            text.append(' ').append(Float.floatToRawIntBits(peaks.value(map))).append('@').append(peaks.position(map)).append('/').append(Float.floatToRawIntBits(peaks.mean(map)));
+            text.append(' ').append(Float.floatToRawIntBits(peaks.value(map))).append('@').append(peaks.position(map)).append('/').append(Float.floatToRawIntBits(peaks.mean(map))).append('#').append(peaks.active(map));
         }
         return text.toString();
     }
@@ -78,16 +79,53 @@ interface PeaksContract {
         for (int map = 0; map < layer.shape().maps(); map++) {
             int best = 0;
             double sum = 0;
+            int surely = 0;
+            int perhaps = 0;
             for (int i = 0; i < plane; i++) {
                 sum += values[map * plane + i];
+                surely += values[map * plane + i] > tolerance ? 1 : 0;
+                perhaps += values[map * plane + i] > -tolerance ? 1 : 0;
                 best = values[map * plane + i] > values[map * plane + best] ? i : best;
             }
+            assertThat(peaks.active(map)).as("units of %s above zero", layer.name()).isBetween(surely, perhaps);
             if (tolerance == 0) {
                 assertThat(peaks.position(map)).as(layer.name()).isEqualTo(best);
             }
             assertThat(peaks.value(map)).as(layer.name()).isCloseTo(values[map * plane + best], within(tolerance));
             assertThat(values[map * plane + peaks.position(map)]).as("%s at the peak's place", layer.name()).isCloseTo(values[map * plane + best], within(tolerance));
             assertThat((double) peaks.mean(map)).isCloseTo(sum / plane, within(tolerance + 1e-6 * Math.max(1, Math.abs(sum / plane))));
+        }
+    }
+
+    @Test
+    default void unitsAboveZeroAreCountedOfTheImagesAskedFor() {
+        // Maps of one unit, of less than a vector of a CPU, and of several pieces of a reduction; negative zero is not above zero.
+        for (Shape shape : List.of(new Shape(3, 1, 1), new Shape(17, 3, 5), new Shape(5, 70, 71))) {
+            Network.Builder b = Network.builder("in", shape);
+            float[] ones = new float[shape.maps()];
+            Arrays.fill(ones, 1);
+            b.step("bn", new Operation.BatchNormalization(ones, new float[shape.maps()]), "in");
+            b.layer("signed", new Operation.BatchNormalization(ones, new float[shape.maps()]), "bn");
+            b.layer("relu", Operation.Activation.RELU, "bn");
+            Network network = b.build();
+            try (Engine engine = open(new EnginePlan(network, network.layers(), false)); Worker worker = engine.worker()) {
+                int count = engine.microBatch();
+                float[] images = RandomNetworks.values(new Random(2), count * shape.size());
+                for (int i = 0; i < images.length; i += 3) {
+                    images[i] = i % 2 == 0 ? -0f : Float.MIN_NORMAL;
+                }
+                for (int wanted = 0; wanted < 2; wanted++) {
+                    int odd = wanted;
+                    worker.peaks(images, count, image -> image % 2 == odd, (image, layer, peaks) -> {
+                        assertThat(peaks.counted()).isEqualTo(image % 2 == odd);
+                        for (int map = 0; map < shape.maps() && peaks.counted(); map++) {
+                            int from = (image * shape.maps() + map) * shape.plane();
+                            long above = IntStream.range(from, from + shape.plane()).filter(i -> images[i] > 0).count();
+                            assertThat(peaks.active(map)).as("%s, %s, map %d", shape, network.layers().get(layer).name(), map).isEqualTo((int) above);
+                        }
+                    });
+                }
+            }
         }
     }
 

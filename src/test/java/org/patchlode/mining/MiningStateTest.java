@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -38,9 +41,12 @@ class MiningStateTest {
     private static MiningState state(int k, List<Seen> images) {
         MiningState state = MiningState.empty(k, MAPS - 1, 1);
         for (Seen seen : images) {
+            boolean drawn = MiningState.isDrawn(seen.image());
+            state.enter(seen.image(), drawn || seen.scores()[0] > 0);
             for (int map = 0; map < MAPS; map++) {
                 float score = seen.scores()[map];
                 state.observe(map / (MAPS - 1), map % (MAPS - 1), score, score, score > 0, seen.image(), map, Math.round(score * 10));
+                state.count(map / (MAPS - 1), map % (MAPS - 1), Math.round(score * 7) + 7, drawn);
             }
         }
         return state;
@@ -59,7 +65,7 @@ class MiningStateTest {
     private static MiningState copy(MiningState state) {
         byte[] bytes = bytes(state);
         try (StateInput in = new StateInput(bytes, 0, bytes.length)) {
-            return MiningState.read(in);
+            return MiningState.read(in, true);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -114,6 +120,69 @@ class MiningStateTest {
         state.observe(0, 0, 0f, 0f, false, "a", 0, 0);
         assertThat(state.winners(0, 0)).isEmpty();
         assertThat(state.statistics(0, 0, 1).dead()).isTrue();
+    }
+
+    private static MiningState counted(Map<String, Integer> images, boolean all) {
+        MiningState state = MiningState.empty(1, 1);
+        images.forEach((image, units) -> {
+            boolean drawn = MiningState.isDrawn(image);
+            state.enter(image, all || drawn);
+            if (all || drawn) {
+                state.count(0, 0, units, drawn);
+            }
+        });
+        return state;
+    }
+
+    @Test
+    void densityIsOfAllImagesOrOfThoseThatAreDrawn() {
+        Map<String, Integer> images = new TreeMap<>();
+        IntStream.range(0, 400).forEach(i -> images.put("file:/corpus/" + i + ".jpg", i % 11));
+        List<Integer> drawn = images.entrySet().stream().filter(image -> MiningState.isDrawn(image.getKey())).map(Map.Entry::getValue).toList();
+        // A sixteenth, give or take four standard deviations.
+        assertThat(drawn).hasSizeBetween(6, 44);
+        double ofAll = images.values().stream().mapToInt(i -> i).sum() / 10.0 / 400;
+        double ofDrawn = drawn.stream().mapToInt(i -> i).sum() / 10.0 / drawn.size();
+        assertThat(counted(images, true).density(0, 0, 10)).contains(new Density(ofAll, 400));
+        assertThat(counted(images, false).density(0, 0, 10)).contains(new Density(ofDrawn, drawn.size()));
+        // A corpus that was counted whole and has grown: what was drawn of both.
+        MiningState grown = counted(Map.of("file:/corpus/x.jpg", 3), false).merge(counted(images, true));
+        assertThat(grown.density(0, 0, 10)).contains(new Density(ofDrawn, drawn.size()));
+        assertThat(MiningState.isDrawn("file:/corpus/x.jpg")).isFalse();
+        assertThat(MiningState.empty(1, 1).density(0, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void aStateOfBeforeCountsWereKeptHasNoDensity() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (StateOutput out = new StateOutput(bytes)) {
+            out.writeInt(1);
+            out.writeInt(1);
+            out.writeText("a");
+            out.writeInt(1);
+            out.writeInt(1);
+            out.writeShort(1);
+            out.writeFloat(2);
+            out.writeInt(0);
+            out.writeInt(3);
+            out.writeInt(4);
+            out.writeFloat(2);
+            out.writeLong(1);
+            for (int sum = 0; sum < 2; sum++) {
+                out.writeByte(0);
+                out.writeByte(0);
+            }
+            out.writeShort(0);
+        }
+        try (StateInput in = new StateInput(bytes.toByteArray(), 0, bytes.size())) {
+            MiningState older = MiningState.read(in, false);
+            assertThat(in.available()).isZero();
+            assertThat(older.winners(0, 0)).containsExactly(new Winner(2, "a", 3, 4));
+            assertThat(older.density(0, 0, 10)).isEmpty();
+            MiningState merged = counted(Map.of("b", 5), true).merge(copy(older));
+            assertThat(merged.density(0, 0, 10)).isEmpty();
+            assertThat(merged.winners(0, 0)).hasSize(1);
+        }
     }
 
     @Test

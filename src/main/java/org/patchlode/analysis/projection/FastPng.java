@@ -9,27 +9,37 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A minimal PNG (ISO/IEC 15948) of 8-bit RGB: each row as differences to the pixel on the left, packed at zlib's fastest
+ * A minimal PNG (ISO/IEC 15948) of 8-bit RGB or grey: each row as differences to the pixel on the left, packed at zlib's fastest
  * level. Winners are many and small; the JDK's writer took a third of a projection's time.
  */
 final class FastPng {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final int SUB = 1;
+    private static final int GREY = 0;
     private static final int RGB = 2;
 
     private FastPng() {}
 
     /** @param rgb {@code [rows, columns, 3]} */
     static byte[] of(int rows, int columns, byte[] rgb) {
-        int line = 3 * columns;
+        return of(rows, columns, 3, rgb);
+    }
+
+    /** @param levels {@code [rows, columns]} */
+    static byte[] grey(int rows, int columns, byte[] levels) {
+        return of(rows, columns, 1, levels);
+    }
+
+    private static byte[] of(int rows, int columns, int channels, byte[] pixels) {
+        int line = channels * columns;
         byte[] filtered = new byte[rows * (line + 1)];
         for (int y = 0, at = 0; y < rows; y++) {
             int from = y * line;
             filtered[at++] = SUB;
-            System.arraycopy(rgb, from, filtered, at, 3);
-            for (int x = 3; x < line; x++) {
-                filtered[at + x] = (byte) (rgb[from + x] - rgb[from + x - 3]);
+            System.arraycopy(pixels, from, filtered, at, channels);
+            for (int x = channels; x < line; x++) {
+                filtered[at + x] = (byte) (pixels[from + x] - pixels[from + x - channels]);
             }
             at += line;
         }
@@ -40,7 +50,7 @@ final class FastPng {
             DataOutputStream out = new DataOutputStream(header);
             out.writeInt(columns);
             out.writeInt(rows);
-            out.write(new byte[] {8, RGB, 0, 0, 0});
+            out.write(new byte[] {8, (byte) (channels == 1 ? GREY : RGB), 0, 0, 0});
             chunk(png, "IHDR", header.toByteArray());
             chunk(png, "IDAT", packed(filtered));
             chunk(png, "IEND", new byte[0]);

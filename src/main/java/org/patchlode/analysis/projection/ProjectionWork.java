@@ -64,7 +64,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
     }
 
     /** One winner, ready to be drawn. */
-    private record Traced(WinningImage image, Win win, Map<Rule, ImageTrace> traces, float reproduced, float activation) {
+    private record Traced(WinningImage image, Win win, Map<Rule, ImageTrace> traces, float reproduced, float activation, Optional<byte[]> response) {
 
         /** Of what all winners of the image share. */
         long bytes() {
@@ -122,9 +122,12 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.byMean() ? mean(values, win.map() * plane, plane) : activation;
             check(image, win, layer, reproduced, values);
-            traced.add(new Traced(image, win, traces, reproduced, activation));
+            times.lap(StepKind.TRACE);
+            // Here, because the next image's activations are written over these.
+            Optional<byte[]> response = Response.png(values, layer.shape(), win.map(), activation);
+            times.lap(StepKind.ENCODE);
+            traced.add(new Traced(image, win, traces, reproduced, activation, response));
         }
-        times.lap(StepKind.TRACE);
         return traced;
     }
 
@@ -199,7 +202,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         Optional<WinnerRow.Values> values = task.raw()
                 ? projection.map(p -> new WinnerRow.Values(Pictures.rawValues(p, channels), clipped.rows(), clipped.columns())) : Optional.empty();
         return new WinnerRow(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(), box, traced.reproduced(), rule.label(),
-                Pictures.patch(pixels, clipped), projection.map(p -> Pictures.projection(p, channels)), values, traced.image().labels());
+                Pictures.patch(pixels, clipped), projection.map(p -> Pictures.projection(p, channels)), traced.response(), values, traced.image().labels());
     }
 
     private Projector projector(int layer, Rule rule) {

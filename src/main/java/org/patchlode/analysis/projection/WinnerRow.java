@@ -22,11 +22,12 @@ import org.patchlode.network.Box;
  * @param rule of the projection
  * @param patch PNG of the box, clipped to the image
  * @param projection PNG of the same size; empty without projection
+ * @param response PNG of the winner's feature map, see {@link Response}; empty where there is no such picture
  * @param values of the projection, if they are stored
  * @param labels values of the label columns, each of its column's class; null where the image has none
  */
 public record WinnerRow(String layer, int channel, int rank, float score, String image, int y, int x, Box box, float reproduced, String rule, byte[] patch,
-        Optional<byte[]> projection, Optional<Values> values, List<?> labels) {
+        Optional<byte[]> projection, Optional<byte[]> response, Optional<Values> values, List<?> labels) {
 
     private static final List<Column> ALWAYS = List.of(
             Column.of("layer", Column.Type.TEXT), Column.of("channel", Column.Type.INTEGER), Column.of("rank", Column.Type.INTEGER),
@@ -34,7 +35,8 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
             Column.of("box_top", Column.Type.INTEGER), Column.of("box_left", Column.Type.INTEGER),
             Column.of("box_bottom", Column.Type.INTEGER), Column.of("box_right", Column.Type.INTEGER),
             Column.of("reproduced_score", Column.Type.FLOAT), Column.of("rule", Column.Type.TEXT),
-            Column.of("patch", Column.Type.BYTES), Column.optional("projection", Column.Type.BYTES));
+            Column.of("patch", Column.Type.BYTES), Column.optional("projection", Column.Type.BYTES),
+            Column.optional("response", Column.Type.BYTES));
     private static final List<Column> RAW = List.of(
             Column.optional("projection_values", Column.Type.FLOATS), Column.optional("projection_height", Column.Type.INTEGER),
             Column.optional("projection_width", Column.Type.INTEGER));
@@ -62,6 +64,7 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
     public Object[] toValues(boolean raw) {
         List<Object> row = new ArrayList<>(List.of(layer, channel, rank, score, image, y, x, box.top(), box.left(), box.bottom(), box.right(), reproduced, rule, patch));
         row.add(projection.orElse(null));
+        row.add(response.orElse(null));
         if (raw) {
             row.add(values.map(Values::values).orElse(null));
             row.add(values.map(Values::rows).orElse(null));
@@ -83,8 +86,7 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
         Box box = new Box(integer(columns, "box_top"), integer(columns, "box_left"), integer(columns, "box_bottom"), integer(columns, "box_right"));
         return new WinnerRow(text(columns, "layer"), integer(columns, "channel"), integer(columns, "rank"), (float) number(columns, "score"), text(columns, "image"),
                 integer(columns, "y"), integer(columns, "x"), box, (float) number(columns, "reproduced_score"), text(columns, "rule"),
-                columns.apply("patch") instanceof byte[] png ? png : new byte[0],
-                columns.apply("projection") instanceof byte[] png ? Optional.of(png) : Optional.empty(), values, labels);
+                bytes(columns, "patch").orElse(new byte[0]), bytes(columns, "projection"), bytes(columns, "response"), values, labels);
     }
 
     private static Optional<float[]> floats(Object stored) {
@@ -99,6 +101,10 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
             values[i] = ((Number) boxed.get(i)).floatValue();
         }
         return Optional.of(values);
+    }
+
+    private static Optional<byte[]> bytes(Function<String, Object> columns, String name) {
+        return columns.apply(name) instanceof byte[] bytes ? Optional.of(bytes) : Optional.empty();
     }
 
     private static String text(Function<String, Object> columns, String name) {

@@ -27,17 +27,25 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
     private final boolean[] nonNegative;
     private final int top;
     private final boolean byMean;
+    private final boolean countingAll;
+
+    /** Images of a corpus whose maps are all counted: counting makes mining some tenth slower, of more images it may take a hundredth. */
+    private static final long COUNTED_WHOLE = 1024;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_COUNTS = 1;
 
     /**
      * @param network whose layers they are
      * @param layers mined
      * @param top winners a feature map
      * @param byMean whether a map's mean ranks images, and not its largest activation
+     * @param images of the corpus
      */
-    public WinnersAnalysis(Network network, List<Layer> layers, int top, boolean byMean) {
+    public WinnersAnalysis(Network network, List<Layer> layers, int top, boolean byMean, long images) {
         this.layers = List.copyOf(layers);
         this.top = top;
         this.byMean = byMean;
+        this.countingAll = images <= COUNTED_WHOLE;
         nonNegative = new boolean[layers.size()];
         for (int i = 0; i < nonNegative.length; i++) {
             nonNegative[i] = network.nonNegative(layers.get(i).node());
@@ -54,6 +62,11 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
             this.image = image;
             this.layers = new Peaks[layers];
         }
+
+        /** All layers were, or none. */
+        private boolean counted() {
+            return layers.length > 0 && layers[0].counted();
+        }
     }
 
     @Override
@@ -63,7 +76,17 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
 
     @Override
     public int version() {
-        return 1;
+        return VERSION;
+    }
+
+    @Override
+    public boolean reads(int version) {
+        return version == VERSION || version == WITHOUT_COUNTS;
+    }
+
+    @Override
+    public boolean counts(String image) {
+        return countingAll || MiningState.isDrawn(image);
     }
 
     @Override
@@ -90,23 +113,32 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
 
     @Override
     public void accept(MiningState state, List<Best> images) {
+        boolean[] drawn = new boolean[images.size()];
+        for (int i = 0; i < drawn.length; i++) {
+            Best image = images.get(i);
+            drawn[i] = MiningState.isDrawn(image.image);
+            state.enter(image.image, image.counted());
+        }
         // A state is larger than a core's cache: each map's part is fetched once for all images.
         for (int layer = 0; layer < nonNegative.length; layer++) {
             Layer mined = layers.get(layer);
             for (int map = 0; map < mined.shape().maps(); map++) {
-                for (Best image : images) {
-                    observe(state, layer, map, mined.shape().columns(), image);
+                for (int i = 0; i < drawn.length; i++) {
+                    observe(state, layer, map, mined.shape().columns(), images.get(i), drawn[i]);
                 }
             }
         }
     }
 
-    private void observe(MiningState state, int layer, int map, int columns, Best image) {
+    private void observe(MiningState state, int layer, int map, int columns, Best image, boolean drawn) {
         Peaks found = image.layers[layer];
         float value = found.value(map);
         boolean mayWin = !nonNegative[layer] || value > 0;
         int at = found.position(map);
         state.observe(layer, map, byMean ? found.mean(map) : value, value, mayWin, image.image, at / columns, at % columns);
+        if (found.counted()) {
+            state.count(layer, map, found.active(map), drawn);
+        }
     }
 
     @Override
@@ -121,6 +153,11 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
 
     @Override
     public MiningState read(StateInput in) throws IOException {
-        return MiningState.read(in);
+        return read(in, VERSION);
+    }
+
+    @Override
+    public MiningState read(StateInput in, int version) throws IOException {
+        return MiningState.read(in, version != WITHOUT_COUNTS);
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -47,7 +48,7 @@ final class Nd4jWorker implements Worker {
     }
 
     @Override
-    public void peaks(float[] images, int count, PeakSink sink) {
+    public void peaks(float[] images, int count, IntPredicate counted, PeakSink sink) {
         single();
         int size = nodes.get(0).shape().size();
         int last = layers.stream().mapToInt(layer -> layer.node().index()).max().orElse(-1);
@@ -58,7 +59,7 @@ final class Nd4jWorker implements Worker {
                 for (int layer = 0; layer < layers.size(); layer++) {
                     if (layers.get(layer).node().index() == i) {
                         IntPointer raw = forward.bits(i);
-                        scan.find(nodes.get(i).shape(), (from, into, length) -> raw.position(from).get(into, 0, length), peaks[layer]);
+                        scan.find(nodes.get(i).shape(), (from, into, length) -> raw.position(from).get(into, 0, length), counted.test(image), peaks[layer]);
                     }
                 }
             }

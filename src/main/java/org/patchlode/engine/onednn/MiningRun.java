@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.PeakSink;
 import org.patchlode.engine.Peaks;
@@ -50,11 +51,11 @@ final class MiningRun implements AutoCloseable {
         times = newTimes;
     }
 
-    void peaks(float[] images, int count, PeakSink sink) {
+    void peaks(float[] images, int count, IntPredicate counted, PeakSink sink) {
         if (count < 1 || count > run.program().batch()) {
             throw new IllegalArgumentException("a micro-batch of %d images is outside 1 to %d".formatted(count, run.program().batch()));
         }
-        run.execute(images, 0, count, (tap, bytes) -> read(tap, count));
+        run.execute(images, 0, count, (tap, bytes) -> read(tap, count, counted));
         for (int image = 0; image < count; image++) {
             for (int layer = 0; layer < plan.layers().size(); layer++) {
                 sink.accept(image, layer, peaks.get(plan.layers().get(layer).node().index())[image]);
@@ -62,11 +63,11 @@ final class MiningRun implements AutoCloseable {
         }
     }
 
-    private void read(int tap, int count) {
+    private void read(int tap, int count, IntPredicate counted) {
         times.lap(StepKind.FORWARD);
         Peaks[] into = peaks.get(run.program().taps().get(tap).node());
         for (int image = 0; image < count; image++) {
-            readers.get(tap).read(image, into[image]);
+            readers.get(tap).read(image, counted.test(image), into[image]);
         }
         times.lap(StepKind.REDUCE);
     }

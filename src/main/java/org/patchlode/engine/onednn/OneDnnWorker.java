@@ -2,6 +2,7 @@ package org.patchlode.engine.onednn;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
@@ -26,9 +27,9 @@ final class OneDnnWorker implements Worker {
     }
 
     @Override
-    public void peaks(float[] images, int count, PeakSink sink) {
+    public void peaks(float[] images, int count, IntPredicate counted, PeakSink sink) {
         OpenMp.single();
-        mining.peaks(images, count, sink);
+        mining.peaks(images, count, counted, sink);
     }
 
     @Override

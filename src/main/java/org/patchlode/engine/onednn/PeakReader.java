@@ -85,6 +85,31 @@ final class PeakReader {
         }
     }
 
+    /** Counts the units above zero of one image whose values are all numbers. */
+    void count(IntBuffer bits, int image, Peaks peaks) {
+        int width = lanes.width();
+        for (int block = 0; block < lanes.blocks(); block++) {
+            int start = Math.toIntExact(image * lanes.imageStride() + block * lanes.blockStride());
+            Arrays.fill(best, 0);
+            for (int position = 0; position < lanes.positions(); position += chunk) {
+                int n = Math.min(chunk, lanes.positions() - position);
+                bits.get(start + position * width, keys, 0, n * width);
+                aboveZero(keys, n * width);
+                for (int rest = n; rest > 1; ) {
+                    int half = Integer.highestOneBit(rest - 1);
+                    System.arraycopy(keys, half * width, otherKeys, 0, (rest - half) * width);
+                    add(keys, otherKeys, (rest - half) * width);
+                    rest = half;
+                }
+                add(best, keys, width);
+            }
+            int firstMap = block * width;
+            for (int lane = 0; lane < Math.min(width, maps - firstMap); lane++) {
+                peaks.activate(firstMap + lane, best[lane]);
+            }
+        }
+    }
+
     private boolean anyNegative() {
         boolean negative = false;
         for (int i = 0; i < best.length; i++) {
@@ -181,6 +206,19 @@ final class PeakReader {
     private static void add(float[] a, float[] b, int n) {
         for (int i = 0; i < n; i++) {
             a[i] += b[i];
+        }
+    }
+
+    private static void add(int[] a, int[] b, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] += b[i];
+        }
+    }
+
+    /** 1 for bits of what is above zero. The negative of negative zero's bits are its bits. */
+    private static void aboveZero(int[] a, int n) {
+        for (int i = 0; i < n; i++) {
+            a[i] = (-a[i] & ~a[i]) >>> 31;
         }
     }
 

@@ -29,9 +29,14 @@ final class TapReader {
         this.rows = tap.rows().map(r -> new RowReader(r, lanes, shape, run, means));
     }
 
-    void read(int image, Peaks peaks) {
+    /** @param count whether units above zero are wanted */
+    void read(int image, boolean count, Peaks peaks) {
         if (rows.isEmpty() || !rows.get().read(floats, image, peaks)) {
             exact.read(bits, floats, image, peaks);
+        }
+        peaks.count(count);
+        if (count) {
+            exact.count(bits, image, peaks);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
@@ -55,7 +56,7 @@ final class OnnxRuntimeWorker implements Worker {
     }
 
     @Override
-    public void peaks(float[] batch, int count, PeakSink sink) {
+    public void peaks(float[] batch, int count, IntPredicate counted, PeakSink sink) {
         checkCount(count);
         if (peaks.isEmpty()) {
             return;
@@ -65,7 +66,7 @@ final class OnnxRuntimeWorker implements Worker {
         peaks.forEach((node, into) -> {
             Shape shape = plan.network().nodes().get(node).shape();
             var bits = found.bytes(node).asIntBuffer();
-            scan.find(shape, (from, to, length) -> bits.position(from).get(to, 0, length), into);
+            scan.find(shape, (from, to, length) -> bits.position(from).get(to, 0, length), counted.test(0), into);
         });
         times.lap(StepKind.REDUCE);
         for (int layer = 0; layer < plan.layers().size(); layer++) {

@@ -50,7 +50,12 @@ final class Showing {
         }
         times.lap(StepKind.PREPARE);
         if (!needs.peaks().isEmpty()) {
-            worker.peaks(inputs, batch.size(), (image, layer, found) -> peaks[image][layer].copyFrom(found));
+            boolean[] counted = new boolean[batch.size()];
+            for (int i = 0; i < counted.length; i++) {
+                String image = batch.get(i).image();
+                counted[i] = analyses.stream().anyMatch(running -> running.analysis().counts(image));
+            }
+            worker.peaks(inputs, batch.size(), image -> counted[image], (image, layer, found) -> peaks[image][layer].copyFrom(found));
         }
         if (needs.whole().isEmpty()) {
             turn.run();

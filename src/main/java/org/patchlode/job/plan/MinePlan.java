@@ -64,7 +64,7 @@ public record MinePlan(
 
     /** What every run asks. */
     public WinnersAnalysis winners() {
-        return new WinnersAnalysis(engine.network(), engine.layers(), options.top(), options.rank() == Rank.MEAN);
+        return new WinnersAnalysis(engine.network(), engine.layers(), options.top(), options.rank() == Rank.MEAN, listing().images().size());
     }
 
     /** What the pass over the corpus asks. */

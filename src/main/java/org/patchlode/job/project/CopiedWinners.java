@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -18,7 +19,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.patchlode.analysis.Column;
 import org.patchlode.analysis.Win;
+import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.job.plan.BaseRun;
 import org.patchlode.network.Layer;
 import org.patchlode.result.Tables;
@@ -40,13 +43,9 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
 
     private static final String[] KEY = {"layer", "channel", "image", "y", "x"};
 
-    /** What of the winners the older run has. */
-    public static CopiedWinners find(SparkSession spark, BaseRun base, Winners winners, List<Layer> layers) {
-        Set<String> stored = new HashSet<>();
-        Iterator<Row> keys = winnersOf(spark, base).select("layer", "channel", "image", "y", "x").toLocalIterator();
-        while (keys.hasNext()) {
-            stored.add(key(keys.next()));
-        }
+    /** What of the winners the older run has: none if it lacks a column that winners have now. @param raw whether projection values are stored */
+    public static CopiedWinners find(SparkSession spark, BaseRun base, Winners winners, List<Layer> layers, boolean raw) {
+        Set<String> stored = keys(winnersOf(spark, base), WinnerRow.columns(raw).stream().map(Column::name).toList());
         Map<String, Place> rows = new HashMap<>();
         Map<String, Integer> thumbnails = new HashMap<>();
         for (int i = 0; i < winners.images().size(); i++) {
@@ -64,6 +63,15 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
             }
         }
         return new CopiedWinners(base, rows, thumbnails);
+    }
+
+    private static Set<String> keys(Dataset<Row> winners, List<String> columns) {
+        Set<String> keys = new HashSet<>();
+        if (Arrays.asList(winners.columns()).containsAll(columns)) {
+            Iterator<Row> rows = winners.select("layer", "channel", "image", "y", "x").toLocalIterator();
+            rows.forEachRemaining(row -> keys.add(key(row)));
+        }
+        return keys;
     }
 
     /** An image with the wins that are left to project; without any, it is left out. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.patchlode.analysis.Win;
+import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.RunNames;
 
@@ -68,7 +69,8 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
 
     /** What stored rows must be the answer to. */
     String question() {
-        Sha256 sha = new Sha256();
+        // Rows with other columns are an earlier release's.
+        Sha256 sha = new Sha256().add(WinnerRow.columns(true).toString());
         images.forEach(image -> sha.add(image.image()).add(labels(image)).add(image.wins().toString()));
         return sha.hex();
     }

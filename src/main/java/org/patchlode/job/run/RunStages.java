@@ -76,7 +76,7 @@ public final class RunStages {
         check.run();
         metrics.enter(JobMetrics.Stage.PROJECTING);
         Winners winners = Winners.of(mined.winners().state(), plan);
-        Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers()));
+        Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers(), plan.options().rawProjections()));
         List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
                 image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
         StageFigures projected = project(winners, chunks);

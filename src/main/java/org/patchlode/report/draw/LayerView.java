@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param grid cells along a side of a block of winners
  * @param pictures whether there are pictures of whole images, from which a page cuts large patches
  * @param kinds of the label columns, as filters take them: number, date or text
+ * @param responses maps whose winners' feature maps share a file; 0 where the run stores none
  */
 public record LayerView(
         int number,
@@ -30,7 +31,8 @@ public record LayerView(
         List<String> labels,
         int grid,
         boolean pictures,
-        List<String> kinds)
+        List<String> kinds,
+        int responses)
         implements Serializable {
 
     /** What of a field can lie on the image: all of it, or the image's side if that is smaller. @param image 0 if it is not known */
@@ -77,6 +79,11 @@ public record LayerView(
     /** What analyses know of the maps of a chunk. */
     public String known(int chunk) {
         return String.format(Locale.ROOT, "data/%s-known-%04d.js", key(), chunk);
+    }
+
+    /** Feature maps of winners, of as many maps as {@link #responses} says. */
+    public String responses(int file) {
+        return String.format(Locale.ROOT, "data/%s-responses-%05d.js", key(), file);
     }
 
     public String sheet(int chunk, SheetFormat format) {

@@ -18,6 +18,7 @@ import org.patchlode.network.Box;
  * @param box its receptive field in input pixels, before clipping
  * @param labels one a label column, empty text where there is none
  * @param patch PNG
+ * @param response PNG of the winner's whole feature map, where the run stores it
  * @param projections by rule
  */
 public record WinnerView(
@@ -29,6 +30,7 @@ public record WinnerView(
         Box box,
         List<String> labels,
         byte[] patch,
+        Optional<byte[]> response,
         Map<String, Projected> projections) {
 
     /**
@@ -55,7 +57,7 @@ public record WinnerView(
             }
         }
         return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), winner.labels().stream().map(String::valueOf).toList(), winner.patch(),
-                projections);
+                winner.response(), projections);
     }
 
     /** Row at which a clipped picture of that height starts in a window that holds the whole field. */

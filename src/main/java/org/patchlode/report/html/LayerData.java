@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.patchlode.network.Shape;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Tiles;
@@ -31,8 +32,15 @@ public final class LayerData {
         node.putObject("window").put("w", layer.width()).put("h", layer.height());
         facts.field(layer.name()).ifPresent(field -> node.putObject("field").put("w", field.columns()).put("h", field.rows()));
         facts.input().ifPresent(input -> node.putObject("input").put("w", input.columns()).put("h", input.rows()));
+        facts.units(layer.name()).filter(shape -> layer.responses() > 0).ifPresent(shape -> responses(layer, shape, facts, node));
         node.set("units", units);
         return node;
+    }
+
+    /** Size of the maps, and how many pixels their units are apart; 0 where all see the same. */
+    private static void responses(LayerView layer, Shape shape, ManifestView facts, ObjectNode node) {
+        ManifestView.Stride apart = facts.stride(layer.name());
+        node.putObject("responses").put("together", layer.responses()).put("w", shape.columns()).put("h", shape.rows()).put("sx", apart.columns()).put("sy", apart.rows());
     }
 
     /**

@@ -82,6 +82,24 @@ public final class ManifestView {
                 .findFirst().map(row -> new Shape(1, row.receptiveFieldRows(), row.receptiveFieldColumns()));
     }
 
+    /** Rows and columns of a layer's maps; one map. */
+    Optional<Shape> units(String layer) {
+        return rowOf(layer).filter(row -> row.rows() > 0 && row.columns() > 0 && (long) row.rows() * row.columns() < Integer.MAX_VALUE)
+                .map(row -> new Shape(1, row.rows(), row.columns()));
+    }
+
+    /** Pixels from a unit of a layer to the next, down and across; 0 where all units see the same, or nothing is known. */
+    Stride stride(String layer) {
+        return rowOf(layer).map(row -> new Stride(Math.max(0, row.strideRows()), Math.max(0, row.strideColumns()))).orElse(new Stride(0, 0));
+    }
+
+    /** See {@link #stride}. */
+    record Stride(int rows, int columns) {}
+
+    private Optional<Manifest.LayerRow> rowOf(String layer) {
+        return manifest.layers().stream().filter(row -> layer.equals(row.name())).findFirst();
+    }
+
     /** What templates say of a layer of that name; empty texts and zeros where nothing is known. */
     Map<String, Object> layer(String name) {
         return describe(manifest.layers().stream().filter(row -> name.equals(row.name())).findFirst().orElse(UNKNOWN));

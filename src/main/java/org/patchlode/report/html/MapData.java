@@ -21,6 +21,7 @@ public final class MapData {
         node.set("mean", Json.number(statistics.mean()));
         node.set("std", Json.number(statistics.std()));
         node.set("fire", Json.number(statistics.active()));
+        statistics.density().ifPresent(density -> node.put("counted", density.images()).set("density", Json.number(density.share())));
         node.set("z", Json.number(statistics.contrast()));
         ArrayNode columns = node.putArray("labels");
         int count = map.hits().stream().mapToInt(hit -> hit.labels().size()).max().orElse(0);

@@ -16,7 +16,7 @@ public final class Pages {
 
     /** Sent to the browser as they are. */
     public static final String[] ASSETS =
-            {"report.css", "report.js", "start.js", "sheet.js", "known.js", "unit.js", "pictures.js", "parts.js", "image.js", "search.js"};
+            {"report.css", "report.js", "start.js", "sheet.js", "known.js", "unit.js", "responses.js", "pictures.js", "parts.js", "scatter.js", "image.js", "search.js"};
 
     private final Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
 

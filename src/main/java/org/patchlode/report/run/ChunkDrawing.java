@@ -34,6 +34,7 @@ final class ChunkDrawing {
     private final Atlas small;
     private final Optional<Atlas> large;
     private final Optional<SheetComposer> composer;
+    private final ResponseFiles responses;
     private final ArrayNode details = Json.object().arrayNode();
     private final ArrayNode summaries = Json.object().arrayNode();
     private long files;
@@ -49,6 +50,7 @@ final class ChunkDrawing {
         this.scale = new ProjectionScale(options.scaling(), options.percentile());
         this.small = atlas('s', layer.small());
         this.large = layer.large().map(tiles -> atlas('d', tiles));
+        this.responses = new ResponseFiles(layer, this::publish);
         int maps = Math.min(Tiles.CHUNK, layer.maps() - chunk * Tiles.CHUNK);
         this.composer = options.sheets().isEmpty() ? Optional.empty() : Optional.of(new SheetComposer(layer, options, maps));
     }
@@ -76,6 +78,7 @@ final class ChunkDrawing {
         damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
         details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
+        responses.add(map);
         composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, patches));
     }
 
@@ -83,9 +86,8 @@ final class ChunkDrawing {
     String finish() {
         small.close();
         large.ifPresent(Atlas::close);
-        String script = Json.script(layer.key() + "/" + chunk, details);
-        files++;
-        bytes += publisher.write(layer.data(chunk), script);
+        responses.close();
+        publish(layer.data(chunk), Json.script(layer.key() + "/" + chunk, details));
         composer.map(SheetComposer::sheet).ifPresent(sheet -> options.sheets().forEach(
                 format -> publish(layer.sheet(chunk, format), SheetFile.encode(sheet, format))));
         ObjectNode result = Json.object();
@@ -107,6 +109,11 @@ final class ChunkDrawing {
                 planes.get(plane).get(i).ifPresent(picture -> atlas.draw(map.channel(), at, winner, map.hits().get(winner), picture));
             }
         }
+    }
+
+    private void publish(String name, String text) {
+        files++;
+        bytes += publisher.write(name, text);
     }
 
     private void publish(String name, byte[] encoded) {

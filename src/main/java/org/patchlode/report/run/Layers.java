@@ -39,7 +39,7 @@ final class Layers {
         for (String name : inOrder(maps.keySet(), run.manifest())) {
             int height = window(fields, name, 1, run.manifest().input().rows());
             int width = window(fields, name, 2, run.manifest().input().columns());
-            layers.put(name, new LayerView(layers.size() + 1, name, maps.get(name), width, height, shown, run.labels(), options.grid(), run.hasThumbnails(), run.labelKinds()));
+            layers.put(name, new LayerView(layers.size() + 1, name, maps.get(name), width, height, shown, run.labels(), options.grid(), run.hasThumbnails(), run.labelKinds(), run.hasResponses() ? ResponseFiles.together(run.manifest(), name, options.winners()) : 0));
         }
         return layers;
     }

@@ -45,10 +45,12 @@ final class RunData {
 
     /** Columns of winners that are not labels; whatever stands beside them is one. */
     private static final List<String> WINNERS = WinnerRow.columns(true).stream().map(column -> column.name()).toList();
-    private static final Map<String, String> VALUES =
-            Map.of("projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
+    /** Those that a run may lack. */
+    private static final Map<String, String> OPTIONAL =
+            Map.of("response", "binary", "projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
+    private static final List<String> VALUES = List.of("projection_values", "projection_height", "projection_width");
 
-    private static final Map<String, String> UNITS = new TreeMap<>(Map.of(
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.of("density", "double", "density_images", "bigint",
             "images", "bigint", "max", "double", "mean", "double", "std", "double", "fraction_active", "double",
             "dead", "boolean", "histogram_edges", "array<float>", "histogram_counts", "array<bigint>"));
 
@@ -109,7 +111,11 @@ final class RunData {
     }
 
     boolean hasValues() {
-        return Arrays.asList(winners.columns()).containsAll(VALUES.keySet());
+        return Arrays.asList(winners.columns()).containsAll(VALUES);
+    }
+
+    boolean hasResponses() {
+        return has(winners, "response");
     }
 
     List<String> labels() {
@@ -163,8 +169,9 @@ final class RunData {
     private Dataset<Row> hits(Dataset<Row> shown, ReportOptions options) {
         List<Column> wanted = new ArrayList<>(List.of(lit(WINNER).as("kind")));
         for (String name : WINNERS) {
-            boolean there = !VALUES.containsKey(name) || options.scaling() != Scaling.STORED && has(winners, name);
-            wanted.add(there ? col(name) : lit(null).cast(VALUES.get(name)).as(name));
+            boolean wantedNot = VALUES.contains(name) && options.scaling() == Scaling.STORED;
+            boolean there = !OPTIONAL.containsKey(name) || has(winners, name) && !wantedNot;
+            wanted.add(there ? col(name) : lit(null).cast(OPTIONAL.get(name)).as(name));
         }
         wanted.add(labelTexts());
         return shown.select(wanted.toArray(new Column[0]));

@@ -35,6 +35,7 @@ import org.patchlode.result.RunNames;
 final class StoredMaps {
 
     private static final String VALUES = "projection_values";
+    private static final String RESPONSE = "response";
     /** Columns of winners that are no labels. */
     private static final Set<String> WINNERS = new HashSet<>(WinnerRow.columns(true).stream().map(column -> column.name()).toList());
 
@@ -82,13 +83,14 @@ final class StoredMaps {
         });
         Manifest.Shape input = run.exists(RunNames.manifest()) ? Manifest.fromJson(run.read(RunNames.manifest())).input() : Manifest.NONE.input();
         return new LayerView(1, layer, layers.get(layer), LayerView.window(field[1], input.columns()), LayerView.window(field[0], input.rows()), options.rulesOf(run.uri(), rules), labels,
-                options.grid(), false, List.of());
+                options.grid(), false, List.of(), 0);
     }
 
     /** Winners of some maps, by rank; none of a map that never responds. */
     Map<Integer, List<WinnerView>> winners(String layer, List<Integer> maps, ReportOptions options) throws IOException {
         Set<String> columns = new HashSet<>(WINNERS);
         columns.addAll(labels);
+        columns.remove(RESPONSE);
         if (options.scaling() == Scaling.STORED) {
             columns.remove(VALUES);
         }

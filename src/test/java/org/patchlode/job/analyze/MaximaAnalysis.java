@@ -49,7 +49,7 @@ final class MaximaAnalysis implements NamedAnalysis {
     @Override
     public PlannedAnalysis plan(AnalysisRequest request) {
         Subject subject = Subject.read(request, IMAGES);
-        WinnersAnalysis winners = new WinnersAnalysis(subject.network(), subject.layers(), 1, false);
+        WinnersAnalysis winners = new WinnersAnalysis(subject.network(), subject.layers(), 1, false, Long.MAX_VALUE);
         return new PlannedAnalysis() {
             @Override
             public List<String> lines() {

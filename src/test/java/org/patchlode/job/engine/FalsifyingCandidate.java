@@ -2,6 +2,7 @@ package org.patchlode.job.engine;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
@@ -49,8 +50,8 @@ record FalsifyingCandidate(EngineKind kind, int layer, int map, float factor) im
         }
 
         @Override
-        public void peaks(float[] images, int count, PeakSink sink) {
-            worker.peaks(images, count, (image, at, peaks) -> {
+        public void peaks(float[] images, int count, IntPredicate counted, PeakSink sink) {
+            worker.peaks(images, count, counted, (image, at, peaks) -> {
                 Peaks copy = peaks.copy();
                 if (at == layer) {
                     copy.set(map, factor * copy.value(map), copy.position(map), copy.mean(map));

@@ -2,6 +2,7 @@ package org.patchlode.job.pass;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
@@ -24,7 +25,7 @@ record SummingWorker(EnginePlan plan, float limit) implements Worker {
     }
 
     @Override
-    public void peaks(float[] inputs, int count, PeakSink sink) {
+    public void peaks(float[] inputs, int count, IntPredicate counted, PeakSink sink) {
         for (int image = 0; image < count; image++) {
             for (int layer = 0; layer < plan.layers().size(); layer++) {
                 Layer planned = plan.layers().get(layer);

@@ -63,11 +63,12 @@ class MineJobTest {
         assertThat(output.resolve("_state")).doesNotExist();
         assertThat(summary.warnings()).singleElement().asString().contains("1 labels name images").contains("missing.png");
 
+        Manifest written = Manifest.fromJson(Files.readAllBytes(output.resolve("manifest.json")));
         List<Row> winners = StoredRun.winners(spark, output);
         assertThat(winners.get(0).schema().fieldNames()).containsExactly("layer", "channel", "rank", "score", "image", "y", "x", "box_top", "box_left", "box_bottom",
-                "box_right", "reproduced_score", "rule", "patch", "projection", "projection_values", "projection_height", "projection_width", "kind", "number", "taken");
-        assertThat(winners.get(0).schema().fields()[19].dataType()).isEqualTo(DataTypes.LongType);
-        assertThat(winners.get(0).schema().fields()[20].dataType()).isEqualTo(DataTypes.DateType);
+                "box_right", "reproduced_score", "rule", "patch", "projection", "response", "projection_values", "projection_height", "projection_width", "kind", "number", "taken");
+        assertThat(winners.get(0).schema().fields()[20].dataType()).isEqualTo(DataTypes.LongType);
+        assertThat(winners.get(0).schema().fields()[21].dataType()).isEqualTo(DataTypes.DateType);
         for (Row row : winners) {
             float score = row.getAs("score");
             float reproduced = row.getAs("reproduced_score");
@@ -80,6 +81,14 @@ class MineJobTest {
             assertThat(patch.getWidth()).isEqualTo(Math.min(32, row.<Integer>getAs("box_right")) - left);
             assertThat(projection.getHeight()).isEqualTo(patch.getHeight()).isEqualTo(row.<Integer>getAs("projection_height"));
             assertThat(projection.getWidth()).isEqualTo(patch.getWidth()).isEqualTo(row.<Integer>getAs("projection_width"));
+            Manifest.LayerRow layer = written.layers().stream().filter(l -> l.name().equals(row.getAs("layer"))).findFirst().orElseThrow();
+            if (layer.rows() * layer.columns() == 1) {
+                assertThat(row.<Object>getAs("response")).isNull();
+            } else {
+                BufferedImage response = ImageIO.read(new ByteArrayInputStream(row.<byte[]>getAs("response")));
+                assertThat(List.of(response.getHeight(), response.getWidth())).isEqualTo(List.of(layer.rows(), layer.columns()));
+                assertThat(response.getRaster().getSample(row.<Integer>getAs("x"), row.<Integer>getAs("y"), 0)).isEqualTo(score > 0 ? 255 : 0);
+            }
             assertThat(row.getList(row.fieldIndex("projection_values"))).hasSize(patch.getWidth() * patch.getHeight() * 3);
             String image = row.getAs("image");
             assertThat(row.<String>getAs("kind")).isEqualTo(image.endsWith("image 001.jpg") ? "first" : image.endsWith("image 000.png") ? "a, b" : null);
@@ -89,11 +98,10 @@ class MineJobTest {
                 assertThat(score).isPositive();
             }
         }
-        Manifest manifest = Manifest.fromJson(Files.readAllBytes(output.resolve("manifest.json")));
-        assertThat(manifest.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, manifest.counts().dead(), 0));
-        assertThat(manifest.stages().mine().images()).isEqualTo(40);
-        assertThat(manifest.stages().project().winners()).isEqualTo(winners.size());
-        assertThat(manifest.stages().mine().imagesPerS()).isCloseTo(40 / manifest.stages().mine().seconds(), within(1e-6));
+        assertThat(written.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, written.counts().dead(), 0));
+        assertThat(written.stages().mine().images()).isEqualTo(40);
+        assertThat(written.stages().project().winners()).isEqualTo(winners.size());
+        assertThat(written.stages().mine().imagesPerS()).isCloseTo(40 / written.stages().mine().seconds(), within(1e-6));
         assertThat(new String(Files.readAllBytes(output.resolve("manifest.json")), StandardCharsets.UTF_8)).contains("\"images_per_s\"", "\"winners_per_s\"", "\"sha256\"");
         List<Row> units = StoredRun.rows(spark, output, "units", "layer", "channel");
         assertThat(units).hasSize(80);
@@ -101,6 +109,10 @@ class MineJobTest {
             assertThat(unit.<Long>getAs("images")).isEqualTo(40);
             long rows = winners.stream().filter(w -> w.getAs("layer").equals(unit.getAs("layer")) && w.getAs("channel").equals(unit.getAs("channel"))).count();
             assertThat(unit.<Boolean>getAs("dead")).isEqualTo(rows == 0);
+            // Few images: all were counted.
+            assertThat(unit.<Long>getAs("density_images")).isEqualTo(40);
+            assertThat(unit.<Double>getAs("density")).isBetween(0.0, unit.<Double>getAs("fraction_active"));
+            assertThat(unit.<Double>getAs("density") > 0).isEqualTo(unit.<Double>getAs("fraction_active") > 0);
             List<Long> counts = unit.getList(unit.fieldIndex("histogram_counts"));
             assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
             assertThat(unit.getList(unit.fieldIndex("histogram_edges"))).hasSize(counts.size() + 1);
@@ -151,6 +163,7 @@ class MineJobTest {
         assertThat(winners).allSatisfy(row -> {
             assertThat(row.<Integer>getAs("rank")).isBetween(1, 3);
             assertThat(row.<Object>getAs("projection")).isNull();
+            assertThat(row.<byte[]>getAs("response")).isNotEmpty();
             assertThat(row.<Float>getAs("reproduced_score")).isEqualTo(row.<Float>getAs("score"));
         });
         Path byPeak = folder.resolve("peak");

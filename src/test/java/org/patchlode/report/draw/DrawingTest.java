@@ -68,7 +68,7 @@ class DrawingTest {
             canvas.fill(i % 20, i / 20, 1, 1, i < 97 ? 0x969696 : 0x010101);
         }
         WinnerView.Projected projected = new WinnerView.Projected(1, canvas.png(), Optional.empty(), 10, 20);
-        WinnerView hit = new WinnerView(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Map.of("deconvnet", projected));
+        WinnerView hit = new WinnerView(1, 1, "i", 0, 0, new Box(0, 0, 10, 20), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
         Picture clipped = new ProjectionScale(Scaling.WINNER, 95).pictures(List.of(hit), "deconvnet").get(0).orElseThrow();
         assertThat(clipped.rgb()[0]).isEqualTo(0xffffff);
         assertThat(clipped.rgb()[98]).isEqualTo(0x000000);
@@ -79,7 +79,7 @@ class DrawingTest {
 
     private static WinnerView hit(int rank, float value) {
         WinnerView.Projected projected = new WinnerView.Projected(1, new byte[0], Optional.of(new float[] {value, value, value}), 1, 1);
-        return new WinnerView(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Map.of("deconvnet", projected));
+        return new WinnerView(rank, 1, "i", 0, 0, new Box(0, 0, 1, 1), List.of(), new byte[0], Optional.empty(), Map.of("deconvnet", projected));
     }
 
     @Test
@@ -111,14 +111,14 @@ class DrawingTest {
 
     @Test
     void fileNamesOfALayerAreHarmlessAndDistinct() {
-        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of());
+        LayerView odd = new LayerView(7, "../../Etc/<passwd> \u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of(), 0);
         assertThat(odd.page()).isEqualTo("layer-007-etc-passwd.html");
-        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of()).page()).isEqualTo("layer-008.html");
+        assertThat(new LayerView(8, "\u00e9", 1, 1, 1, List.of(), List.of(), 3, false, List.of(), 0).page()).isEqualTo("layer-008.html");
     }
 
     @Test
     void fiveThousandMapsMakeSomeHundredFiles() {
-        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true, List.of());
+        LayerView wide = new LayerView(1, "wide", 5000, 155, 155, List.of("deconvnet"), List.of(), 3, true, List.of(), 0);
         int pictures = wide.small().atlas(4999) + 1 + wide.large().orElseThrow().atlas(4999) + 1;
         // Two for a chunk: its data and its sheet.
         assertThat(pictures + 2 * wide.chunks()).isEqualTo(157 + 157 + 2 * 79);

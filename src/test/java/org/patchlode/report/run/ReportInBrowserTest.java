@@ -109,7 +109,7 @@ class ReportInBrowserTest {
             browser.until(OPEN);
             assertThat(browser.text("document.getElementById('unit-title').textContent")).isEqualTo("fire2/<concat> / 65");
             assertThat(browser.evaluate("document.querySelectorAll('.hits figure').length").asInt()).isEqualTo(9);
-            browser.until("[...document.querySelectorAll('.hits .views')].every(v => v.querySelectorAll('canvas').length === 3)");
+            browser.until("[...document.querySelectorAll('.hits .views')].every(v => v.querySelectorAll('canvas:not(.response)').length === 3)");
             assertThat(browser.evaluate("document.querySelectorAll('.histogram .bin').length").asInt()).isBetween(8, 16);
         }
     }
@@ -119,7 +119,7 @@ class ReportInBrowserTest {
         browser.open(report + "layer-002-fire2-concat.html#/fire2%2F%3Cconcat%3E/65");
         browser.until(OPEN);
         // The whole image and the patch come of a data address, so what was drawn of them may be read.
-        browser.until("[...document.querySelectorAll('.hits .views')].every(v => [...v.querySelectorAll('canvas')].slice(0, 2)"
+        browser.until("[...document.querySelectorAll('.hits .views')].every(v => [...v.querySelectorAll('canvas:not(.response)')].slice(0, 2)"
                 + ".every(c => c.toDataURL() !== Object.assign(document.createElement('canvas'), { width: c.width, height: c.height }).toDataURL()))");
         assertThat(browser.evaluate("document.querySelectorAll('.hits .missing').length").asInt()).isZero();
         assertThat(browser.evaluate("document.querySelectorAll('.hits .whole .box').length").asInt()).isEqualTo(9);
@@ -133,7 +133,7 @@ class ReportInBrowserTest {
         assertThat(browser.text("[...document.querySelectorAll('.near a')].slice(0, 3).map(a => a.textContent).join()"))
                 .isEqualTo("08 shared · 80 %,28 shared · 80 %,37 shared · 63.6 %");
         assertThat(browser.text("[...document.querySelectorAll('.part h3')].map(h => h.textContent).join()"))
-                .isEqualTo("Maximum in each image,Activation,Labels of the winners,Neighbours,Receptive field");
+                .isEqualTo("Maximum in each image,Activation,Response in the image,Labels of the winners,Neighbours,Receptive field");
         assertThat(browser.evaluate("document.querySelectorAll('.histogram .hit').length").asInt()).isEqualTo(9);
         assertThat(browser.evaluate("document.querySelectorAll('.histogram text').length").asInt()).isGreaterThan(2);
     }

@@ -1,6 +1,7 @@
 package org.patchlode.report.run;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -120,7 +122,7 @@ public final class SyntheticRun {
         }
         edges.add(max(channel));
         double max = dead ? 0 : max(channel);
-        return RowFactory.create(layer.name, channel, 1200L, max, max / 5, max / (6.0 + channel % 7), dead ? 0 : random.nextDouble(), dead, edges, counts);
+        return RowFactory.create(layer.name, channel, 1200L, max, max / 5, max / (6.0 + channel % 7), dead ? 0 : random.nextDouble(), dead, dead ? 0 : channel % 10 / 20.0, 1200L, edges, counts);
     }
 
     /** Falls and rises with the number, so that no sort agrees with another. */
@@ -140,7 +142,7 @@ public final class SyntheticRun {
         BufferedImage projection = projection(patch, channel, rule);
         List<Object> row = new ArrayList<>(List.of(
                 layer.name, channel, rank, max(channel) / rank, image(number), y, x, top0, left, top0 + layer.field, left + layer.field,
-                max(channel) / rank, rule, png(patch), png(projection)));
+                max(channel) / rank, rule, png(patch), png(projection), response(units, y, x)));
         if (values) {
             List<Float> floats = new ArrayList<>();
             for (int i = 0; i < patch.getWidth() * patch.getHeight() * 3; i++) {
@@ -156,7 +158,7 @@ public final class SyntheticRun {
         StructType schema = new StructType().add("layer", "string").add("channel", "int").add("rank", "int").add("score", "float")
                 .add("image", "string").add("y", "int").add("x", "int")
                 .add("box_top", "int").add("box_left", "int").add("box_bottom", "int").add("box_right", "int")
-                .add("reproduced_score", "float").add("rule", "string").add("patch", "binary").add("projection", "binary");
+                .add("reproduced_score", "float").add("rule", "string").add("patch", "binary").add("projection", "binary").add("response", "binary");
         if (values) {
             schema = schema.add("projection_values", DataTypes.createArrayType(DataTypes.FloatType))
                     .add("projection_height", "int").add("projection_width", "int");
@@ -167,6 +169,7 @@ public final class SyntheticRun {
     private static StructType unitsSchema() {
         return new StructType().add("layer", "string").add("channel", "int").add("images", "bigint").add("max", "double")
                 .add("mean", "double").add("std", "double").add("fraction_active", "double").add("dead", "boolean")
+                .add("density", "double").add("density_images", "bigint")
                 .add("histogram_edges", DataTypes.createArrayType(DataTypes.FloatType))
                 .add("histogram_counts", DataTypes.createArrayType(DataTypes.LongType));
     }
@@ -210,6 +213,23 @@ public final class SyntheticRun {
             }
         }
         return out;
+    }
+
+    /** White at the unit, darker by 60 a unit away from it. */
+    private static byte[] response(int units, int y, int x) {
+        BufferedImage grey = new BufferedImage(units, units, BufferedImage.TYPE_BYTE_GRAY);
+        for (int row = 0; row < units; row++) {
+            for (int column = 0; column < units; column++) {
+                grey.getRaster().setSample(column, row, 0, Math.max(0, 255 - 60 * Math.max(Math.abs(row - y), Math.abs(column - x))));
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(grey, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] png(BufferedImage image) {

@@ -1,0 +1,146 @@
+package org.patchlode.report.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.report.draw.ReportOptions;
+
+/** Winners' feature maps over their pictures, and maps by density. */
+class ResponseInBrowserTest {
+
+    private static final String DRAWN = "[...document.querySelectorAll('.hits .response')].filter(c => c.dataset.drawn).length === 9";
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    static Path temp;
+
+    private static Chromium browser;
+    private static String report;
+    private static String older;
+
+    @BeforeAll
+    static void draw() throws Exception {
+        assumeTrue(Chromium.installed().isPresent(), "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
+        SparkSession spark = Spark.session();
+        Path run = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("run"));
+        ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
+        report = run.resolve("report").toUri().toString();
+        Path before = temp.resolve("before");
+        spark.read().parquet(run.resolve("winners").toString()).drop("response").write().parquet(before.resolve("winners").toString());
+        spark.read().parquet(run.resolve("units").toString()).drop("density", "density_images").write().parquet(before.resolve("units").toString());
+        Files.createSymbolicLink(before.resolve("thumbnails"), run.resolve("thumbnails"));
+        Files.copy(run.resolve("manifest.json"), before.resolve("manifest.json"));
+        ReportWriter.write(spark, before.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
+        older = before.resolve("report").toUri().toString();
+        browser = new Chromium(Chromium.installed().get());
+        browser.screen(1400, 900, false);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void nothingComplains() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void choose(String id, String value, String event) throws Exception {
+        browser.evaluate("(s => { s.value = '%s'; s.dispatchEvent(new Event('%s', { bubbles: true })); })(document.getElementById('%s'))".formatted(value, event, id));
+    }
+
+    /** Pixels of the first winner's overlay that hide something. */
+    private static int covered() throws Exception {
+        return browser.evaluate("(c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })"
+                + "(document.querySelector('.hits .response'))").asInt();
+    }
+
+    @Test
+    void aMaskLeavesWhatIsAboveTheSlidersShare() throws Exception {
+        browser.open(report + "layer-001-conv1.html#/conv1/0");
+        browser.until(DRAWN);
+        assertThat(browser.text("document.getElementById('place').value")).isEqualTo("heat");
+        assertThat(browser.evaluate("document.querySelector('.threshold').hidden").asBoolean()).isTrue();
+        choose("place", "mask", "change");
+        assertThat(browser.text("document.getElementById('threshold').value")).isEqualTo("50");
+        int pixels = browser.evaluate("(c => c.width * c.height)(document.querySelector('.hits .response'))").asInt();
+        int half = pixels - covered();
+        choose("threshold", "90", "input");
+        assertThat(browser.text("document.querySelector('.threshold output').textContent")).isEqualTo("90 %");
+        int most = pixels - covered();
+        choose("threshold", "10", "input");
+        int little = pixels - covered();
+        assertThat(most).isPositive();
+        assertThat(half).isGreaterThan(4 * most);
+        assertThat(little).isBetween(half + 1, pixels - 1);
+        choose("place", "field", "change");
+        assertThat(covered()).isZero();
+        // What was chosen stays for the next map.
+        browser.evaluate("location.hash = '#/conv1/1'");
+        browser.until("document.getElementById('unit').dataset.channel === '1'");
+        assertThat(browser.text("document.getElementById('place').value")).isEqualTo("field");
+        assertThat(covered()).isZero();
+        choose("place", "heat", "change");
+        browser.until(DRAWN);
+        assertThat(covered()).isPositive();
+    }
+
+    @Test
+    void theMapLiesWhereItsUnitsFieldsAre() throws Exception {
+        browser.open(report + "layer-001-conv1.html#/conv1/0");
+        browser.until(DRAWN);
+        choose("place", "mask", "change");
+        choose("threshold", "97", "input");
+        // What is left of the mask is the middle of the winner's field: units stand 2 pixels apart, the overlay has 4 pixels for one of the input's.
+        String left = "(c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let x = 0, y = 0, n = 0;"
+                + "for (let i = 0; i < c.width * c.height; i++) if (d[4 * i + 3] === 0) { x += i % c.width + 0.5; y += Math.floor(i / c.width) + 0.5; n++; } return [x / n * 64 / c.width, y / n * 64 / c.height]; })"
+                + "(document.querySelectorAll('.hits .response')[%d])";
+        String field = "(h => [(h.b[1] + h.b[3]) / 2, (h.b[0] + h.b[2]) / 2])((await patchlode.expect('001-conv1/0')).find(m => m.c === 0).hits[%d])";
+        for (int hit = 0; hit < 9; hit++) {
+            var found = browser.evaluate(left.formatted(hit));
+            var middle = browser.evaluate("(async () => " + field.formatted(hit) + ")()");
+            for (int axis = 0; axis < 2; axis++) {
+                // At the border the half of a unit is cut away.
+                assertThat(found.get(axis).asDouble()).as("winner %d, axis %d", hit, axis).isCloseTo(middle.get(axis).asDouble(), org.assertj.core.data.Offset.offset(0.6));
+            }
+        }
+    }
+
+    @Test
+    void mapsAreSortedAndFoundByDensity() throws Exception {
+        browser.open(report + "layer-001-conv1.html");
+        choose("sort", "density", "change");
+        // Densities grow with the number; maps 4 and 9 are dead.
+        assertThat(browser.text("[...document.querySelectorAll('#sheet li')].map(li => li.dataset.c).join()")).isEqualTo("8,7,6,5,3,2,1,0,4,9");
+        assertThat(browser.evaluate("document.querySelectorAll('.scatter circle').length").asInt()).isZero();
+        browser.evaluate("document.querySelector('#scatter summary').click()");
+        browser.until("document.querySelectorAll('.scatter circle').length === 8");
+        assertThat(browser.text("document.querySelector('.scatter a').getAttribute('aria-label')")).isEqualTo("Map 0: density 0 %, maximum 10");
+        browser.evaluate("document.querySelector('.scatter a').focus()");
+        browser.press("ArrowRight");
+        browser.press("Enter");
+        browser.until("document.getElementById('unit').open && document.getElementById('unit').dataset.channel === '1'");
+        assertThat(browser.text("document.querySelector('.figures').textContent")).contains("density5 %");
+    }
+
+    @Test
+    void aRunOfBeforeThemIsShownWithout() throws Exception {
+        browser.open(older + "layer-001-conv1.html#/conv1/1");
+        browser.until("document.getElementById('unit').open");
+        assertThat(browser.evaluate("document.querySelectorAll('.hits .response, #place, #scatter details, #sort option[value=density]').length").asInt()).isZero();
+        assertThat(browser.text("document.querySelector('.figures').textContent")).doesNotContain("density");
+        assertThat(browser.evaluate("document.querySelectorAll('.hits figure').length").asInt()).isEqualTo(9);
+    }
+}
