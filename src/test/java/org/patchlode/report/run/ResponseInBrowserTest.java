@@ -105,7 +105,7 @@ class ResponseInBrowserTest {
         choose("threshold", "97", "input");
         // What is left of the mask is the middle of the winner's field: units stand 2 pixels apart, the overlay has 4 pixels for one of the input's.
         String left = "(c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let x = 0, y = 0, n = 0;"
-                + "for (let i = 0; i < c.width * c.height; i++) if (d[4 * i + 3] === 0) { x += i % c.width + 0.5; y += Math.floor(i / c.width) + 0.5; n++; } return [x / n * 64 / c.width, y / n * 64 / c.height]; })"
+                + "for (let i = 0; i < c.width * c.height; i++) if (d[4 * i + 3] === 0) { x += i %% c.width + 0.5; y += Math.floor(i / c.width) + 0.5; n++; } return [x / n * 64 / c.width, y / n * 64 / c.height]; })"
                 + "(document.querySelectorAll('.hits .response')[%d])";
         String field = "(h => [(h.b[1] + h.b[3]) / 2, (h.b[0] + h.b[2]) / 2])((await patchlode.expect('001-conv1/0')).find(m => m.c === 0).hits[%d])";
         for (int hit = 0; hit < 9; hit++) {

@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_linear;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_logistic;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_mish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu;
-import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_soft_relu;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_swish;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_tanh;
 
@@ -23,10 +22,10 @@ public record Eltwise(int algorithm, float alpha, float beta) {
     private static final float SELU_ALPHA = 1.6732632423543772f;
     private static final float SELU_SCALE = 1.0507009873554805f;
 
-    /** Whether {@link #of} can express the operation; softsign takes a division of two tensors, PReLU has weights. */
+    /** Whether {@link #of} can express the operation; softsign and an exact softplus take arithmetic of tensors, PReLU has weights. */
     public static boolean expressible(Operation operation) {
         return operation instanceof Operation.Clip
-                || operation instanceof Operation.Activation activation && activation.function() != ActivationFunction.SOFTSIGN;
+                || operation instanceof Operation.Activation activation && activation.function() != ActivationFunction.SOFTSIGN && activation.function() != ActivationFunction.SOFTPLUS;
     }
 
     /** The functions that, one after the other, make up a non-linearity. */
@@ -45,12 +44,11 @@ public record Eltwise(int algorithm, float alpha, float beta) {
             case SIGMOID -> one(dnnl_eltwise_logistic, 0, 0);
             case HARD_SIGMOID -> List.of(new Eltwise(dnnl_eltwise_linear, alpha, 0.5f), new Eltwise(dnnl_eltwise_clip, 0, 1));
             case TANH -> one(dnnl_eltwise_tanh, 0, 0);
-            case SOFTPLUS -> one(dnnl_eltwise_soft_relu, 0, 0);
             case SWISH -> one(dnnl_eltwise_swish, 1, 0);
             case HARD_SWISH -> one(dnnl_eltwise_hardswish, 0, 0);
             case GELU -> one(dnnl_eltwise_gelu_erf, 0, 0);
             case MISH -> one(dnnl_eltwise_mish, 0, 0);
-            case SOFTSIGN -> throw new IllegalArgumentException("softsign is no single function of oneDNN");
+            case SOFTSIGN, SOFTPLUS -> throw new IllegalArgumentException(activation.kind() + " is no chain of functions of oneDNN");
         };
     }
 

@@ -29,6 +29,9 @@ final class PointwiseCompiler {
     /** @param maps filler of blocks among them */
     private record Key(int node, String part, int maps) {}
 
+    /** s + s^3 / 3 + ... to s^15 / 15, the next of which is 1e-9 of the sum. */
+    private static final int ARTANH_TERMS = 8;
+
     private final Compiler compiler;
     private final ProgramBuilder assembly;
     private final OneDnn dnn;
@@ -84,6 +87,8 @@ final class PointwiseCompiler {
             PlacedTensor result = compiler.over(source, step);
             binary(dnnl_binary_div, input, divisor, result);
             return result;
+        } else if (operation instanceof Operation.Activation activation && activation.function() == ActivationFunction.SOFTPLUS) {
+            return softplus(input);
         }
         PlacedTensor from = input;
         for (Eltwise function : Eltwise.of(operation)) {
@@ -92,6 +97,46 @@ final class PointwiseCompiler {
             from = to;
         }
         return from;
+    }
+
+    /**
+     * max(x, 0) + log(1 + t) with t = exp(-|x|). The library's own softplus adds 1 to the exponential first: of what lies far below zero, as
+     * all units of a quiet map do, rounding is left. So the logarithm is 2 artanh(s) with s = t / (2 + t), at most a third, by its series.
+     */
+    private PlacedTensor softplus(PlacedTensor input) {
+        PlacedTensor exponential = PlacedTensor.fresh(input.layout());
+        eltwise(new Eltwise(dnnl_eltwise_abs, 0, 0), input, exponential);
+        exponential = changed(new Eltwise(dnnl_eltwise_linear, -1, 0), exponential);
+        exponential = changed(new Eltwise(dnnl_eltwise_exp, 0, 0), exponential);
+        PlacedTensor divisor = PlacedTensor.fresh(input.layout());
+        eltwise(new Eltwise(dnnl_eltwise_linear, 1, 2), exponential, divisor);
+        PlacedTensor quotient = exponential.overwritten();
+        binary(dnnl_binary_div, exponential, divisor, quotient);
+        PlacedTensor square = PlacedTensor.fresh(input.layout());
+        eltwise(new Eltwise(dnnl_eltwise_square, 0, 0), quotient, square);
+        PlacedTensor sum = PlacedTensor.fresh(input.layout());
+        eltwise(new Eltwise(dnnl_eltwise_linear, 1f / (2 * ARTANH_TERMS - 1), 1f / (2 * ARTANH_TERMS - 3)), square, sum);
+        for (int term = ARTANH_TERMS - 3; term >= 0; term--) {
+            sum = changed(new Eltwise(dnnl_eltwise_linear, 1, 1f / (2 * term + 1)), multiplied(sum, square));
+        }
+        sum = changed(new Eltwise(dnnl_eltwise_linear, 2, 0), multiplied(sum, quotient));
+        PlacedTensor positive = PlacedTensor.fresh(input.layout());
+        eltwise(new Eltwise(dnnl_eltwise_relu, 0, 0), input, positive);
+        PlacedTensor result = positive.overwritten();
+        binary(dnnl_binary_add, positive, sum, result);
+        return result;
+    }
+
+    private PlacedTensor changed(Eltwise function, PlacedTensor tensor) {
+        PlacedTensor changed = tensor.overwritten();
+        eltwise(function, tensor, changed);
+        return changed;
+    }
+
+    private PlacedTensor multiplied(PlacedTensor tensor, PlacedTensor by) {
+        PlacedTensor product = tensor.overwritten();
+        binary(dnnl_binary_mul, tensor, by, product);
+        return product;
     }
 
     private void rectify(Operation.PRelu prelu, FusedStep.Single step, PlacedTensor from, PlacedTensor to) {
