@@ -104,6 +104,8 @@ def by_rule(rule):
             elif function is functional.hardtanh and (*args[1:3], *kwargs.values())[:1] in ((0,), (0.0,)):
                 result = Relu.apply(args[0], float(args[2] if len(args) > 2 else kwargs["max_val"]))
             else:
+                if kwargs.get("inplace"):  # what was there before is a layer, too
+                    kwargs = {**kwargs, "inplace": False}
                 result = function(*args, **kwargs)
             if isinstance(result, torch.Tensor) and result.is_floating_point() and result.requires_grad:
                 self.made.append(result)
@@ -147,6 +149,7 @@ class KerasModel:
         keras.utils.clear_session()
         keras.utils.set_random_seed(SEED)
         kind = name.split("/")[1].split(".")[0]
+        self.maps_last = set()
         self.model = getattr(keras.applications, kind)(weights=None, input_shape=images.shape[1:], include_top=False)
         self.images = images.astype("float32")
         random = np.random.default_rng(SEED)
@@ -234,6 +237,7 @@ class TorchModel:
         torch.onnx.export(model, batch[:1], self.file, dynamo=False, opset_version=17, input_names=["image"], output_names=["output"],
                           dynamic_axes={"image": {0: "n"}, "output": {0: "n"}})
         self.model = model
+        self.maps_last = set()
         self.graph = onnx.load(self.file)
         found = self.run(["output"])[0]
         if not np.allclose(found, wanted, atol=1e-3 * np.abs(wanted).max()):
@@ -258,7 +262,8 @@ class TorchModel:
             if not distances or min(distances) > max(1e-4, 100 * noise) * np.abs(value).max():
                 raise SystemExit("no tensor of PyTorch's is layer " + layer)
             tensor = like[int(np.argmin(distances))]
-            projections.append(carried_back(tensor, (0, map, y, x)[:tensor.ndim], picture).transpose(1, 2, 0))
+            unit = (0, y, x, map) if layer in self.maps_last else (0, map, y, x)
+            projections.append(carried_back(tensor, unit[:tensor.ndim], picture).transpose(1, 2, 0))
         return projections
 
     def run(self, names, images=None):
@@ -327,6 +332,7 @@ def compare(run, model):
         maps = sum(1 for name, _ in lists if name == layer)
         if values.shape[1] != maps and values.shape[3] == maps:  # kept in rows, columns, maps
             values = values.transpose(0, 3, 1, 2)
+            model.maps_last.add(layer)
         if values.shape[1] != maps:
             verdicts["wrong"] += values.shape[1]
             bad.append("%s (has %d maps)" % (layer, values.shape[1]))

@@ -70,6 +70,13 @@ class ArchitectureTest {
                     "org.patchlode.storage..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
 
+    /** Starting Spark takes longer than drawing one. */
+    @ArchTest
+    static final ArchRule SHEETS_NEED_NO_SPARK = noClasses()
+            .that().resideInAnyPackage("org.patchlode.report.sheet..", "org.patchlode.report.draw..")
+            .or().haveFullyQualifiedName("org.patchlode.result.DirectTable").or().haveFullyQualifiedName("org.patchlode.result.DirectRows")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..");
+
     @ArchTest
     static final ArchRule ONLY_THE_ENGINE_AND_THE_READERS_KNOW_ND4J = noClasses()
             .that().resideOutsideOfPackages("org.patchlode.engine..", "org.patchlode.model..", "org.patchlode.faces.train..")

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.SheetFormat;
-import org.patchlode.report.run.SheetWriter;
+import org.patchlode.report.sheet.SheetWriter;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
@@ -80,8 +80,7 @@ public final class MinedRun {
 
     /** The same with the maps in a list, as Py4J passes them. */
     public byte[] sheet(String layer, List<Integer> maps) {
-        return SessionThread.wait(SessionThread.start(spark, "patchlode-sheet",
-                session -> SheetWriter.draw(session, uri, layer, maps, SheetFormat.PNG, ReportOptions.defaults())));
+        return SheetWriter.draw(SessionStorage.of(spark), uri, layer, maps, SheetFormat.PNG, ReportOptions.defaults());
     }
 
     private Dataset<Row> table(String name) {

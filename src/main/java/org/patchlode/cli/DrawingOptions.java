@@ -7,6 +7,7 @@ import org.patchlode.model.ConfigurationException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.SheetFormat;
+import org.patchlode.report.draw.SheetOptions;
 import picocli.CommandLine.Option;
 
 /** How pictures are drawn: shared by {@code report} and {@code sheet}. */
@@ -19,18 +20,28 @@ final class DrawingOptions {
     private double percentile;
     @Option(names = "--show", paramLabel = "N", defaultValue = "9", description = "Winners shown for each feature map. Default: ${DEFAULT-VALUE}.")
     private int show;
-    @Option(names = "--picture", paramLabel = "PX", defaultValue = "48", description = "Side of one picture on a sheet. Default: ${DEFAULT-VALUE}.")
-    private int picture;
-    @Option(names = "--across", paramLabel = "N", defaultValue = "8", description = "Feature maps beside each other on a sheet. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--width", paramLabel = "MM", defaultValue = "0",
+            description = "Width of a sheet in print, in millimetres; by default 85, a column of text, for up to 12 feature maps and 170 for more.")
+    private int width;
+    @Option(names = "--across", paramLabel = "N", defaultValue = "0", description = "Feature maps beside each other on a sheet; by default as many as leave pictures large enough.")
     private int across;
-    @Option(names = "--no-captions", description = "Sheets without layer name and map numbers.")
+    @Option(names = "--picture", paramLabel = "PX", defaultValue = "0",
+            description = "Side of one picture on a sheet in pixels, whatever its size in print; by default what makes 300 pixels an inch.")
+    private int picture;
+    @Option(names = "--captions", paramLabel = "A,B", split = ",",
+            description = "What stands under each patch on a sheet: score, image (the file's name) or a column of the run's labels. Default: nothing.")
+    private List<String> captions = List.of();
+    @Option(names = "--no-titles", description = "Sheets without layer name and map numbers.")
+    private boolean noTitles;
+    @Option(names = "--no-captions", hidden = true, description = "The older name of --no-titles.")
     private boolean noCaptions;
 
     @Option(names = "--rule", paramLabel = "RULE", split = ",", description = "Rules whose projections are drawn; by default all that the run has.")
     private List<String> rules = List.of();
 
     ReportOptions options() {
-        return ReportOptions.defaults().ofRules(rules).showing(show).arranged(picture, across, !noCaptions).scaled(constant(Scaling.class, "--scaling", scaling), percentile);
+        SheetOptions sheet = new SheetOptions(picture, across, width, !noTitles && !noCaptions, captions.stream().map(String::strip).toList());
+        return ReportOptions.defaults().ofRules(rules).showing(show).arranged(sheet).scaled(constant(Scaling.class, "--scaling", scaling), percentile);
     }
 
     /** Formats by name; {@code none} for none. */

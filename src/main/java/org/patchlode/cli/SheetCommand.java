@@ -3,16 +3,17 @@ package org.patchlode.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.patchlode.command.line.ExitCode;
 import org.patchlode.command.line.Sessions;
 import org.patchlode.job.run.RunReader;
-import org.patchlode.report.run.SheetWriter;
+import org.patchlode.report.sheet.SheetWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code patchlode sheet}: a figure of hand-picked feature maps. */
+/** {@code patchlode sheet}: a figure of hand-picked feature maps. Needs no Spark. */
 @Command(name = "sheet", description = "Draws hand-picked feature maps of a layer as a figure, each a block of projections beside a block of patches.", mixinStandardHelpOptions = true)
 final class SheetCommand implements Callable<Integer> {
 
@@ -35,11 +36,13 @@ final class SheetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Sessions.Open spark = Sessions.open("patchlode sheet")) {
-            String uri = RunReader.complete(run, spark.session().sparkContext().hadoopConfiguration());
-            SheetWriter.write(spark.session(), uri, layer, maps, output, drawing.options());
-            out.println("sheet      " + output);
-        }
+        Sessions.withoutSpark("patchlode sheet", this::draw);
         return ExitCode.DONE.code();
+    }
+
+    private void draw() {
+        Configuration hadoop = Sessions.hadoop();
+        SheetWriter.write(hadoop, RunReader.complete(run, hadoop), layer, maps, output, drawing.options());
+        out.println("sheet      " + output);
     }
 }

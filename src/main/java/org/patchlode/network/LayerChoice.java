@@ -4,12 +4,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.patchlode.network.names.LayerNames;
+import org.patchlode.network.names.UnknownLayerException;
 
 /** Which layers of a network are mined. */
 public final class LayerChoice {
 
     /** Whose layers messages speak of. */
-    static final String MODEL = "the model";
+    private static final String MODEL = UnknownLayerException.MODEL;
 
     private LayerChoice() {}
 

@@ -32,7 +32,7 @@ import org.patchlode.job.plan.MineOptions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Rule;
-import org.patchlode.network.UnknownLayerException;
+import org.patchlode.network.names.UnknownLayerException;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.result.OutputException;
 

@@ -40,15 +40,16 @@ final class GraphAgreement {
         this.truth = ReferenceForward.run(network, image);
         this.bounds = new double[network.nodes().size()];
         List<float[]> judge = OnnxRuntimeForward.run(network, image);
+        RoundingModel model = new RoundingModel(network, image, truth);
         double worst = 0;
         for (Node node : network.nodes()) {
             double[] wanted = truth.get(node.index());
-            double scale = scale(wanted);
+            double scale = RoundingModel.scale(wanted);
             double difference = difference(judge.get(node.index()), wanted);
             // Rounding is handed on: what a later layer makes of it is in its own difference, or in that of one before.
             worst = Math.max(worst, scale == 0 ? 0 : difference / scale);
             assertThat(difference).as("%s: the definitions and ONNX Runtime differ, scale %s", shown(node), scale).isLessThanOrEqualTo(STRAY * scale + 1e-30);
-            bounds[node.index()] = Math.max(inherited(node), Math.max(TOLERANCE, ROUNDING * worst) * scale + 1e-30);
+            bounds[node.index()] = Math.max(inherited(node), Math.max(ROUNDING * model.moved(node), Math.max(TOLERANCE, ROUNDING * worst) * scale)) + 1e-30;
         }
     }
 
@@ -71,7 +72,7 @@ final class GraphAgreement {
                 for (int term = 0; term < node.inputs().size(); term++) {
                     double product = bounds[node.inputs().get(term)];
                     for (int other = 0; other < node.inputs().size(); other++) {
-                        product *= other == term ? 1 : scale(truth.get(node.inputs().get(other)));
+                        product *= other == term ? 1 : RoundingModel.scale(truth.get(node.inputs().get(other)));
                     }
                     sum += product;
                 }
@@ -194,10 +195,6 @@ final class GraphAgreement {
             difference = d <= difference ? difference : d;
         }
         return difference;
-    }
-
-    private static double scale(double[] values) {
-        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     static String shown(Node node) {

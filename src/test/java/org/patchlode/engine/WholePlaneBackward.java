@@ -125,8 +125,8 @@ final class WholePlaneBackward {
             Operation.Activation a = (Operation.Activation) o;
             return x > 0 && (a.function() == ActivationFunction.RELU || x < a.alpha()) ? 1 : 0;
         }
-        // Never across a bend: a value that lies a millionth above a clip's upper bound has no slope.
-        double h = Arrays.stream(bends(o)).map(bend -> Math.abs(x - bend) / 2).filter(distance -> distance > 0).reduce(1e-6, Math::min);
+        // In proportion to the value, of which a step too small would leave rounding. Never across a bend: a value that lies a millionth above a clip's upper bound has no slope.
+        double h = Arrays.stream(bends(o)).map(bend -> Math.abs(x - bend) / 2).filter(distance -> distance > 0).reduce(1e-6 * Math.max(1, Math.abs(x)), Math::min);
         return (ReferencePointwise.pointwise(o, map, x + h) - ReferencePointwise.pointwise(o, map, x - h)) / (2 * h);
     }
 
@@ -151,7 +151,6 @@ final class WholePlaneBackward {
 
     /** What mixes the maps of a position, from its definition: central differences. */
     private static void byDifferences(Operation o, double[] s, double[] x, Shape shape, double[] to) {
-        double h = 1e-5;
         Shape position = Shape.flat(shape.maps());
         double[] maps = new double[shape.maps()];
         for (int p = 0; p < shape.plane(); p++) {
@@ -160,6 +159,7 @@ final class WholePlaneBackward {
             }
             for (int m = 0; m < maps.length; m++) {
                 double value = maps[m];
+                double h = 1e-5 * Math.max(1, Math.abs(value));
                 maps[m] = value + h;
                 double[] up = ReferenceForward.apply(o, List.of(maps), List.of(position), position);
                 maps[m] = value - h;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The forward pass as the definitions of the operations read: plain loops in double precision. Slow; a yardstick for
@@ -25,15 +26,20 @@ public final class ReferenceForward {
 
     /** The same with maps of some nodes held at zero. @param held maps of a node */
     public static List<double[]> run(Network network, double[] image, Map<Integer, Set<Integer>> held) {
+        return run(network, image, (node, values) -> without(values, node, held));
+    }
+
+    /** The same with something done to each node's activation before others read it. @param change gives what they read instead */
+    public static List<double[]> run(Network network, double[] image, BiFunction<Node, double[], double[]> change) {
         List<double[]> outputs = new ArrayList<>();
         for (Node node : network.nodes()) {
             if (node.operation() instanceof Operation.Input) {
-                outputs.add(without(image, node, held));
+                outputs.add(change.apply(node, image));
                 continue;
             }
             List<double[]> inputs = node.inputs().stream().map(outputs::get).toList();
             List<Shape> shapes = node.inputs().stream().map(i -> network.nodes().get(i).shape()).toList();
-            outputs.add(without(apply(node.operation(), inputs, shapes, node.shape()), node, held));
+            outputs.add(change.apply(node, apply(node.operation(), inputs, shapes, node.shape())));
         }
         return outputs;
     }

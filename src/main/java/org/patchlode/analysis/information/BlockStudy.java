@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.random.RandomGenerator;
 import org.patchlode.analysis.blocks.Block;
 import org.patchlode.analysis.statistics.Bins;
 import org.patchlode.analysis.statistics.Draws;
+import org.patchlode.analysis.statistics.Lot;
 import org.patchlode.analysis.statistics.Permutations;
 import org.patchlode.analysis.statistics.Ranks;
 
@@ -27,7 +27,7 @@ final class BlockStudy {
     private final String[] reasons;
 
     /** A factor under measurement. */
-    private record Measured(CodedFactor factor, boolean between, Cells cells, int[] occupied, Chance binned, Optional<CopulaMaps.Measured> copula,
+    private record Measured(CodedFactor factor, boolean between, PermutedCells permuted, int[] occupied, Chance binned, Optional<CopulaMaps.Measured> copula,
             Optional<SharedChance> shared) {}
 
     BlockStudy(Study study, InformationSettings settings, Block block) {
@@ -98,7 +98,7 @@ final class BlockStudy {
     private Measured observe(CodedFactor factor) {
         Cells cells = Cells.of(factor.codes(), factor.kinds());
         Optional<SharedChance> shared = study.responses().stream().findFirst().map(response -> new SharedChance(maps, log, factor, response, settings.permutations()));
-        return new Measured(factor, study.permutations(factor).betweenGroups(), cells, maps.occupied(cells), new Chance(maps.information(cells)),
+        return new Measured(factor, study.between(factor), new PermutedCells(factor.codes(), factor.kinds()), maps.occupied(cells), new Chance(maps.information(cells)),
                 factor.copula() ? Optional.of(copula.observe(factor, cells)) : Optional.empty(), shared);
     }
 
@@ -109,12 +109,11 @@ final class BlockStudy {
             if (alike.isEmpty()) {
                 continue;
             }
-            Permutations permutations = study.permutations(alike.get(0).factor());
-            RandomGenerator random = new Draws(settings.seed()).generator("permutations " + (between ? "between" : "within"));
+            Permutations permutations = new Permutations(study.groups(), between, new Lot(new Draws(settings.seed()), "permutations " + (between ? "between" : "within")));
             for (int i = 0; i < settings.permutations(); i++) {
-                int[] from = permutations.next(random);
+                int[] from = permutations.next();
                 for (Measured measured : alike) {
-                    Cells cells = Cells.of(Study.permuted(measured.factor().codes(), from), measured.factor().kinds());
+                    Cells cells = measured.permuted().of(from);
                     measured.binned().add(maps.information(cells));
                     measured.copula().ifPresent(observed -> copula.permute(observed, cells, from));
                     measured.shared().ifPresent(chance -> chance.permute(from));

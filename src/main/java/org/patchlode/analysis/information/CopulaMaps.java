@@ -15,8 +15,8 @@ final class CopulaMaps {
         means = new double[maps];
     }
 
-    /** Under measurement. @param squares of a continuous factor's normal values @param reasons by map; null where it has a value */
-    record Measured(CodedFactor factor, double squares, double bias, String[] reasons, Chance chance) {}
+    /** Under measurement. @param squares of a continuous factor's normal values @param reasons by map; null where it has a value @param permuted room for a continuous factor's values */
+    record Measured(CodedFactor factor, double squares, double bias, String[] reasons, Chance chance, double[] permuted) {}
 
     void take(int map, long[] twiceBelow) {
         if (!CodedFactor.repeats(twiceBelow)) {
@@ -41,11 +41,15 @@ final class CopulaMaps {
             }
         }
         double bias = factor.categorical() ? copula.categoricalBias(cells) : copula.continuousBias();
-        return new Measured(factor, squaresOfFactor, bias, reasons, new Chance(values));
+        return new Measured(factor, squaresOfFactor, bias, reasons, new Chance(values), new double[factor.normal().length]);
     }
 
     void permute(Measured measured, Cells cells, int[] from) {
-        measured.chance().add(values(measured.factor(), measured.squares(), cells, measured.factor().categorical() ? new double[0] : Study.permuted(measured.factor().normal(), from)));
+        double[] permuted = measured.permuted();
+        for (int i = 0; i < permuted.length; i++) {
+            permuted[i] = measured.factor().normal()[from[i]];
+        }
+        measured.chance().add(values(measured.factor(), measured.squares(), cells, permuted));
     }
 
     /** NaN where there is none. */

@@ -1,5 +1,6 @@
 package org.patchlode.analysis.information;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,16 +35,15 @@ public final class InformationAnalysis implements BlockAnalysis<BlockInformation
         this.settings = settings;
         grouped = !groups.single();
         this.response = response.map(Factor::name).orElse("");
-        Map<List<Integer>, List<Integer>> alike = new LinkedHashMap<>();
+        Map<IntBuffer, List<Integer>> alike = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Factor factor = factors.get(i);
-            List<Integer> present = IntStream.range(0, groups.images())
-                    .filter(image -> factor.known(image) && response.map(some -> some.known(image)).orElse(true)).boxed().toList();
-            alike.computeIfAbsent(present, images -> new ArrayList<>()).add(i);
+            int[] present = IntStream.range(0, groups.images()).filter(image -> factor.known(image) && response.map(some -> some.known(image)).orElse(true)).toArray();
+            alike.computeIfAbsent(IntBuffer.wrap(present), images -> new ArrayList<>()).add(i);
         }
         studies = new ArrayList<>();
         alike.forEach((images, numbers) -> {
-            int[] present = images.stream().mapToInt(Integer::intValue).toArray();
+            int[] present = images.array();
             List<CodedFactor> coded = new ArrayList<>(numbers.stream().map(number -> CodedFactor.of(number, factors.get(number), present, settings.bins())).toList());
             studies.add(new Study(present, coded, new ArrayList<>(response.map(some -> CodedFactor.of(-1, some, present, settings.bins())).stream().toList()), groups.of(present)));
         });

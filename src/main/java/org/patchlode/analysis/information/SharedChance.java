@@ -13,9 +13,8 @@ final class SharedChance {
     private static final double ROUNDING = 1e-11;
 
     private final SharedInformation information;
-    /** Place of each image's pair of factor and response among those that occur. */
-    private final int[] pairs;
-    private final int cells;
+    /** Of each image's pair of factor and response, by place among those that occur. */
+    private final PermutedCells cells;
     private final SharedInformation.Found observed;
     /** By map, then permutation. */
     private final double[][] permuted;
@@ -24,16 +23,16 @@ final class SharedChance {
     SharedChance(BinnedMaps maps, CountLog log, CodedFactor factor, CodedFactor response, int permutations) {
         int[] all = Study.pairs(factor, response);
         int[] known = Arrays.stream(all).distinct().sorted().toArray();
-        pairs = Arrays.stream(all).map(pair -> Arrays.binarySearch(known, pair)).toArray();
-        cells = known.length;
+        int[] pairs = Arrays.stream(all).map(pair -> Arrays.binarySearch(known, pair)).toArray();
+        cells = new PermutedCells(pairs, known.length);
         information = new SharedInformation(maps, log, factor.kinds(), response.kinds(), known);
-        observed = information.of(Cells.of(pairs, cells));
+        observed = information.of(Cells.of(pairs, known.length));
         permuted = new double[observed.unit().length][permutations];
     }
 
     /** Permuting factor and response together is permuting the units the other way. */
     void permute(int[] from) {
-        SharedInformation.Found found = information.of(Cells.of(Study.permuted(pairs, from), cells));
+        SharedInformation.Found found = information.of(cells.of(from));
         for (int map = 0; map < permuted.length; map++) {
             permuted[map][done] = found.redundancy(map);
         }

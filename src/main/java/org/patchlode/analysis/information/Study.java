@@ -15,9 +15,9 @@ import org.patchlode.analysis.statistics.Permutations;
  */
 record Study(int[] present, List<CodedFactor> factors, List<CodedFactor> responses, Groups groups) implements Serializable {
 
-    /** How this factor is permuted. */
-    Permutations permutations(CodedFactor factor) {
-        return Permutations.of(groups, factor.codes());
+    /** Whether this factor is permuted between groups, not within them. */
+    boolean between(CodedFactor factor) {
+        return Permutations.between(groups, factor.codes());
     }
 
     /** Cells of the pairs of a factor's value and the response. */
@@ -27,22 +27,5 @@ record Study(int[] present, List<CodedFactor> factors, List<CodedFactor> respons
             pairs[i] = factor.codes()[i] * response.kinds() + response.codes()[i];
         }
         return pairs;
-    }
-
-    /** What images have after a permutation. */
-    static int[] permuted(int[] codes, int[] from) {
-        int[] permuted = new int[codes.length];
-        for (int i = 0; i < permuted.length; i++) {
-            permuted[i] = codes[from[i]];
-        }
-        return permuted;
-    }
-
-    static double[] permuted(double[] values, int[] from) {
-        double[] permuted = new double[values.length];
-        for (int i = 0; i < permuted.length; i++) {
-            permuted[i] = values[from[i]];
-        }
-        return permuted;
     }
 }

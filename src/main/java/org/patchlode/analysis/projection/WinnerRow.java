@@ -77,24 +77,30 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
     /**
      * Reads a row; what is missing in it is 0, empty or without text.
      *
-     * @param columns gives a column's value by its name, null if it has none; arrays as lists
+     * @param columns gives a column's value by its name, null if it has none; arrays may be lists
      * @param labels of the row
      */
     public static WinnerRow read(Function<String, Object> columns, List<?> labels) {
-        Optional<Values> values = columns.apply("projection_values") instanceof List<?> stored
-                ? Optional.of(new Values(floats(stored), integer(columns, "projection_height"), integer(columns, "projection_width"))) : Optional.empty();
+        Optional<Values> values = floats(columns.apply("projection_values"))
+                .map(stored -> new Values(stored, integer(columns, "projection_height"), integer(columns, "projection_width")));
         Box box = new Box(integer(columns, "box_top"), integer(columns, "box_left"), integer(columns, "box_bottom"), integer(columns, "box_right"));
         return new WinnerRow(text(columns, "layer"), integer(columns, "channel"), integer(columns, "rank"), (float) number(columns, "score"), text(columns, "image"),
                 integer(columns, "y"), integer(columns, "x"), box, (float) number(columns, "reproduced_score"), text(columns, "rule"),
                 bytes(columns, "patch").orElse(new byte[0]), bytes(columns, "projection"), bytes(columns, "response"), values, labels);
     }
 
-    private static float[] floats(List<?> stored) {
-        float[] values = new float[stored.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = ((Number) stored.get(i)).floatValue();
+    private static Optional<float[]> floats(Object stored) {
+        if (stored instanceof float[] values) {
+            return Optional.of(values);
         }
-        return values;
+        if (!(stored instanceof List<?> boxed)) {
+            return Optional.empty();
+        }
+        float[] values = new float[boxed.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((Number) boxed.get(i)).floatValue();
+        }
+        return Optional.of(values);
     }
 
     private static Optional<byte[]> bytes(Function<String, Object> columns, String name) {

@@ -69,21 +69,6 @@ public final class Draws implements Serializable {
         return lot;
     }
 
-    /** The numbers below a bound in random order. */
-    public static int[] shuffled(int bound, RandomGenerator random) {
-        int[] order = new int[bound];
-        for (int i = 0; i < bound; i++) {
-            order[i] = i;
-        }
-        for (int i = bound - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int kept = order[i];
-            order[i] = order[other];
-            order[other] = kept;
-        }
-        return order;
-    }
-
     private byte[] digest(String name) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -12,21 +12,24 @@ public final class Groups implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int[] groupOf;
-    private final int[][] members;
+    /** Images by group, ascending in each. */
+    private final int[] members;
+    /** Where each group begins among the members, and the end. */
+    private final int[] starts;
 
     private Groups(int[] groupOf, int count) {
         this.groupOf = groupOf;
-        int[] sizes = new int[count];
+        starts = new int[count + 1];
         for (int group : groupOf) {
-            sizes[group]++;
+            starts[group + 1]++;
         }
-        members = new int[count][];
         for (int group = 0; group < count; group++) {
-            members[group] = new int[sizes[group]];
+            starts[group + 1] += starts[group];
         }
-        int[] at = new int[count];
+        members = new int[groupOf.length];
+        int[] at = starts.clone();
         for (int i = 0; i < groupOf.length; i++) {
-            members[groupOf[i]][at[groupOf[i]]++] = i;
+            members[at[groupOf[i]]++] = i;
         }
     }
 
@@ -52,7 +55,7 @@ public final class Groups implements Serializable {
 
     /** The groups of some of the images, renumbered without gaps. @param images places, ascending */
     public Groups of(int[] images) {
-        int[] numbers = new int[members.length];
+        int[] numbers = new int[count()];
         for (int image : images) {
             numbers[groupOf[image]] = 1;
         }
@@ -72,12 +75,12 @@ public final class Groups implements Serializable {
     }
 
     public int count() {
-        return members.length;
+        return starts.length - 1;
     }
 
     /** Whether every group is one image. */
     public boolean single() {
-        return members.length == groupOf.length;
+        return count() == groupOf.length;
     }
 
     public int of(int image) {
@@ -85,18 +88,18 @@ public final class Groups implements Serializable {
     }
 
     int size(int group) {
-        return members[group].length;
+        return starts[group + 1] - starts[group];
     }
 
     int member(int group, int place) {
-        return members[group][place];
+        return members[starts[group] + place];
     }
 
     /** Whether a factor has one value in each group. @param codes of the images' values */
     public boolean constant(int[] codes) {
-        for (int[] group : members) {
-            for (int image : group) {
-                if (codes[image] != codes[group[0]]) {
+        for (int group = 0; group < count(); group++) {
+            for (int i = starts[group]; i < starts[group + 1]; i++) {
+                if (codes[members[i]] != codes[members[starts[group]]]) {
                     return false;
                 }
             }

@@ -1,6 +1,7 @@
 package org.patchlode.analysis.statistics;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * How values stand to each other.
@@ -64,7 +65,11 @@ public final class Ranks {
 
     /** Number of different values. @param twiceBelow of the values */
     public static int distinct(long[] twiceBelow) {
-        return (int) Arrays.stream(twiceBelow).distinct().count();
+        BitSet seen = new BitSet();
+        for (long twice : twiceBelow) {
+            seen.set((int) twice);
+        }
+        return seen.cardinality();
     }
 
     /** Spearman's correlation: Pearson's of the ranks. @return NaN if one of the two does not vary */

@@ -52,6 +52,22 @@ public final class Sessions {
         return new Open(session);
     }
 
+    /**
+     * Runs a command that needs no Spark. It starts none, but where YARN runs the driver, for that takes one without Spark for a
+     * failure.
+     */
+    public static void withoutSpark(String name, Runnable command) {
+        SparkConf conf = new SparkConf();
+        if (conf.get("spark.master", "").startsWith("yarn") && conf.get("spark.submit.deployMode", "").equals("cluster")) {
+            try (Open spark = open(name)) {
+                spark.session().sparkContext().setJobDescription(name);
+                command.run();
+            }
+        } else {
+            command.run();
+        }
+    }
+
     /** Hadoop's settings with those given as {@code spark.hadoop.*}, for commands that need no Spark. */
     public static Configuration hadoop() {
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());

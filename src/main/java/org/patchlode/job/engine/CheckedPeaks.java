@@ -22,6 +22,8 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
     private static final double TOLERANCE = 1e-4;
     /** However unsteady a layer is. */
     private static final double MOST_TOLERANCE = 1e-3;
+    /** Every layer rounds, not the picture alone whose change showed how unsteady the network is. */
+    private static final double EVERY_LAYER = 10;
     private static final int ROUNDS = 2;
 
     static CheckedPeaks of(Engine engine, EnginePlan plan, List<float[]> inputs) {
@@ -55,7 +57,7 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
         return new CheckedPeaks(engine.description(), best, found);
     }
 
-    /** Where the two differ by more than rounding: layer, map and both values. Pictures of which a value is not finite are bad images, whoever runs them. @param unsteadiness by layer, what may lie between them too */
+    /** Where the two differ by more than rounding: layer, map and both values. Pictures of which a value is not finite are bad images, whoever runs them. @param unsteadiness by layer, how far it moves where pictures hardly differ */
     Optional<String> differsFrom(CheckedPeaks other, EnginePlan plan, double[] unsteadiness) {
         for (int picture = 0; picture < peaks.size(); picture++) {
             if (!isFinite(peaks.get(picture)) || !isFinite(other.peaks.get(picture))) {
@@ -78,7 +80,7 @@ record CheckedPeaks(String engine, double milliseconds, List<List<Peaks>> peaks)
             scale = Math.max(scale, Math.max(Math.abs(mine.value(map)), Math.abs(theirs.value(map))));
             worst = distance(mine, theirs, map) > distance(mine, theirs, worst) ? map : worst;
         }
-        if (distance(mine, theirs, worst) <= Math.max(TOLERANCE * scale, Math.min(unsteadiness, MOST_TOLERANCE * scale))) {
+        if (distance(mine, theirs, worst) <= Math.max(TOLERANCE * scale, Math.min(EVERY_LAYER * unsteadiness, MOST_TOLERANCE * scale))) {
             return Optional.empty();
         }
         return Optional.of("the engines disagree: for one image of the corpus the largest activation of map %d of layer '%s' is %s by %s and %s by %s, further apart than rounding (%s of the layer's largest, %s)"

@@ -8,7 +8,7 @@ import org.patchlode.job.engine.EngineDisagreementException;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.ModelException;
-import org.patchlode.network.UnknownLayerException;
+import org.patchlode.network.names.UnknownLayerException;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.result.OutputException;
 import org.patchlode.storage.StorageException;

@@ -19,12 +19,11 @@ final class Contrast {
         long[] counts = new long[ZERO + 1];
         long all = 0;
         for (Picture picture : pictures) {
-            for (int pixel : picture.rgb()) {
-                for (int shift = 0; shift <= 16; shift += 8) {
-                    int distance = Math.abs((pixel >> shift & 255) - ZERO);
-                    counts[distance]++;
-                    all += distance > 0 ? 1 : 0;
-                }
+            Levels levels = picture.levels();
+            for (int level = 0; level < Levels.COUNT; level++) {
+                int distance = Math.abs(level - ZERO);
+                counts[distance] += levels.count(level);
+                all += distance > 0 ? levels.count(level) : 0;
             }
         }
         long above = (long) Math.floor(all * (1 - share));
@@ -41,12 +40,11 @@ final class Contrast {
         if (gain == 1) {
             return picture;
         }
-        int[] rgb = new int[picture.rgb().length];
-        for (int i = 0; i < rgb.length; i++) {
-            int pixel = picture.rgb()[i];
-            rgb[i] = level(pixel >> 16, gain) << 16 | level(pixel >> 8 & 255, gain) << 8 | level(pixel & 255, gain);
+        int[] levels = new int[Levels.COUNT];
+        for (int value = 0; value < Levels.COUNT; value++) {
+            levels[value] = level(value, gain);
         }
-        return new Picture(picture.width(), picture.height(), rgb);
+        return picture.replaced(levels);
     }
 
     private static int level(int value, double gain) {

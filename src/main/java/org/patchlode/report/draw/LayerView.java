@@ -35,6 +35,11 @@ public record LayerView(
         int responses)
         implements Serializable {
 
+    /** What of a field can lie on the image: all of it, or the image's side if that is smaller. @param image 0 if it is not known */
+    public static int window(int field, int image) {
+        return Math.max(1, image > 0 ? Math.min(field, image) : Math.min(field, 4096));
+    }
+
     /** Where its small pictures lie. */
     public Tiles small() {
         return Tiles.small(width, height, grid, 1 + rules.size());

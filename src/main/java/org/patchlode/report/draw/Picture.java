@@ -1,93 +1,89 @@
 package org.patchlode.report.draw;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.awt.image.PixelInterleavedSampleModel;
-import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.patchlode.corpus.decode.ImageDecoder;
+import org.patchlode.corpus.image.BadImageException;
+import org.patchlode.corpus.image.ImageLimits;
+import org.patchlode.corpus.image.RgbImage;
 
-/**
- * A small picture in memory.
- *
- * @param width columns
- * @param height rows
- * @param rgb {@code [height, width]}, 0xRRGGBB
- */
-public record Picture(int width, int height, int[] rgb) {
+/** A small picture in memory. */
+public final class Picture {
 
     /** Zero in a projection. */
     static final int GREY = 0x808080;
 
     /** Larger than any network's input; a header that claims more is not believed. */
-    private static final long MOST_PIXELS = 16L << 20;
+    private static final ImageDecoder DECODER = new ImageDecoder(new ImageLimits(256L << 20, 16L << 20).forDecodedBefore());
+
+    private final int width;
+    private final int height;
+    private final int[] rgb;
+    /** Counted when they are asked for: most pictures are only drawn. */
+    private Optional<Levels> levels = Optional.empty();
+
+    /**
+     * @param width columns
+     * @param height rows
+     * @param rgb {@code [height, width]}, 0xRRGGBB
+     */
+    public Picture(int width, int height, int[] rgb) {
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
+    }
+
+    /** Columns. */
+    public int width() {
+        return width;
+    }
+
+    /** Rows. */
+    public int height() {
+        return height;
+    }
+
+    /** {@code [height, width]}, 0xRRGGBB. */
+    public int[] rgb() {
+        return rgb;
+    }
 
     /** Decodes a stored picture; empty if it is damaged or claims an absurd size. */
     public static Optional<Picture> decode(byte[] encoded) {
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                return Optional.empty();
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, true);
-                if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) {
-                    return Optional.empty();
-                }
-                return Optional.of(of(reader.read(0)));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            // Readers throw whatever a damaged file makes them trip over.
+        try {
+            return Optional.of(of(DECODER.decode(encoded).image()));
+        } catch (BadImageException e) {
             return Optional.empty();
         }
     }
 
-    /** Of an image in memory. */
-    public static Picture of(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] rgb = new int[width * height];
-        if (isPlainBytes(image)) {
-            bytes(image.getRaster(), rgb);
-            return new Picture(width, height, rgb);
+    /** Of a decoded image. */
+    static Picture of(RgbImage image) {
+        int[] rgb = new int[image.width() * image.height()];
+        byte[] from = image.rgb();
+        for (int i = 0, at = 0; i < rgb.length; i++, at += 3) {
+            rgb[i] = (from[at] & 255) << 16 | (from[at + 1] & 255) << 8 | from[at + 2] & 255;
         }
-        image.getRGB(0, 0, width, height, rgb, 0, width);
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] &= 0xffffff;
-        }
-        return new Picture(width, height, rgb);
+        return new Picture(image.width(), image.height(), rgb);
     }
 
-    /** Whether red, green and blue stand as bytes beside each other, as readers of PNG and JPEG give them: {@code getRGB} takes ten times as long. */
-    private static boolean isPlainBytes(BufferedImage image) {
-        return image.getRaster().getNumBands() == 3
-                && image.getColorModel().getColorSpace().isCS_sRGB()
-                && image.getSampleModel() instanceof PixelInterleavedSampleModel
-                && image.getRaster().getDataBuffer() instanceof DataBufferByte buffer && buffer.getNumBanks() == 1
-                && image.getRaster().getSampleModelTranslateX() == 0 && image.getRaster().getSampleModelTranslateY() == 0;
+    Levels levels() {
+        if (levels.isEmpty()) {
+            levels = Optional.of(Levels.of(rgb));
+        }
+        return levels.get();
     }
 
-    private static void bytes(Raster raster, int[] rgb) {
-        byte[] from = ((DataBufferByte) raster.getDataBuffer()).getData();
-        PixelInterleavedSampleModel model = (PixelInterleavedSampleModel) raster.getSampleModel();
-        int[] offsets = model.getBandOffsets();
-        int step = model.getPixelStride();
-        for (int y = 0, to = 0; y < raster.getHeight(); y++) {
-            int at = raster.getDataBuffer().getOffset() + y * model.getScanlineStride();
-            for (int x = 0; x < raster.getWidth(); x++, to++, at += step) {
-                rgb[to] = (from[at + offsets[0]] & 255) << 16 | (from[at + offsets[1]] & 255) << 8 | from[at + offsets[2]] & 255;
-            }
+    /** With {@code table[v]} for each value v of a colour, 0 to 255. */
+    Picture replaced(int[] table) {
+        int[] out = new int[rgb.length];
+        for (int i = 0; i < out.length; i++) {
+            int pixel = rgb[i];
+            out[i] = table[pixel >> 16 & 255] << 16 | table[pixel >> 8 & 255] << 8 | table[pixel & 255];
         }
+        Picture replaced = new Picture(width, height, out);
+        replaced.levels = levels.map(counted -> counted.replaced(table));
+        return replaced;
     }
 
     /** The mean of the pixels that each new pixel covers, or, where neither side shrinks, the nearest pixel: edges stay edges. */

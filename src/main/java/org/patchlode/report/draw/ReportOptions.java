@@ -1,6 +1,8 @@
 package org.patchlode.report.draw;
 
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,20 +15,18 @@ import java.util.Set;
  * @param percentile of the absolute projection values at which they are clipped, above 50 up to 100; unused with
  *     {@link Scaling#STORED}
  * @param sheets formats of the sheets for papers; empty for none
- * @param picture side of one picture on such a sheet, in pixels, from 8 to 512
- * @param columns feature maps beside each other on such a sheet, from 1 to 32
- * @param captions whether sheets carry the layer's name and the maps' numbers
+ * @param sheet how those are laid out
  * @param rules whose projections are drawn; empty for all that the run has
  */
 public record ReportOptions(
-        int winners, Scaling scaling, double percentile, List<SheetFormat> sheets, int picture, int columns, boolean captions, List<String> rules)
+        int winners, Scaling scaling, double percentile, List<SheetFormat> sheets, SheetOptions sheet, List<String> rules)
         implements Serializable {
+
+    private static final List<String> ORDER = List.of("deconvnet", "guided", "gradient");
 
     /** @throws ReportException if a value is outside its bounds */
     public ReportOptions {
         within("number of winners shown", winners, 1, 25);
-        within("sheet picture size", picture, 8, 512);
-        within("number of sheet columns", columns, 1, 32);
         if (!(percentile > 50 && percentile <= 100)) {
             throw new ReportException("projection percentile %s is outside (50, 100]; 99 suits most networks".formatted(percentile));
         }
@@ -38,32 +38,60 @@ public record ReportOptions(
 
     /** Nine winners, each projection clipped at the 99th percentile of its values, one PNG sheet for every 64 maps. */
     public static ReportOptions defaults() {
-        return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), 48, 8, true, List.of());
+        return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), SheetOptions.defaults(), List.of());
     }
 
     /** The same with another way of scaling projections. */
     public ReportOptions scaled(Scaling other, double clip) {
-        return new ReportOptions(winners, other, clip, sheets, picture, columns, captions, rules);
+        return new ReportOptions(winners, other, clip, sheets, sheet, rules);
     }
 
     /** The same with sheets in other formats. */
     public ReportOptions withSheets(List<SheetFormat> formats) {
-        return new ReportOptions(winners, scaling, percentile, formats, picture, columns, captions, rules);
+        return new ReportOptions(winners, scaling, percentile, formats, sheet, rules);
     }
 
-    /** The same with sheets of another size. */
-    public ReportOptions arranged(int pictureSide, int mapsAcross, boolean withCaptions) {
-        return new ReportOptions(winners, scaling, percentile, sheets, pictureSide, mapsAcross, withCaptions, rules);
+    /** The same with sheets laid out otherwise. */
+    public ReportOptions arranged(SheetOptions layout) {
+        return new ReportOptions(winners, scaling, percentile, sheets, layout, rules);
     }
 
     /** The same with the projections of some rules only. */
     public ReportOptions ofRules(List<String> shown) {
-        return new ReportOptions(winners, scaling, percentile, sheets, picture, columns, captions, shown);
+        return new ReportOptions(winners, scaling, percentile, sheets, sheet, shown);
     }
 
     /** The same with another number of winners a map. */
     public ReportOptions showing(int count) {
-        return new ReportOptions(count, scaling, percentile, sheets, picture, columns, captions, rules);
+        return new ReportOptions(count, scaling, percentile, sheets, sheet, rules);
+    }
+
+    /**
+     * The rules to draw of those that a run has, in display order.
+     *
+     * @throws ReportException if the run lacks one that was asked for
+     */
+    public List<String> rulesOf(String run, Collection<String> there) {
+        List<String> ordered = there.stream()
+                .filter(rule -> !rule.equals("none"))
+                .distinct()
+                .sorted(Comparator.comparingInt((String rule) -> ORDER.contains(rule) ? ORDER.indexOf(rule) : ORDER.size()).thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (String rule : rules) {
+            if (!ordered.contains(rule)) {
+                throw new ReportException("run '%s' has no projections by rule '%s', but %s; give one of these, or mine with --rule %s".formatted(run, rule,
+                        ordered.isEmpty() ? "none at all" : "by " + String.join(", ", ordered), rule));
+            }
+        }
+        return rules.isEmpty() ? ordered : ordered.stream().filter(rules::contains).toList();
+    }
+
+    /** @param stored whether the run has projections as values @throws ReportException if the scaling needs them and they are not there */
+    public void requireValues(String run, boolean stored) {
+        if (scaling == Scaling.BLOCK && !stored) {
+            throw new ReportException("projections of run '%s' cannot be scaled by '%s': it stores no projection values; mine with --raw-projections or choose 'winner'"
+                    .formatted(run, scaling.label()));
+        }
     }
 
     /** Sides of the square block that holds a map's winners: 3 for nine. */
@@ -71,7 +99,7 @@ public record ReportOptions(
         return (int) Math.ceil(Math.sqrt(winners));
     }
 
-    private static void within(String what, int value, int least, int most) {
+    static void within(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new ReportException("%s %d is out of bounds; choose %d to %d".formatted(what, value, least, most));
         }

@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param width in pixels
  * @param height in pixels
+ * @param perMillimetre pixels in print
  * @param panels grids of pictures
  * @param captions text
  */
-public record Sheet(int width, int height, List<Panel> panels, List<Caption> captions) {
+public record Sheet(int width, int height, double perMillimetre, List<Panel> panels, List<Caption> captions) {
 
     /** @param canvas pictures @param x left edge @param y upper edge */
     public record Panel(Canvas canvas, int x, int y) {}
@@ -21,6 +22,8 @@ public record Sheet(int width, int height, List<Panel> panels, List<Caption> cap
      * @param y baseline
      * @param size of the letters, in pixels
      * @param centred whether {@code x} is the middle
+     * @param most width that it has room for, in pixels; what is longer is shortened
+     * @param name whether it is a name, which is shortened in its middle
      */
-    public record Caption(String text, double x, double y, double size, boolean centred) {}
+    public record Caption(String text, double x, double y, double size, boolean centred, double most, boolean name) {}
 }

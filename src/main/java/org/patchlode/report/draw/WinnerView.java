@@ -1,8 +1,10 @@
 package org.patchlode.report.draw;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.network.Box;
 
 /**
@@ -39,6 +41,24 @@ public record WinnerView(
      * @param columns of the values
      */
     public record Projected(float reproduced, byte[] png, Optional<float[]> values, int rows, int columns) {}
+
+    /**
+     * A winner of its rows, one for each rule.
+     *
+     * @param rows of one winner, one at least; their labels are texts
+     */
+    public static WinnerView of(List<WinnerRow> rows) {
+        WinnerRow winner = rows.get(0);
+        Map<String, Projected> projections = new LinkedHashMap<>();
+        for (WinnerRow row : rows) {
+            if (!row.rule().isEmpty()) {
+                row.projection().ifPresent(png -> projections.put(row.rule(), new Projected(row.reproduced(), png, row.values().map(WinnerRow.Values::values),
+                        row.values().map(WinnerRow.Values::rows).orElse(0), row.values().map(WinnerRow.Values::columns).orElse(0))));
+            }
+        }
+        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), winner.labels().stream().map(String::valueOf).toList(), winner.patch(),
+                winner.response(), projections);
+    }
 
     /** Row at which a clipped picture of that height starts in a window that holds the whole field. */
     int offsetY(int windowHeight, int pictureHeight) {

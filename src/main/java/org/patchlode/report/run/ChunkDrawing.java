@@ -20,6 +20,7 @@ import org.patchlode.report.draw.Tiles;
 import org.patchlode.report.draw.WinnerView;
 import org.patchlode.report.html.Json;
 import org.patchlode.report.html.MapData;
+import org.patchlode.report.sheet.SheetFile;
 
 /** Draws up to {@link Tiles#CHUNK} consecutive feature maps of a layer: atlases, the maps' data, the sheets' page. */
 final class ChunkDrawing {
@@ -78,7 +79,7 @@ final class ChunkDrawing {
         details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
         responses.add(map);
-        composer.ifPresent(page -> page.add(map, shown, patches));
+        composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, patches));
     }
 
     /** Writes what is open. @return the summaries and sizes as JSON, for the driver */

@@ -11,14 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.patchlode.report.draw.LayerView;
-import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.result.Manifest;
 
 /** Finds out what layers a run mined and how large their pictures are, from a few columns of the data. */
 final class Layers {
-
-    private static final List<String> RULES = List.of("deconvnet", "guided", "gradient");
 
     private Layers() {}
 
@@ -35,19 +32,9 @@ final class Layers {
                 .collectAsList()) {
             fields.put(row.getString(0), row);
         }
-        List<String> rules = run.winners().select("rule").distinct().collectAsList().stream()
-                .map(row -> row.getString(0))
-                .filter(rule -> rule != null && !rule.equals("none"))
-                .sorted(Comparator.comparingInt((String rule) -> RULES.contains(rule) ? RULES.indexOf(rule) : RULES.size())
-                        .thenComparing(Comparator.naturalOrder()))
-                .toList();
-        for (String rule : options.rules()) {
-            if (!rules.contains(rule)) {
-                throw new ReportException("run '%s' has no projections by rule '%s', but %s; give one of these, or mine with --rule %s".formatted(run.path(), rule,
-                        rules.isEmpty() ? "none at all" : "by " + String.join(", ", rules), rule));
-            }
-        }
-        List<String> shown = options.rules().isEmpty() ? rules : rules.stream().filter(options.rules()::contains).toList();
+        List<String> shown = options.rulesOf(run.path().toString(),
+                run.winners().select("rule").where(col("rule").isNotNull()).distinct().collectAsList().stream().map(row -> row.getString(0)).toList());
+        options.sheet().requireCaptions(run.labels());
         LinkedHashMap<String, LayerView> layers = new LinkedHashMap<>();
         for (String name : inOrder(maps.keySet(), run.manifest())) {
             int height = window(fields, name, 1, run.manifest().input().rows());
@@ -70,6 +57,6 @@ final class Layers {
     private static int window(Map<String, Row> fields, String layer, int column, int image) {
         Row row = fields.get(layer);
         int field = row == null || row.isNullAt(column) ? 1 : row.getInt(column);
-        return Math.max(1, image > 0 ? Math.min(field, image) : Math.min(field, 4096));
+        return LayerView.window(field, image);
     }
 }

@@ -1,9 +1,7 @@
 package org.patchlode.report.run;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -59,28 +57,11 @@ final class MapRows {
     }
 
     private static WinnerView hit(List<Row> rows) {
-        WinnerRow winner = winner(rows.get(0));
-        Map<String, WinnerView.Projected> projections = new LinkedHashMap<>();
-        for (Row row : rows) {
-            WinnerRow one = winner(row);
-            if (one.projection().isPresent() && !isNull(row, "rule")) {
-                projections.put(one.rule(), projected(one, one.projection().get()));
-            }
-        }
-        return new WinnerView(winner.rank(), winner.score(), winner.image(), winner.y(), winner.x(), winner.box(), labels(rows.get(0)), winner.patch(), winner.response(), projections);
-    }
-
-    private static List<String> labels(Row row) {
-        return list(row, "labels");
+        return WinnerView.of(rows.stream().map(MapRows::winner).toList());
     }
 
     private static WinnerRow winner(Row row) {
-        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), List.of());
-    }
-
-    private static WinnerView.Projected projected(WinnerRow row, byte[] png) {
-        return new WinnerView.Projected(row.reproduced(), png, row.values().map(WinnerRow.Values::values), row.values().map(WinnerRow.Values::rows).orElse(0),
-                row.values().map(WinnerRow.Values::columns).orElse(0));
+        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), list(row, "labels"));
     }
 
     private static boolean isNull(Row row, String column) {

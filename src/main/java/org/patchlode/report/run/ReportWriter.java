@@ -14,7 +14,6 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
-import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.known.KnownAnalyses;
 import org.patchlode.report.known.KnownAnalysis;
 import org.patchlode.result.SessionStorage;
@@ -52,7 +51,7 @@ public final class ReportWriter {
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with, LongFunction<LongAccumulator> counter) {
         RunData run = new RunData(spark, runUri);
-        requireValues(run, options, runUri);
+        options.requireValues(runUri, run.hasValues());
         List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
         Path folder = new Path(run.path(), "report");
@@ -68,13 +67,6 @@ public final class ReportWriter {
             return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
         } finally {
             index.destroy();
-        }
-    }
-
-    static void requireValues(RunData run, ReportOptions options, String runUri) {
-        if (options.scaling() == Scaling.BLOCK && !run.hasValues()) {
-            throw new ReportException("projections of run '%s' cannot be scaled by '%s': it stores no projection values; mine with --raw-projections or choose 'winner'"
-                    .formatted(runUri, options.scaling().label()));
         }
     }
 

@@ -139,6 +139,9 @@ final class RunData {
      */
     Dataset<Row> stacked(ReportOptions options) {
         Dataset<Row> shown = winners.filter(col("rank").leq(options.winners()));
+        if (!options.rules().isEmpty()) {
+            shown = shown.filter(col("rule").isin(options.rules().toArray()));
+        }
         Dataset<Row> all = statistics().unionByName(hits(shown, options), true);
         return all.filter(col("channel").geq(0)).withColumn("chunk", floor(col("channel").divide(Tiles.CHUNK)).cast("int"));
     }

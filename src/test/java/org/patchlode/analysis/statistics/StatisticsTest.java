@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -100,19 +103,20 @@ class StatisticsTest {
     void aFactorThatIsConstantInGroupsStaysSo() {
         Groups groups = Groups.of(List.of("b", "a", "b", "c", "a", "a"));
         int[] codes = {1, 0, 1, 2, 0, 0};
-        Permutations permutations = Permutations.of(groups, codes);
-        assertThat(permutations.betweenGroups()).isTrue();
-        for (int[] from : permutations.draw(50, new Draws(1).generator("t"))) {
-            assertThat(groups.constant(Arrays.stream(from).map(i -> codes[i]).toArray())).isTrue();
+        assertThat(Permutations.between(groups, codes)).isTrue();
+        Permutations permutations = new Permutations(groups, true, new Lot(new Draws(1), "t"));
+        for (int i = 0; i < 50; i++) {
+            int[] from = permutations.next();
+            assertThat(groups.constant(Arrays.stream(from).map(image -> codes[image]).toArray())).isTrue();
         }
     }
 
     @Test
     void aFactorThatVariesInGroupsStaysInThem() {
         Groups groups = Groups.of(List.of("b", "a", "b", "c", "a", "a"));
-        Permutations permutations = Permutations.of(groups, new int[] {0, 0, 1, 0, 0, 0});
-        assertThat(permutations.betweenGroups()).isFalse();
-        int[][] drawn = permutations.draw(50, new Draws(1).generator("t"));
+        assertThat(Permutations.between(groups, new int[] {0, 0, 1, 0, 0, 0})).isFalse();
+        Permutations permutations = new Permutations(groups, false, new Lot(new Draws(1), "t"));
+        int[][] drawn = IntStream.range(0, 50).mapToObj(i -> permutations.next().clone()).toArray(int[][]::new);
         for (int[] from : drawn) {
             assertThat(Arrays.stream(from).sorted()).containsExactly(0, 1, 2, 3, 4, 5);
             for (int i = 0; i < from.length; i++) {
@@ -120,6 +124,30 @@ class StatisticsTest {
             }
         }
         assertThat(Arrays.stream(drawn).map(Arrays::toString).distinct().count()).isGreaterThan(5);
+    }
+
+    @Test
+    void eachOrderIsAsLikelyAsAnother() {
+        Permutations permutations = new Permutations(Groups.single(4), true, new Lot(new Draws(1), "t"));
+        Map<String, Integer> counts = new HashMap<>();
+        int draws = 24_000;
+        for (int i = 0; i < draws; i++) {
+            counts.merge(Arrays.toString(permutations.next()), 1, Integer::sum);
+        }
+        assertThat(counts).hasSize(24);
+        double chiSquare = counts.values().stream().mapToDouble(count -> (count - draws / 24.0) * (count - draws / 24.0) / (draws / 24.0)).sum();
+        // 23 degrees of freedom: above it in one of a thousand cases.
+        assertThat(chiSquare).isLessThan(49.7);
+    }
+
+    @Test
+    void lotsAreThoseOfSplitMix() {
+        // First of the published generator with the state that SHA-256 gives to this seed and purpose: any change of it would change results.
+        Lot lot = new Lot(new Draws(1), "t");
+        SplittableRandom same = new SplittableRandom(new Draws(1).key("t"));
+        for (int i = 0; i < 100; i++) {
+            assertThat(lot.below(Integer.MAX_VALUE)).isEqualTo((int) ((same.nextLong() >>> 32) * Integer.MAX_VALUE >>> 32));
+        }
     }
 
     @Test

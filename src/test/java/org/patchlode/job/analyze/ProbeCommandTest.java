@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.analysis.statistics.Draws;
-import org.patchlode.job.analyze.responses.ProbeCommand;
+import org.patchlode.job.analyze.probe.ProbeCommand;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.option.LayeredConfig;

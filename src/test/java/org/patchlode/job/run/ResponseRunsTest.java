@@ -31,15 +31,15 @@ import org.patchlode.corpus.ref.CorpusException;
 import org.patchlode.job.analyze.AnalyzeJob;
 import org.patchlode.job.analyze.AnalyzeOptions;
 import org.patchlode.job.analyze.NamedAnalysis;
+import org.patchlode.job.analyze.probe.ProbeCommand;
 import org.patchlode.job.analyze.responses.InformationCommand;
 import org.patchlode.job.analyze.responses.LabelsCommand;
-import org.patchlode.job.analyze.responses.ProbeCommand;
 import org.patchlode.job.analyze.responses.SensitivityCommand;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Rule;
 import org.patchlode.network.Rules;
-import org.patchlode.network.UnknownLayerException;
+import org.patchlode.network.names.UnknownLayerException;
 import org.patchlode.option.LayeredConfig;
 
 /** Analyses of a run's responses: {@code analyze … --run RUN}. */

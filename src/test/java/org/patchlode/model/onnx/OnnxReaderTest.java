@@ -28,7 +28,7 @@ import org.patchlode.network.Network;
 import org.patchlode.network.Operation;
 import org.patchlode.network.ReferenceForward;
 import org.patchlode.network.Shape;
-import org.patchlode.network.UnknownLayerException;
+import org.patchlode.network.names.UnknownLayerException;
 
 /** What single operators and small patterns of them become; whole networks that were tried are listed in docs/models.md. */
 class OnnxReaderTest {

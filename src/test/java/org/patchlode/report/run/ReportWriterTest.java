@@ -73,6 +73,29 @@ class ReportWriterTest {
     }
 
     @Test
+    void ofSeveralRulesThoseAreDrawnThatWereAskedFor() throws IOException {
+        ReportOptions guided = ReportOptions.defaults().scaled(Scaling.STORED, 100).ofRules(List.of("guided"));
+        ReportWriter.write(spark, run.toUri().toString(), guided);
+        Tiles tiles = Tiles.small(7, 7, 3, 2);
+        Picture atlas = Picture.decode(Files.readAllBytes(run.resolve("report/pictures/001-conv1-s0000.png"))).orElseThrow();
+        org.apache.spark.sql.Row row = spark.read().parquet(run.resolve("winners").toUri().toString())
+                .filter("layer = 'conv1' and channel = 7 and rank = 1 and rule = 'guided'").first();
+        Picture projection = Picture.decode(row.<byte[]>getAs("projection")).orElseThrow();
+        int x = tiles.x(7, 1, 0) + (row.<Integer>getAs("box_left") < 0 ? 7 - projection.width() : 0);
+        int y = tiles.y(7, 0) + (row.<Integer>getAs("box_top") < 0 ? 7 - projection.height() : 0);
+        for (int i = 0; i < projection.rgb().length; i++) {
+            int at = (y + i / projection.width()) * atlas.width() + x + i % projection.width();
+            assertThat(atlas.rgb()[at]).isEqualTo(projection.rgb()[i]);
+        }
+        for (String name : List.of("layer-001-conv1.html", "data/001-conv1.js", "data/001-conv1-0000.js")) {
+            assertThat(run.resolve("report").resolve(name)).content().doesNotContain("deconvnet");
+        }
+        ReportOptions gradient = ReportOptions.defaults().ofRules(List.of("guided", "gradient"));
+        assertThatThrownBy(() -> ReportWriter.write(spark, run.toUri().toString(), gradient)).isInstanceOf(ReportException.class)
+                .hasMessageContaining("no projections by rule 'gradient', but by deconvnet, guided;");
+    }
+
+    @Test
     void textOfStrangersNeverBecomesMarkup() throws IOException {
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults());
         for (Map.Entry<String, byte[]> file : files(run.resolve("report")).entrySet()) {
@@ -125,31 +148,6 @@ class ReportWriterTest {
         assertThatThrownBy(() -> ReportWriter.write(spark, temp.toUri() + "nothing", ReportOptions.defaults()))
                 .isInstanceOf(ReportException.class)
                 .hasMessageContaining("is not a run");
-    }
-
-    @Test
-    void handPickedSheetsComeInEveryFormat() throws IOException {
-        for (SheetFormat format : SheetFormat.values()) {
-            Path file = temp.resolve("figure." + format.extension());
-            SheetWriter.write(spark, run.toUri().toString(), "fire2/<concat>", List.of(42, 3, 9), file.toUri().toString(), ReportOptions.defaults());
-            assertThat(Files.size(file)).isGreaterThan(10_000);
-        }
-        Picture png = Picture.decode(Files.readAllBytes(temp.resolve("figure.png"))).orElseThrow();
-        // Three maps across, two rules and the patches, 40-pixel pictures with lines between.
-        int block = 3 * 40 + 2;
-        assertThat(png.width()).isEqualTo(2 * 20 + 2 * 36 + 3 * (3 * block + 2 * 10));
-        assertThat(Files.readString(temp.resolve("figure.svg"))).contains("fire2/&lt;concat&gt;", "42", "9 (no response)");
-        assertThat(Files.readString(temp.resolve("figure.pdf"), java.nio.charset.StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
-    }
-
-    @Test
-    void anUnknownLayerOrMapIsNamed() {
-        String uri = run.toUri().toString();
-        String out = temp.resolve("x.png").toString();
-        ReportOptions options = ReportOptions.defaults();
-        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv9", List.of(1), out, options)).hasMessageContaining("has no layer 'conv9'; the nearest names are conv1");
-        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(10), out, options)).hasMessageContaining("maps 0 to 9");
-        assertThatThrownBy(() -> SheetWriter.write(spark, uri, "conv1", List.of(1), "x.gif", options)).hasMessageContaining(".svg");
     }
 
     static Map<String, byte[]> files(Path folder) throws IOException {

@@ -2,12 +2,12 @@ package org.patchlode.report.run;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The session of this package's tests. */
-final class Spark {
+/** The session of the report's tests. */
+public final class Spark {
 
     private Spark() {}
 
-    static SparkSession session() {
+    public static SparkSession session() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("report tests")

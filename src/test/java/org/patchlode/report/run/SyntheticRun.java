@@ -21,16 +21,16 @@ import org.patchlode.report.draw.Picture;
 import org.patchlode.report.draw.Thumbnails;
 
 /** Writes a run with the stored schema, from pictures that are computed: what the report needs, without a network. */
-final class SyntheticRun {
+public final class SyntheticRun {
 
-    static final int INPUT = 64;
+    public static final int INPUT = 64;
     /** An image id and a label as a stranger might choose them. */
     static final String MARKUP = "file:///corpus/<img src=x onerror=alert(1)>&\"'</script><script>alert(2)</script>.jpg";
 
     private static final String[] LABELS = {"cat", "dog", "<b>bold</b>", "bird"};
 
     /** @param dead every how many maps one is dead, 0 for none */
-    record Layer(String name, int maps, int field, int stride, int dead) {}
+    public record Layer(String name, int maps, int field, int stride, int dead) {}
 
     private final List<Layer> layers;
     private final List<String> rules;
@@ -38,7 +38,7 @@ final class SyntheticRun {
     private final boolean thumbnails;
     private final int top;
 
-    SyntheticRun(List<Layer> layers, List<String> rules, boolean values, boolean thumbnails, int top) {
+    public SyntheticRun(List<Layer> layers, List<String> rules, boolean values, boolean thumbnails, int top) {
         this.layers = layers;
         this.rules = rules;
         this.values = values;
@@ -47,11 +47,11 @@ final class SyntheticRun {
     }
 
     /** One small and one large field, one dead map in five, nine winners with labels and thumbnails. */
-    static SyntheticRun small(List<String> rules, boolean values) {
+    public static SyntheticRun small(List<String> rules, boolean values) {
         return new SyntheticRun(List.of(new Layer("conv1", 10, 7, 2, 5), new Layer("fire2/<concat>", 70, 40, 8, 5)), rules, values, true, 9);
     }
 
-    Path write(SparkSession spark, Path folder) {
+    public Path write(SparkSession spark, Path folder) {
         List<Row> winners = new ArrayList<>();
         List<Row> units = new ArrayList<>();
         for (Layer layer : layers) {
@@ -234,7 +234,7 @@ final class SyntheticRun {
 
     private static byte[] png(BufferedImage image) {
         Canvas canvas = new Canvas(image.getWidth(), image.getHeight(), 0);
-        canvas.draw(Picture.of(image), 0, 0);
+        canvas.draw(new Picture(image.getWidth(), image.getHeight(), image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())), 0, 0);
         return canvas.png();
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.patchlode.analysis.blocks.Factor;
 import org.patchlode.analysis.blocks.FactorColumns;
 import org.patchlode.job.analyze.AnalysisOutput;
+import org.patchlode.job.analyze.blocks.ResponseSource;
 import org.patchlode.job.labels.ClassLabels;
 import org.patchlode.job.labels.LabelCells;
 import org.patchlode.model.ConfigurationException;

@@ -6,6 +6,9 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.patchlode.job.analyze.AnalysisOutput;
+import org.patchlode.job.analyze.blocks.ImageVectors;
+import org.patchlode.job.analyze.blocks.ResponseLayer;
+import org.patchlode.job.analyze.blocks.ResponseSource;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.model.ConfigurationException;
 

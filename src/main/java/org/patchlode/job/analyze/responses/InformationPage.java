@@ -15,6 +15,9 @@ import org.patchlode.analysis.figure.Part;
 import org.patchlode.analysis.information.InformationSettings;
 import org.patchlode.analysis.statistics.Groups;
 import org.patchlode.job.analyze.AnalysisOutput;
+import org.patchlode.job.analyze.blocks.ResponseLayer;
+import org.patchlode.job.analyze.blocks.ResponseSource;
+import org.patchlode.job.analyze.blocks.TableRows;
 
 /** What {@code analyze information} shows of its tables. */
 final class InformationPage {

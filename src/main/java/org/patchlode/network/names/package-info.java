@@ -1,0 +1,2 @@
+/** Names of layers: which one is meant, and how a long one is shown. */
+package org.patchlode.network.names;

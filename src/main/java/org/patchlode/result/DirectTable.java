@@ -1,0 +1,94 @@
+package org.patchlode.result;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * A table of a run, read by the calling thread alone: where some rows of a few columns are wanted, starting Spark takes
+ * longer than reading them. Row groups and pages without a wanted row are left out by their statistics.
+ */
+public final class DirectTable {
+
+    private final List<Path> parts;
+    private final Configuration hadoop;
+    private final MessageType schema;
+
+    private DirectTable(List<Path> parts, Configuration hadoop, MessageType schema) {
+        this.parts = List.copyOf(parts);
+        this.hadoop = hadoop;
+        this.schema = schema;
+    }
+
+    /**
+     * Looks at the first part.
+     *
+     * @param uri of the table's folder, on any Hadoop file system
+     * @throws FileNotFoundException if there is no such table, or nothing in it
+     */
+    public static DirectTable open(Configuration hadoop, String uri) throws IOException {
+        Path folder = new Path(uri);
+        FileSystem files = folder.getFileSystem(hadoop);
+        List<Path> parts = new ArrayList<>();
+        for (FileStatus file : files.listStatus(folder, path -> path.getName().endsWith(".parquet") && !path.getName().matches("[._].*"))) {
+            parts.add(file.getPath());
+        }
+        if (parts.isEmpty()) {
+            throw new FileNotFoundException("%s holds no Parquet files".formatted(uri));
+        }
+        parts.sort(Comparator.comparing(Path::getName));
+        try (ParquetFileReader first = ParquetFileReader.open(HadoopInputFile.fromPath(parts.get(0), hadoop))) {
+            return new DirectTable(parts, hadoop, first.getFileMetaData().getSchema());
+        }
+    }
+
+    /** Names of the columns, in order. */
+    public List<String> columns() {
+        return schema.getFields().stream().map(Type::getName).toList();
+    }
+
+    /**
+     * Gives rows in their order.
+     *
+     * @param columns wanted, those of the condition among them; the table may lack some
+     * @param where what a row must fulfil
+     * @param rows is told the values of each row by their columns, in the classes that {@link org.patchlode.analysis.Column.Type}
+     *     names; a missing value has no entry
+     */
+    public void read(Set<String> columns, FilterPredicate where, Consumer<Map<String, Object>> rows) throws IOException {
+        rows(columns, FilterCompat.get(where), rows);
+    }
+
+    /** Gives all rows in their order. */
+    public void read(Set<String> columns, Consumer<Map<String, Object>> rows) throws IOException {
+        rows(columns, FilterCompat.NOOP, rows);
+    }
+
+    private void rows(Set<String> columns, FilterCompat.Filter filter, Consumer<Map<String, Object>> rows) throws IOException {
+        DirectRows support = new DirectRows(new HashSet<>(columns));
+        for (Path part : parts) {
+            try (ParquetReader<Map<String, Object>> reader = ParquetReader.builder(support, part).withConf(hadoop).withFilter(filter).build()) {
+                for (Map<String, Object> row = reader.read(); row != null; row = reader.read()) {
+                    rows.accept(row);
+                }
+            }
+        }
+    }
+}
