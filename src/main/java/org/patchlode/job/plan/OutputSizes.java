@@ -17,6 +17,10 @@ record OutputSizes(long winners, long raw, long report) {
     private static final double PNG_BYTES_A_PIXEL = 2;
     private static final int PNG_HEADER = 60;
     private static final int ROW = 70;
+    /** Of a winner's whole feature map: what SqueezeNet's take, which are from 13 to 111 units a side. */
+    private static final double GREY_BYTES_A_UNIT = 0.65;
+    /** It is text in the report's scripts. */
+    private static final double BASE_64 = 4 / 3.0;
     /** Three floats, which hardly compress. */
     private static final int VALUES_A_PIXEL = 12;
     private static final double JPEG_BYTES_A_PIXEL = 0.33;
@@ -43,12 +47,13 @@ record OutputSizes(long winners, long raw, long report) {
             int columns = Math.min(input.columns(), fields.onInput(layer.node()).box(0, 0).columns());
             double pixels = CLIPPED * rows * columns;
             double png = PNG_HEADER + PNG_BYTES_A_PIXEL * pixels;
-            winners += count * Math.max(1, rules) * (ROW + png + (rules > 0 ? png : 0));
+            double response = layer.shape().isFlat() ? 0 : PNG_HEADER + GREY_BYTES_A_UNIT * layer.shape().plane();
+            winners += count * Math.max(1, rules) * (ROW + png + (rules > 0 ? png : 0) + response);
             raw += plan.options().rawProjections() ? count * rules * VALUES_A_PIXEL * pixels : 0;
             double planes = 1 + rules;
             double small = Math.max(rows, columns) <= EXACT ? png : JPEG_BYTES_A_PIXEL * scaled(rows, columns, SMALL);
             double large = Math.max(rows, columns) <= EXACT ? 0 : JPEG_BYTES_A_PIXEL * scaled(rows, columns, LARGE);
-            report += count * (planes * (small + large) + JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), LARGE) + DATA_A_WINNER);
+            report += count * (planes * (small + large) + JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), LARGE) + DATA_A_WINNER + BASE_64 * response);
         }
         return new OutputSizes((long) winners, (long) raw, (long) report);
     }
