@@ -2,6 +2,7 @@ package org.patchlode.faces.study;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,16 @@ record StudyFolder(SparkSession spark, String uri) {
         List<Row> rows = table(analysis, name).where(condition).collectAsList();
         return layers.stream().mapToDouble(layer -> rows.stream().filter(row -> row.<String>getAs("layer").equals(layer)).findFirst().map(row -> number(row, column)).orElse(Double.NaN))
                 .toArray();
+    }
+
+    /** Of a column. */
+    static double[] of(List<Row> rows, String column) {
+        return rows.stream().mapToDouble(row -> number(row, column)).toArray();
+    }
+
+    /** The last that is known. */
+    static double last(double[] values) {
+        return values[IntStream.range(0, values.length).filter(i -> !Double.isNaN(values[i])).max().orElse(values.length - 1)];
     }
 
     static String text(String format, Object... values) {

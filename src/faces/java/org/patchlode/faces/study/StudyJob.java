@@ -39,23 +39,18 @@ import org.patchlode.result.SessionStorage;
 /** Asks Xu et al.'s questions of the demo's network, with the commands that anybody has. */
 public final class StudyJob {
 
-    private static final int LEVELS = 9;
-    private static final int VARIED = 800;
-    private static final int MASKED = 400;
-    private static final String SWEEP = "=0:1/" + LEVELS;
-
     private final SparkSession spark;
     private final StudyFolder study;
-    private final DemoModel model;
+    private final StudySize size;
     private final String weights;
     private final ImageLimits limits;
     private final long largestModel;
     private final Progress progress;
 
-    private StudyJob(SparkSession spark, String folder, DemoModel model, String weights, ImageLimits limits, long largestModel, Progress progress) {
+    private StudyJob(SparkSession spark, String folder, StudySize size, String weights, ImageLimits limits, long largestModel, Progress progress) {
         this.spark = spark;
         this.study = new StudyFolder(spark, folder);
-        this.model = model;
+        this.size = size;
         this.weights = weights;
         this.limits = limits;
         this.largestModel = largestModel;
@@ -73,7 +68,12 @@ public final class StudyJob {
 
     /** Runs it. @param folder URI where everything goes @return URI of the page */
     public static String run(SparkSession spark, Material material, DemoModel model, ImageLimits limits, long largestModel, String folder, Progress progress) {
-        return new StudyJob(spark, folder, model, material.weights(), limits, largestModel, progress).run(material);
+        return run(spark, material, StudySize.of(model), limits, largestModel, folder, progress);
+    }
+
+    /** As large as it is given. */
+    static String run(SparkSession spark, Material material, StudySize size, ImageLimits limits, long largestModel, String folder, Progress progress) {
+        return new StudyJob(spark, folder, size, material.weights(), limits, largestModel, progress).run(material);
     }
 
     private String run(Material material) {
@@ -83,24 +83,24 @@ public final class StudyJob {
         String last = mined.get(mined.size() - 1);
         Map<String, Object> faces = Map.of("run", material.run(), "labels", factors);
         analyze(new InformationCommand(), "information", with(faces, "factors", "identity,yaw,pitch,light_azimuth,expression", "categorical", "identity", "response", "argmax",
-                "permutations", 50, "layers", String.join(",", mined)));
+                "permutations", size.permutations(), "layers", String.join(",", mined)));
         analyze(new SensitivityCommand(), "yaw", with(faces, "identity", "identity", "factor", "yaw", "layers", String.join(",", mined)));
         String probed = String.join(",", probed(mined));
         analyze(new ProbeCommand(), "probe", with(faces, "label-column", "identity", "layers", probed));
         analyze(new ProbeCommand(), "turned", with(faces, "label-column", "identity", "layers", probed, "train-where", "yaw < -10", "test-where", "yaw > 10"));
         for (String factor : List.of("shape", "texture")) {
-            FaceCorpus corpus = new FaceCorpus(5, (long) LEVELS * model.identities(), model.size(), model.identities(), FaceStudy.of(Sweep.parse(factor + SWEEP)));
+            FaceCorpus corpus = new FaceCorpus(5, (long) size.levels() * size.people(), size.pixels(), size.people(), FaceStudy.of(Sweep.parse("%s=0:1/%d".formatted(factor, size.levels()))));
             String swept = render(corpus, "faces-" + factor);
             String run = mine(swept, "run-" + factor, mined);
             analyze(new SensitivityCommand(), factor, with(Map.of("run", run, "labels", swept + "/" + RenderJob.FACTORS), "identity", "identity", "factor", factor, "continuous", factor,
                     "reference", "0"));
         }
-        FaceCorpus varied = new FaceCorpus(6, VARIED, model.size(), model.identities(), new FaceStudy(List.of(), true, true));
+        FaceCorpus varied = new FaceCorpus(6, size.varied(), size.pixels(), size.people(), new FaceStudy(List.of(), true, true));
         String coefficients = render(varied, "faces-varied");
         analyze(new InformationCommand(), "coefficients", with(Map.of("run", mine(coefficients, "run-varied", probed(mined)), "labels", coefficients + "/" + RenderJob.FACTORS),
                 "factors", String.join(",", Person.names()), "continuous", String.join(",", Person.names()), "response", "argmax", "permutations", 20));
         analyze(new AblationCommand(), "ablation", with(Map.of("model", weights, "preprocessing", DemoModel.PREPROCESSING, "corpus", List.of(material.faces()), "labels", factors,
-                "label-column", "identity"), "layer", last, "errors", true, "images", MASKED));
+                "label-column", "identity"), "layer", last, "errors", true, "images", size.masked()));
         StudyPage page = new StudyPage(study, mined, probed(mined), material.run(), varied);
         AnalysisReport.write(SessionStorage.of(spark), study.of("report"), page.page(), Map.of("network", weights, "faces", material.faces(), "tables", study.uri()));
         return study.of("report/index.html");

@@ -53,6 +53,11 @@ class HdfsTest {
             List<String> there = StoredRun.content(spark, folder.resolve("copy")).stream().map(row -> row.replace(hdfs + "/some corpus", "CORPUS")).toList();
             assertThat(there).hasSizeGreaterThan(100).isEqualTo(here);
 
+            Path labels = AnalyzedElsewhere.labels(corpus, folder.resolve("labels.csv"));
+            fs.copyFromLocalFile(new org.apache.hadoop.fs.Path(labels.toString()), new org.apache.hadoop.fs.Path("/labels.csv"));
+            assertThat(AnalyzedElsewhere.checksums(spark, hdfs, hdfs + "/some corpus")).as("information about responses on HDFS")
+                    .isEqualTo(AnalyzedElsewhere.checksums(spark, folder.toString(), corpus.toString())).isNotEmpty();
+
             Map<String, byte[]> files = PackedCorpora.files(corpus);
             Path packed = Files.createDirectories(folder.resolve("packed"));
             PackedCorpora.tar(packed.resolve("images.tar"), files);

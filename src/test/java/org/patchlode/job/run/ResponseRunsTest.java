@@ -61,8 +61,8 @@ class ResponseRunsTest {
         }
         labels.add("unknown.png,even,1.5,same");
         Files.write(folder.resolve("labels.csv"), labels);
-        for (int shards : new int[] {1, 7}) {
-            runs.mine(runs.given(corpus, folder.resolve("run" + shards)).rules(Rules.of(Rule.NONE)).shards(OptionalInt.of(shards))
+        for (int shards : new int[] {1, 7, 50}) {
+            runs.mine(runs.given(corpus, folder.resolve("run" + shards)).rules(Rules.of(Rule.NONE)).shards(OptionalInt.of(shards)).batch(shards == 50 ? OptionalInt.of(3) : OptionalInt.empty())
                     .set(ResponsesExtension.RESPONSES, EnumSet.allOf(ResponseKind.class)));
         }
         runs.mine(runs.given(corpus, folder.resolve("without")).rules(Rules.of(Rule.NONE)));
@@ -93,6 +93,8 @@ class ResponseRunsTest {
         AnalyzeJob.Summary summary = run(new InformationCommand(), "run1", "one", options);
         run(new InformationCommand(), "run7", "seven", options);
         assertThat(checksums("seven")).isEqualTo(checksums("one"));
+        run(new InformationCommand(), "run50", "fifty", options);
+        assertThat(checksums("fifty")).isEqualTo(checksums("one"));
         run(new InformationCommand(), "run7", "mean", Map.of("factors", "kind,amount,nothing", "response", "argmax", "permutations", 20, "pool", "mean"));
         assertThat(checksums("mean")).isNotEqualTo(checksums("one"));
         long units = table("one", "information").select("layer", "channel").distinct().count();
@@ -132,12 +134,14 @@ class ResponseRunsTest {
 
     @Test
     void labelsAndSensitivity() throws IOException {
-        for (String of : List.of("run1", "run7")) {
+        for (String of : List.of("run1", "run7", "run50")) {
             run(new LabelsCommand(), of, "labels-" + of, Map.of("label-column", "kind", "top", 10));
             run(new SensitivityCommand(), of, "sensitivity-" + of, Map.of("identity", "kind", "factor", "amount"));
         }
         assertThat(checksums("labels-run7")).isEqualTo(checksums("labels-run1"));
         assertThat(checksums("sensitivity-run7")).isEqualTo(checksums("sensitivity-run1"));
+        assertThat(checksums("labels-run50")).isEqualTo(checksums("labels-run1"));
+        assertThat(checksums("sensitivity-run50")).isEqualTo(checksums("sensitivity-run1"));
         assertThat(table("labels-run1", "labels").where("hits > top or hits < 0 or top > 10").count()).isZero();
     }
 

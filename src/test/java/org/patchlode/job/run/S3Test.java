@@ -6,6 +6,7 @@ import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.iterable.S3Objects;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import com.amazonaws.services.s3.model.S3ObjectSummary;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,6 +93,17 @@ class S3Test {
         List<String> names = names("runs/all/");
         assertThat(names).contains("_SUCCESS", "manifest.json").noneMatch(name -> name.startsWith("_state") || name.contains("_temporary"));
         assertThat(content("s3a://bucket/runs/all")).isEqualTo(expected);
+    }
+
+    @Test
+    void responsesOnS3AreAnalysedAsLocalOnes() throws IOException {
+        client.putObject("bucket", "responses/tiny.zip", model.toFile());
+        client.putObject("bucket", "responses/tiny.conf", TinyModel.preprocessing(folder).toFile());
+        client.putObject("bucket", "responses/labels.csv", AnalyzedElsewhere.labels(corpus, folder.resolve("labels.csv")).toFile());
+        JsonNode there = AnalyzedElsewhere.checksums(spark, "s3a://bucket/responses", "s3a://bucket/some corpus");
+        assertThat(there).isEqualTo(AnalyzedElsewhere.checksums(spark, folder.toString(), corpus.toString()));
+        assertThat(there.fieldNames()).toIterable().containsExactlyInAnyOrder("information", "layers", "coinformation", "quarantine");
+        assertThat(names("responses/information of it/")).contains("_SUCCESS").noneMatch(name -> name.startsWith("_state") || name.contains("_temporary"));
     }
 
     @Test
