@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.patchlode.analysis.accuracy.Accuracy;
 import org.patchlode.command.line.DeclaredOptions;
@@ -45,18 +46,22 @@ final class EvaluateCommand implements OptionsCommand {
             try (ProgressPrinter progress = ProgressPrinter.to(err)) {
                 result = EvaluateJob.run(spark.session(), options, progress);
             }
-            lines(result).forEach(out::println);
+            lines(result, options.mask()).forEach(out::println);
         }
         return ExitCode.DONE.code();
     }
 
-    private static List<String> lines(EvaluateJob.Result result) {
+    private static List<String> lines(EvaluateJob.Result result, List<String> mask) {
         Accuracy score = result.score();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "evaluated  %,d images in %.1f s (%.1f images/s), %,d bad%s, %,d without a class".formatted(score.images(), result.seconds(),
                         score.images() / result.seconds(), result.bad().size(), firstBad(result), result.unlabelled()),
                 "top-1      %,d right, %.2f %%".formatted(score.top1(), 100 * score.top1Accuracy()),
-                "top-5      %,d right, %.2f %%".formatted(score.top5(), 100 * score.top5Accuracy()));
+                "top-5      %,d right, %.2f %%".formatted(score.top5(), 100 * score.top5Accuracy())));
+        if (!mask.isEmpty()) {
+            lines.add("masked     " + String.join(",", mask));
+        }
+        return lines;
     }
 
     private static String firstBad(EvaluateJob.Result result) {

@@ -78,6 +78,19 @@ class EvaluateCommandTest {
         assertThat(evaluate("colour", "--limit", "5").out()).contains("evaluated  5 images");
     }
 
+    /** Without the map that sees green, green pictures look like none, and the first class is named. */
+    @Test
+    void mapsCanBeHeldAtZero() {
+        Answer answer = evaluate("colour", "--mask", "same:1");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out()).contains("top-1      6 right, 50.00 %", "masked     same:1");
+        assertThat(evaluate("colour", "--mask", "same:1,2").out()).contains("masked     same:1,2", "top-1      3 right");
+        assertThat(evaluate("colour", "--mask", "same:3").err()).contains("--mask same:3 cannot be held at zero: layer 'same' has 3 feature maps");
+        assertThat(evaluate("colour", "--mask", "same").err()).contains("--mask 'same' names no feature map");
+        assertThat(evaluate("colour", "--mask", "same").code()).isEqualTo(2);
+        assertThat(evaluate("colour", "--mask", "nowhere:1").code()).isEqualTo(2);
+    }
+
     @Test
     void columnsThatDoNotFitAreTwo() {
         assertThat(evaluate("shade").err()).contains("none called 'shade'", "colour");

@@ -105,7 +105,7 @@ public final class DemoCommand implements OptionsCommand {
         RenderJob.run(spark, corpus, faces, false, false, progress);
         String factors = faces.uri(RenderJob.FACTORS);
         EvaluateJob.Result known = EvaluateJob.run(spark, new EvaluateOptions(weights, DemoModel.PREPROCESSING, List.of(faces.uri()), factors, "identity",
-                EVALUATED, 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL, ZooSettings.defaults()), progress);
+                EVALUATED, List.of(), 0, EngineChoice.AUTO, LIMITS, LARGEST_MODEL, ZooSettings.defaults()), progress);
         out.println("accuracy   %.1f %% of %,d faces recognised, %d people".formatted(100 * known.score().top1Accuracy(), known.score().images(), corpus.identities()));
         MineOptionsBuilder builder = MineOptions.builder().model(weights).preprocessing(DemoModel.PREPROCESSING).corpus(List.of(faces.uri())).output(folder.uri(RUN))
                 .labels(Optional.of(factors)).maxBadFraction(0).limits(LIMITS).maxModelBytes(LARGEST_MODEL);

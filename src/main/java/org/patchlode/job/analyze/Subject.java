@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.packed.io.PackedOptions;
@@ -74,21 +75,23 @@ public record Subject(
      * @throws CorpusException if the corpus is unusable
      */
     public static Subject read(AnalysisRequest request, Option<Integer> images) {
-        return read(request, images, network -> layers(network, request), image -> true);
+        return read(request, images, UnaryOperator.identity(), network -> layers(network, request), image -> true);
     }
 
     /**
      * The same with other layers, and not with all images.
      *
+     * @param changed what becomes of the model's network
      * @param layersOf the network that the analysis is about
      * @param wanted of images from which some are drawn
      */
-    public static Subject read(AnalysisRequest request, Option<Integer> images, Function<Network, List<Layer>> layersOf, Predicate<ImageRef> wanted) {
+    public static Subject read(AnalysisRequest request, Option<Integer> images, UnaryOperator<Network> changed, Function<Network, List<Layer>> layersOf, Predicate<ImageRef> wanted) {
         PreprocessingFile file = Sources.preprocessing(request.get(ModelOptions.PREPROCESSING), request.hadoop());
         MinePlanner.checkOutside(request.get(OutputOptions.OUTPUT), request.get(CorpusOptions.CORPUS), request.hadoop());
-        Model model = Sources.model(request.get(ModelOptions.MODEL), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
+        Model read = Sources.model(request.get(ModelOptions.MODEL), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
                 Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())), Optional.empty());
-        MinePlanner.checkInput(request.get(ModelOptions.PREPROCESSING), request.get(ModelOptions.MODEL), model.network().input(), file.preprocessing());
+        MinePlanner.checkInput(request.get(ModelOptions.PREPROCESSING), request.get(ModelOptions.MODEL), read.network().input(), file.preprocessing());
+        Model model = new Model(changed.apply(read.network()), read.format(), read.sha256(), read.bytes());
         List<Layer> layers = layersOf.apply(model.network());
         CorpusListing listing = Corpora.list(request.spark(), request.get(CorpusOptions.CORPUS), new PackedOptions(request.get(CorpusOptions.IMAGE_COLUMN).orElse(""), false));
         List<ImageRef> chosen = request.get(SubjectOptions.ONLY).isEmpty()

@@ -29,6 +29,7 @@ import org.patchlode.job.stage.StageWatch;
 import org.patchlode.mining.BadImage;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.model.InputSize;
+import org.patchlode.model.MaskedMaps;
 import org.patchlode.model.Model;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Layer;
@@ -68,7 +69,8 @@ public final class EvaluateJob {
         Preprocessing preprocessing = Sources.preprocessing(options.preprocessing(), hadoop).preprocessing();
         Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())), Optional.empty());
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
-        Layer outputs = outputs(model.network(), options.model());
+        Network network = MaskedMaps.of(model.network(), options.mask());
+        Layer outputs = outputs(network, options.model());
         ClassLabels labels = ClassLabels.read(spark, options.labels(), options.column(), outputs.shape().maps());
         List<ImageRef> all = Corpora.list(spark, options.corpus(), PackedOptions.DEFAULT).images();
         List<ImageRef> images = all.stream().filter(image -> labels.classes().containsKey(image.relative())).toList();
@@ -80,7 +82,7 @@ public final class EvaluateJob {
         Map<String, Integer> classes = new HashMap<>();
         shown.forEach(image -> classes.put(image.id(), labels.classes().get(image.relative())));
         AccuracyAnalysis accuracy = new AccuracyAnalysis(outputs, classes);
-        MiningTask task = new MiningTask(accuracy.needs().plan(model.network()), preprocessing, options.limits(), options.engine(), 0, List.of(accuracy), List.of(), "");
+        MiningTask task = new MiningTask(accuracy.needs().plan(network), preprocessing, options.limits(), options.engine(), 0, List.of(accuracy), List.of(), "");
         Result result = score(spark, task, accuracy, shown, all.size() - images.size(), progress);
         checkBad(result, options);
         return result;

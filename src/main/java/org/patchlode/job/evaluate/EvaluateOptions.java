@@ -23,13 +23,14 @@ import org.patchlode.option.OptionValues;
  * @param labels URI of a CSV file with a column {@code image}
  * @param column of the classes
  * @param most images evaluated, picked by the hash of their names; {@link Integer#MAX_VALUE} for all
+ * @param mask feature maps held at zero, see {@link org.patchlode.model.MaskedMaps}
  * @param maxBadFraction of the images that may be bad
  * @param engine backend
  * @param limits on encoded and decoded images
  * @param maxModelBytes size of the largest model read
  * @param zoo where DL4J's trained models come from
  */
-public record EvaluateOptions(String model, String preprocessing, List<String> corpus, String labels, String column, int most,
+public record EvaluateOptions(String model, String preprocessing, List<String> corpus, String labels, String column, int most, List<String> mask,
         double maxBadFraction, EngineChoice engine, ImageLimits limits, long maxModelBytes, ZooSettings zoo) {
 
     /** Of the command whose options these are. */
@@ -44,7 +45,7 @@ public record EvaluateOptions(String model, String preprocessing, List<String> c
 
     /** Every option of the command, in the order of the help. */
     public static final OptionList ALL = ModelOptions.SOURCES
-            .and(CorpusOptions.CORPUS.describedAs("Folder, glob or file of images; repeatable."), LABELS, LABEL_COLUMN, LIMIT)
+            .and(CorpusOptions.CORPUS.describedAs("Folder, glob or file of images; repeatable."), LABELS, LABEL_COLUMN, LIMIT, ModelOptions.MASK)
             .and(LimitOptions.ALL).and(ModelOptions.FETCHING)
             .and(ModelOptions.ENGINE, OutputOptions.CONFIG);
 
@@ -58,12 +59,13 @@ public record EvaluateOptions(String model, String preprocessing, List<String> c
         config.get(CorpusOptions.CORPUS);
         OptionValues values = config.values();
         return new EvaluateOptions(values.get(ModelOptions.MODEL), values.get(ModelOptions.PREPROCESSING), values.get(CorpusOptions.CORPUS), values.get(LABELS),
-                values.get(LABEL_COLUMN), values.get(LIMIT).orElse(Integer.MAX_VALUE), values.get(LimitOptions.MAX_BAD_FRACTION), values.get(ModelOptions.ENGINE),
+                values.get(LABEL_COLUMN), values.get(LIMIT).orElse(Integer.MAX_VALUE), values.get(ModelOptions.MASK), values.get(LimitOptions.MAX_BAD_FRACTION), values.get(ModelOptions.ENGINE),
                 LimitOptions.limits(values), values.get(ModelOptions.MAX_MODEL_BYTES), ModelOptions.zoo(values));
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public EvaluateOptions {
         corpus = List.copyOf(corpus);
+        mask = List.copyOf(mask);
     }
 }

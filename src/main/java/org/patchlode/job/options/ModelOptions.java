@@ -1,5 +1,6 @@
 package org.patchlode.job.options;
 
+import java.util.List;
 import java.util.Optional;
 import org.patchlode.job.engine.CheckChoice;
 import org.patchlode.job.engine.EngineChoice;
@@ -34,6 +35,9 @@ public final class ModelOptions {
     public static final Option<Optional<TokenGrid>> TOKENS = Option.text("tokens", "HxW+SKIP",
             "How the tokens of an ONNX transformer lie on the image, if it cannot be told: rows, columns, and tokens before them that stand for no place.")
             .as(text -> text.map(TokenGrid::parse), grid -> grid.map(TokenGrid::toString).orElse("")).deciding(Effect.CONTRIBUTIONS);
+
+    public static final Option<List<String>> MASK = Option.list("mask", "LAYER:C,…", "Feature maps that are held at zero, to try what they are for: conv1:3, or conv1:3,7 for two of a layer.")
+            .deciding(Effect.CONTRIBUTIONS);
 
     /** What is read. */
     public static final OptionList SOURCES = OptionList.of(MODEL, PREPROCESSING);

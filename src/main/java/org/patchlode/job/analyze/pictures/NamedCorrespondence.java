@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.patchlode.analysis.Section;
 import org.patchlode.analysis.altered.Fill;
 import org.patchlode.analysis.correspondence.Changes;
@@ -55,7 +56,7 @@ public final class NamedCorrespondence implements NamedAnalysis {
     @Override
     public PlannedAnalysis plan(AnalysisRequest request) {
         PartsFile parts = PartsFile.read(request.spark(), request.get(PARTS));
-        Subject subject = Subject.read(request, IMAGES, network -> Subject.layers(network, request), image -> parts.has(image.relative()));
+        Subject subject = Subject.read(request, IMAGES, UnaryOperator.identity(), network -> Subject.layers(network, request), image -> parts.has(image.relative()));
         if (subject.images().isEmpty()) {
             throw new ConfigurationException("none of the images has a part in %s (the first row is of '%s'); the column 'image' holds paths relative to the corpus"
                     .formatted(parts.uri(), parts.boxes().firstKey()));

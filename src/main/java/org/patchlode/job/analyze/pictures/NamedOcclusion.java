@@ -18,7 +18,9 @@ import org.patchlode.job.analyze.PlannedAnalysis;
 import org.patchlode.job.analyze.Subject;
 import org.patchlode.job.analyze.SubjectOptions;
 import org.patchlode.job.analyze.SubjectPass;
+import org.patchlode.job.options.ModelOptions;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.model.MaskedMaps;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
@@ -54,7 +56,7 @@ public final class NamedOcclusion implements NamedAnalysis {
     @Override
     public OptionList options() {
         OptionList sources = OptionList.of(SubjectOptions.sources(IMAGES).stream().filter(option -> !option.equals(SubjectOptions.LAYERS)).toArray(Option<?>[]::new));
-        return sources.and(LAYER, SIZE, STRIDE, RUN, PictureOptions.FILL, PictureOptions.GROUP).and(SubjectOptions.running());
+        return sources.and(LAYER, SIZE, STRIDE, ModelOptions.MASK, RUN, PictureOptions.FILL, PictureOptions.GROUP).and(SubjectOptions.running());
     }
 
     @Override
@@ -64,7 +66,7 @@ public final class NamedOcclusion implements NamedAnalysis {
 
     @Override
     public PlannedAnalysis plan(AnalysisRequest request) {
-        Subject subject = Subject.read(request, IMAGES, network -> List.of(layer(network, request)), image -> true);
+        Subject subject = Subject.read(request, IMAGES, network -> MaskedMaps.of(network, request.get(ModelOptions.MASK)), network -> List.of(layer(network, request)), image -> true);
         Layer layer = subject.layers().get(0);
         Preprocessing preprocessing = subject.preprocessing().preprocessing();
         Grid grid = new Grid(request.get(SIZE), request.get(STRIDE), preprocessing.height(), preprocessing.width());

@@ -154,6 +154,10 @@ class PictureAnalysesTest {
         assertThat(table("occlusion", "projections").where("correlation between -1 and 1").count()).isEqualTo(5);
         assertThat(report("occlusion")).contains("Does the projection show what the map sees?").contains("Sum of map").contains("Probability of class").contains("Answer");
         assertThat(folder.resolve("occlusion/report/pictures")).isDirectoryContaining(file -> file.toString().endsWith(".png"));
+        List<Integer> strongest = rows.select("map").distinct().collectAsList().stream().map(row -> row.getInt(0)).toList();
+        run(OCCLUSION, "occlusion-masked", Map.of("layer", "conv3", "size", 8, "stride", 8, "images", 5, "mask", List.of("conv3:" + strongest.get(0))));
+        assertThat(table("occlusion-masked", "occlusion").where("map = " + strongest.get(0)).count()).as("a masked map is never the strongest").isZero();
+        assertThat(manifest("occlusion-masked").path("options").path("mask").get(0).asText()).isEqualTo("conv3:" + strongest.get(0));
         run(OCCLUSION, "occlusion-cut", Map.of("layer", "conv3", "size", 8, "stride", 4, "images", 5, "shards", 1, "batch", 3));
         assertThat(manifest("occlusion-cut").path("rows_sha256")).isEqualTo(manifest("occlusion").path("rows_sha256"));
     }
