@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.patchlode.network.LayerNames;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
+import org.patchlode.network.names.LayerNames;
 
 /**
  * A network with some feature maps held at zero after their layer's own non-linearity, for all that sees them: what one thinks a map is
