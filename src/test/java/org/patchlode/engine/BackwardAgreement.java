@@ -16,6 +16,7 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
+import org.patchlode.network.Operation;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.network.RuleSupport;
@@ -79,7 +80,7 @@ final class BackwardAgreement {
             double[] wanted = WholePlaneBackward.project(network, forward, layer.node().index(), unit, rule);
             String what = "%s, unit %d, by %s".formatted(GraphAgreement.shown(layer.node()), unit, rule);
             double difference = difference(found, wanted, what);
-            double bound = PROJECTION_TOLERANCE * norm(wanted) + OF_ACTIVATION * Math.abs(activation[unit]) + 1e-8;
+            double bound = PROJECTION_TOLERANCE * norm(wanted) + OF_ACTIVATION * steepest(forward) * Math.abs(activation[unit]) + 1e-8;
             if (difference > bound) {
                 bound += ROUNDING * moved(forward, layer, unit, rule, wanted);
             }
@@ -89,8 +90,7 @@ final class BackwardAgreement {
 
     /**
      * How far a projection moves if every activation does by what rounding may have left of it: slopes where softmax or sigmoid are near
-     * 1 are differences of numbers near 1, and a layer norm of maps that are all but equal divides what is rounding by next to nothing.
-     * Zeros stay: the decisions of ReLUs do not change.
+     * 1 are differences of numbers near 1. Zeros stay: the decisions of ReLUs do not change.
      */
     private double moved(List<double[]> forward, Layer layer, int unit, Rule rule, double[] wanted) {
         double moved = 0;
@@ -104,6 +104,43 @@ final class BackwardAgreement {
             moved = Math.max(moved, norm(projection));
         }
         return moved;
+    }
+
+    /**
+     * By how much the network's normalizations make differences larger, 1 at least: where the maps of a position are all but equal, a
+     * layer norm divides their differences, which are rounding, by next to nothing.
+     */
+    private double steepest(List<double[]> forward) {
+        double steepest = 1;
+        for (Node node : network.nodes()) {
+            if (node.operation() instanceof Operation.LayerNormalization norm) {
+                double[] source = forward.get(node.input());
+                int plane = node.shape().plane();
+                for (int p = 0; p < plane; p++) {
+                    steepest = Math.max(steepest, largest(norm.scale()) / Math.sqrt(variance(source, p, plane) + norm.epsilon()));
+                }
+            }
+        }
+        return steepest;
+    }
+
+    private static double variance(double[] values, int from, int step) {
+        double sum = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i = from; i < values.length; i += step, count++) {
+            sum += values[i];
+            squares += values[i] * values[i];
+        }
+        return Math.max(0, squares / count - sum / count * (sum / count));
+    }
+
+    private static double largest(float[] values) {
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static double norm(double[] values) {
