@@ -137,11 +137,23 @@ class KerasModel:
         values = self.images[number:number + 1]
         picture = torch.tensor(values + noise * 255 * np.random.default_rng(number).standard_normal(values.shape).astype("float32"), requires_grad=True)
         names = sorted({layer for layer, *_ in units})
-        by_name = {operation.name: operation for operation in self.model.operations}
         with by_rule(rule):
-            made = keras.Model(self.model.inputs, [by_name[name].output for name in names])(picture, training=False)
+            made = keras.Model(self.model.inputs, [self.output(name) for name in names])(picture, training=False)
         made = dict(zip(names, made if isinstance(made, (list, tuple)) else [made]))
         return [carried_back(made[layer], (0, y, x, map) if made[layer].ndim == 4 else (0, map), picture) for layer, map, y, x in units]
+
+    def output(self, name):
+        """The tensor that a layer makes; "block/layer" is a layer of a nested Sequential."""
+        outer, _, inner = name.partition("/")
+        operation = next(operation for operation in self.model.operations if operation.name == outer)
+        if not inner:
+            return operation.output
+        tensor = operation._inbound_nodes[0].input_tensors[0]
+        for layer in operation.layers:
+            tensor = layer(tensor)
+            if layer.name == inner:
+                return tensor
+        raise SystemExit("no layer of Keras' is " + name)
 
     def __init__(self, name, folder, images):
         import keras
@@ -171,10 +183,9 @@ class KerasModel:
         """[images, maps, rows, columns] of each layer."""
         import keras
 
-        by_name = {operation.name: operation for operation in self.model.operations}
         for first in range(0, len(layers), 40):
             part = layers[first:first + 40]
-            values = keras.Model(self.model.inputs, [by_name[name].output for name in part]).predict(self.images, verbose=0)
+            values = keras.Model(self.model.inputs, [self.output(name) for name in part]).predict(self.images, verbose=0)
             for name, value in zip(part, values if len(part) > 1 else [values]):
                 value = np.asarray(value)
                 yield name, value.transpose(0, 3, 1, 2) if value.ndim == 4 else value[:, :, None, None]
