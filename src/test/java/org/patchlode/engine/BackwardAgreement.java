@@ -16,7 +16,6 @@ import org.patchlode.network.Layer;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.Network;
 import org.patchlode.network.Node;
-import org.patchlode.network.Operation;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Rule;
 import org.patchlode.network.RuleSupport;
@@ -80,7 +79,7 @@ final class BackwardAgreement {
             double[] wanted = WholePlaneBackward.project(network, forward, layer.node().index(), unit, rule);
             String what = "%s, unit %d, by %s".formatted(GraphAgreement.shown(layer.node()), unit, rule);
             double difference = difference(found, wanted, what);
-            double bound = PROJECTION_TOLERANCE * norm(wanted) + OF_ACTIVATION * steepest(forward) * Math.abs(activation[unit]) + 1e-8;
+            double bound = PROJECTION_TOLERANCE * norm(wanted) + OF_ACTIVATION * Math.abs(activation[unit]) + 1e-8;
             if (difference > bound) {
                 bound += ROUNDING * moved(forward, layer, unit, rule, wanted);
             }
@@ -89,15 +88,16 @@ final class BackwardAgreement {
     }
 
     /**
-     * How far a projection moves if every activation does by what rounding may have left of it: slopes where softmax or sigmoid are near
-     * 1 are differences of numbers near 1. Zeros stay: the decisions of ReLUs do not change.
+     * How far a projection moves if every activation and every signal does by what rounding may have left of it: slopes where softmax or
+     * sigmoid are near 1 are differences of numbers near 1, and a layer norm of maps that are all but equal divides differences, which are
+     * rounding, by next to nothing. Zeros stay: the decisions of ReLUs do not change.
      */
     private double moved(List<double[]> forward, Layer layer, int unit, Rule rule, double[] wanted) {
         double moved = 0;
         for (int run = 0; run < RUNS; run++) {
             Random random = new Random(run);
-            List<double[]> other = forward.stream().map(values -> Arrays.stream(values).map(value -> value * (1 + (random.nextBoolean() ? RELATIVE : -RELATIVE))).toArray()).toList();
-            double[] projection = WholePlaneBackward.project(network, other, layer.node().index(), unit, rule);
+            List<double[]> other = forward.stream().map(values -> Arrays.stream(values).map(value -> value + (random.nextBoolean() ? RELATIVE : -RELATIVE) * value).toArray()).toList();
+            double[] projection = WholePlaneBackward.signals(network, other, layer.node().index(), unit, rule, signal -> disturb(signal, random)).get(0);
             for (int i = 0; i < wanted.length; i++) {
                 projection[i] -= wanted[i];
             }
@@ -106,41 +106,11 @@ final class BackwardAgreement {
         return moved;
     }
 
-    /**
-     * By how much the network's normalizations make differences larger, 1 at least: where the maps of a position are all but equal, a
-     * layer norm divides their differences, which are rounding, by next to nothing.
-     */
-    private double steepest(List<double[]> forward) {
-        double steepest = 1;
-        for (Node node : network.nodes()) {
-            if (node.operation() instanceof Operation.LayerNormalization norm) {
-                double[] source = forward.get(node.input());
-                int plane = node.shape().plane();
-                for (int p = 0; p < plane; p++) {
-                    steepest = Math.max(steepest, largest(norm.scale()) / Math.sqrt(variance(source, p, plane) + norm.epsilon()));
-                }
-            }
+    private static void disturb(double[] signal, Random random) {
+        double largest = RoundingModel.scale(signal);
+        for (int i = 0; i < signal.length; i++) {
+            signal[i] += signal[i] == 0 ? 0 : (random.nextBoolean() ? RELATIVE : -RELATIVE) * largest;
         }
-        return steepest;
-    }
-
-    private static double variance(double[] values, int from, int step) {
-        double sum = 0;
-        double squares = 0;
-        int count = 0;
-        for (int i = from; i < values.length; i += step, count++) {
-            sum += values[i];
-            squares += values[i] * values[i];
-        }
-        return Math.max(0, squares / count - sum / count * (sum / count));
-    }
-
-    private static double largest(float[] values) {
-        double largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
     }
 
     private static double norm(double[] values) {

@@ -3,6 +3,7 @@ package org.patchlode.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.patchlode.network.ActivationFunction;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Network;
@@ -31,10 +32,16 @@ final class WholePlaneBackward {
 
     /** The signal at every node's output, by its index. */
     static List<double[]> signals(Network network, List<double[]> forward, int target, int unit, Rule rule) {
+        return signals(network, forward, target, unit, rule, signal -> {});
+    }
+
+    /** The same with something done to each node's signal, once it is whole, before it is carried on. */
+    static List<double[]> signals(Network network, List<double[]> forward, int target, int unit, Rule rule, Consumer<double[]> change) {
         List<double[]> signals = new ArrayList<>();
         network.nodes().forEach(node -> signals.add(new double[node.shape().size()]));
         signals.get(target)[unit] = forward.get(target)[unit];
         for (int i = target; i > 0; i--) {
+            change.accept(signals.get(i));
             back(network, network.nodes().get(i), forward, signals, rule);
         }
         return signals;
