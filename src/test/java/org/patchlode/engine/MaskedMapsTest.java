@@ -19,7 +19,7 @@ import org.patchlode.network.ReferenceForward;
 /** A network with maps held at zero, against the definition of ablation in double precision. */
 class MaskedMapsTest {
 
-    private static final Network NETWORK = RandomNetworks.entwined(new Random(17), 8);
+    private static final Network NETWORK = RandomNetworks.everything(new Random(17));
 
     @Test
     void everythingBehindSeesWhatAnAblationGives() {
