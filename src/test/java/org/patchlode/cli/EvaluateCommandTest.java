@@ -84,7 +84,7 @@ class EvaluateCommandTest {
         Answer answer = evaluate("colour", "--mask", "same:1");
         assertThat(answer.code()).as(answer.err()).isZero();
         assertThat(answer.out()).contains("top-1      6 right, 50.00 %", "masked     same:1");
-        assertThat(evaluate("colour", "--mask", "same:1,2").out()).contains("masked     same:1,2", "top-1      3 right");
+        assertThat(evaluate("colour", "--mask", "same:1,2").out()).contains("masked     same:1,2", "top-1      4 right");
         assertThat(evaluate("colour", "--mask", "same:3").err()).contains("--mask same:3 cannot be held at zero: layer 'same' has 3 feature maps");
         assertThat(evaluate("colour", "--mask", "same").err()).contains("--mask 'same' names no feature map");
         assertThat(evaluate("colour", "--mask", "same").code()).isEqualTo(2);
