@@ -26,6 +26,6 @@ class SectionTest {
         ResponsesAnalysis responses = new ResponsesAnalysis(FakeNetwork.NETWORK, FakeNetwork.layers(), EnumSet.of(ResponseKind.PEAK));
         assertThatThrownBy(() -> Section.empty(FakeNetwork.winners(3)).merge(Section.empty(responses))).hasMessageContaining("'winners'").hasMessageContaining("'responses-peak'");
         assertThatThrownBy(() -> Section.fromBytes(FakeNetwork.winners(3), Section.empty(responses).toBytes()))
-                .isInstanceOf(CorruptStateException.class).hasMessageContaining("'responses-peak', version 1, is none of 'winners', version 1");
+                .isInstanceOf(CorruptStateException.class).hasMessageContaining("'responses-peak', version 1, is none of 'winners', version 2");
     }
 }
