@@ -55,13 +55,14 @@ final class CoefficientPictures {
     }
 
     private double deviation(int place) {
+        int measured = (int) Math.min(MEASURED, varied.images());
         double sum = 0;
         double squares = 0;
-        for (int i = 0; i < MEASURED; i++) {
+        for (int i = 0; i < measured; i++) {
             double value = varied.person(i).coefficients()[place];
             sum += value;
             squares += value * value;
         }
-        return Math.sqrt(Math.max(0, squares / MEASURED - sum / MEASURED * (sum / MEASURED)));
+        return Math.sqrt(Math.max(0, squares / measured - sum / measured * (sum / measured)));
     }
 }
