@@ -2,7 +2,6 @@ package org.patchlode.corpus.image;
 
 import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -13,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenCV's decoders (libjpeg-turbo for JPEG, libpng for PNG of 8 bits, libwebp for lossy WebP), on one thread, given only what a walk over
- * the file's structure has accepted; and its encoder of JPEG.
+ * OpenCV's decoders (libjpeg-turbo for JPEG, libpng for PNG of 8 bits, libwebp for lossy WebP), on one thread. They are given only what a walk over
+ * the file's structure has accepted.
  */
 public final class NativeCodec {
 
@@ -55,23 +54,6 @@ public final class NativeCodec {
                         .formatted(decoded.cols(), decoded.rows(), width, height));
             }
             return new RgbImage(width, height, rgb(decoded));
-        }
-    }
-
-    /** Encodes as JPEG, with colours at half the resolution. @param quality from 0 to 100 */
-    public byte[] jpeg(RgbImage image, int quality) {
-        try (BytePointer pixels = new BytePointer(image.rgb());
-                Mat rgb = new Mat(image.height(), image.width(), opencv_core.CV_8UC3, pixels);
-                Mat bgr = new Mat();
-                BytePointer file = new BytePointer();
-                IntPointer how = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
-            opencv_imgproc.cvtColor(rgb, bgr, opencv_imgproc.COLOR_RGB2BGR);
-            if (!opencv_imgcodecs.imencode(".jpg", bgr, file, how)) {
-                throw new IllegalStateException("OpenCV does not encode a picture of %d x %d pixels as JPEG".formatted(image.width(), image.height()));
-            }
-            byte[] encoded = new byte[(int) file.limit()];
-            file.get(encoded);
-            return encoded;
         }
     }
 

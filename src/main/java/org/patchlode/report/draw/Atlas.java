@@ -6,7 +6,7 @@ import java.util.function.BiConsumer;
 /** Fills the atlases of one kind, map after map in ascending order; one is open at a time. */
 public final class Atlas {
 
-    private static final int QUALITY = 85;
+    private static final float QUALITY = 0.85f;
 
     private final Tiles tiles;
     private final BiConsumer<Integer, byte[]> done;

@@ -1,14 +1,17 @@
 package org.patchlode.report.draw;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferInt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.patchlode.corpus.image.RgbImage;
 
 /** Pixels to draw pictures on. Needs no display and no installed font. */
 public final class Canvas {
@@ -42,11 +45,6 @@ public final class Canvas {
 
     public BufferedImage image() {
         return image;
-    }
-
-    /** What is drawn by now. */
-    public Picture picture() {
-        return new Picture(width(), height(), pixels.clone());
     }
 
     public int width() {
@@ -85,18 +83,33 @@ public final class Canvas {
         return out.toByteArray();
     }
 
-    private byte[] bytes() {
-        byte[] rgb = new byte[3 * pixels.length];
+    private BufferedImage bytes() {
+        BufferedImage copy = new BufferedImage(width(), height(), BufferedImage.TYPE_3BYTE_BGR);
+        byte[] to = ((DataBufferByte) copy.getRaster().getDataBuffer()).getData();
         for (int i = 0, at = 0; i < pixels.length; i++, at += 3) {
-            rgb[at] = (byte) (pixels[i] >> 16);
-            rgb[at + 1] = (byte) (pixels[i] >> 8);
-            rgb[at + 2] = (byte) pixels[i];
+            to[at] = (byte) pixels[i];
+            to[at + 1] = (byte) (pixels[i] >> 8);
+            to[at + 2] = (byte) (pixels[i] >> 16);
         }
-        return rgb;
+        return copy;
     }
 
-    /** @param quality from 0 to 100 */
-    byte[] jpeg(int quality) {
-        return JpegEncoder.encode(new RgbImage(width(), height(), bytes()), quality);
+    /** @param quality from 0 to 1 */
+    byte[] jpeg(float quality) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            how.setCompressionQuality(quality);
+            writer.setOutput(stream);
+            // The writer takes bytes in this order as they are; of integers it asks for each band of each pixel.
+            writer.write(null, new IIOImage(bytes(), null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return out.toByteArray();
     }
 }

@@ -10,14 +10,19 @@ public final class Thumbnails {
 
     /** Longer side at most, in pixels; most networks read less, and of those nothing is lost but what JPEG loses. */
     static final int SIDE = 512;
-    private static final int QUALITY = 90;
+    private static final float QUALITY = 0.9f;
 
     private Thumbnails() {}
 
     /** The image, no side longer than {@link #SIDE}, as JPEG. @param image at the network's input size */
     public static byte[] jpeg(RgbImage image) {
+        int[] rgb = new int[image.width() * image.height()];
+        byte[] from = image.rgb();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (from[3 * i] & 255) << 16 | (from[3 * i + 1] & 255) << 8 | from[3 * i + 2] & 255;
+        }
         double shrink = Math.min(1.0, (double) SIDE / Math.max(image.width(), image.height()));
-        Picture small = Picture.of(image)
+        Picture small = new Picture(image.width(), image.height(), rgb)
                 .scaled(Math.max(1, (int) Math.round(image.width() * shrink)), Math.max(1, (int) Math.round(image.height() * shrink)));
         Canvas canvas = new Canvas(small.width(), small.height(), 0);
         canvas.draw(small, 0, 0);

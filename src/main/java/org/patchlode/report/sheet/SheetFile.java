@@ -18,6 +18,7 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.patchlode.network.names.ShortNames;
 import org.patchlode.report.draw.Canvas;
+import org.patchlode.report.draw.Picture;
 import org.patchlode.report.draw.Sheet;
 import org.patchlode.report.draw.SheetFormat;
 import org.patchlode.report.draw.TextPainter;
@@ -44,7 +45,7 @@ public final class SheetFile {
     private static byte[] png(Sheet sheet, TextPainter letters) {
         Canvas page = new Canvas(sheet.width(), sheet.height(), 0xffffff);
         for (Sheet.Panel panel : sheet.panels()) {
-            page.draw(panel.canvas().picture(), panel.x(), panel.y());
+            page.draw(Picture.of(panel.canvas().image()), panel.x(), panel.y());
         }
         Graphics2D graphics = page.image().createGraphics();
         for (Sheet.Caption caption : sheet.captions()) {

@@ -234,7 +234,7 @@ public final class SyntheticRun {
 
     private static byte[] png(BufferedImage image) {
         Canvas canvas = new Canvas(image.getWidth(), image.getHeight(), 0);
-        canvas.draw(new Picture(image.getWidth(), image.getHeight(), image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())), 0, 0);
+        canvas.draw(Picture.of(image), 0, 0);
         return canvas.png();
     }
 }
