@@ -25,15 +25,20 @@ final class Launcher {
 
     static Answer run(Path folder, List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
         Path log = Files.createTempFile(folder, "log", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().remove("SPARK_HOME");
-        builder.environment().put("PATCHLODE_MEMORY", "1g");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(command, environment, log);
         boolean ended = process.waitFor(8, TimeUnit.MINUTES);
         process.destroyForcibly();
         String text = Files.readString(log);
         assertThat(ended).as(text).isTrue();
         return new Answer(process.exitValue(), text);
+    }
+
+    /** The same without waiting for its end. */
+    static Process start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().remove("SPARK_HOME");
+        builder.environment().put("PATCHLODE_MEMORY", "1g");
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -86,10 +87,7 @@ class ResponseAnalysesIT {
         List<String> command = new ArrayList<>(List.of("bash", "submit/patchlode", "--master", "local[2]", "--"));
         command.addAll(information("killed"));
         Path log = folder.resolve("killed.log");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().remove("SPARK_HOME");
-        builder.environment().put("PATCHLODE_MEMORY", "1g");
-        Process process = builder.start();
+        Process process = Launcher.start(command, Map.of(), log);
         while (process.isAlive() && !writing(output)) {
             Thread.sleep(5);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.iterable.S3Objects;
 import com.amazonaws.services.s3.model.S3ObjectSummary;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,23 +50,6 @@ class S3LauncherIT {
 
     private static final String PRIVATE = "Pr1vateKeyOfAnotherStore", ENCRYPTION = "K3yThatObjectsAreEncryptedBy";
 
-    private record Answer(int code, String text) {}
-
-    private static Answer launch(List<String> args) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("bash", "submit/patchlode"));
-        command.addAll(args);
-        File log = folder.resolve("log" + System.nanoTime()).toFile();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
-        builder.environment().remove("SPARK_HOME");
-        builder.environment().put("PATCHLODE_MEMORY", "1g");
-        Process process = builder.start();
-        boolean ended = process.waitFor(8, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String text = Files.readString(log.toPath());
-        assertThat(ended).as(text).isTrue();
-        return new Answer(process.exitValue(), text);
-    }
-
     private static List<String> mine(String corpus, Map<String, String> settings) {
         List<String> args = new ArrayList<>();
         settings.forEach((key, value) -> args.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
@@ -84,7 +65,7 @@ class S3LauncherIT {
         Map<String, String> settings = new TreeMap<>(server.settings());
         settings.put("fs.s3a.encryption.key", ENCRYPTION);
         settings.put("fs.gs.auth.service.account.private.key", PRIVATE);
-        Answer answer = launch(mine("s3a://users/my corpus", settings));
+        Launcher.Answer answer = Launcher.patchlode(folder, mine("s3a://users/my corpus", settings));
         assertThat(answer.code()).as(answer.text()).isZero();
         assertThat(answer.text()).contains("mined      12 images", "report     s3a://users/runs/mine/report/index.html");
 
@@ -107,7 +88,7 @@ class S3LauncherIT {
     @Test
     void aPasswordInAUriIsRefusedUnseen() throws IOException, InterruptedException {
         for (String uri : List.of("s3a://" + S3Server.KEY + ":" + S3Server.SECRET + "@users/my corpus", "s3a://user:hunter2@users/my corpus")) {
-            Answer answer = launch(mine(uri, Map.of()));
+            Launcher.Answer answer = Launcher.patchlode(folder, mine(uri, Map.of()));
             assertThat(answer.code()).as(answer.text()).isEqualTo(2);
             assertThat(answer.text()).contains("a URI carries a password").doesNotContain(S3Server.SECRET).doesNotContain("hunter2");
         }

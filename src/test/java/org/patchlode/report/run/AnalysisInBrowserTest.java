@@ -1,7 +1,6 @@
 package org.patchlode.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -10,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +27,15 @@ class AnalysisInBrowserTest {
 
     @TempDir static Path temp;
 
+    @AutoClose
     private static Chromium browser;
     private static String page;
 
     @BeforeAll
     static void draw() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(), "no Chromium is installed");
+        browser = Chromium.start(1200, 900);
         AnalysisReport.write(new Configuration(), temp.resolve("report").toUri().toString(), everyKind(), Map.of("seed", "1", "model", "<b>toy</b>.h5"));
         page = temp.resolve("report").toUri() + "index.html";
-        browser = new Chromium(Chromium.installed().get());
-        browser.screen(1200, 900, false);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach

@@ -1,5 +1,7 @@
 package org.patchlode.report.run;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -44,12 +46,25 @@ final class Chromium implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     /** Where it is installed: system property {@code patchlode.chromium}, or where Debian puts it. */
-    static Optional<Path> installed() {
+    private static Optional<Path> installed() {
         Path path = Path.of(System.getProperty("patchlode.chromium", "/usr/bin/chromium"));
         return Files.isExecutable(path) ? Optional.of(path) : Optional.empty();
     }
 
-    Chromium(Path program) throws Exception {
+    /** Starts it, with a page of that size; where it is not installed the tests are left out. */
+    static Chromium start(int width, int height) throws Exception {
+        assumeTrue(installed().isPresent(), "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
+        Chromium browser = new Chromium(installed().get());
+        browser.screen(width, height, false);
+        return browser;
+    }
+
+    /** Sets a field by its id as a user does, with the event that its page waits for. */
+    void choose(String id, String value, String event) throws Exception {
+        evaluate("(s => { s.value = '%s'; s.dispatchEvent(new Event('%s', { bubbles: true })); })(document.getElementById('%s'))".formatted(value, event, id));
+    }
+
+    private Chromium(Path program) throws Exception {
         profile = Files.createTempDirectory("patchlode-chromium");
         List<String> command = new ArrayList<>(List.of(
                 program.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -5,13 +5,12 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -27,12 +26,13 @@ class LabelFiltersInBrowserTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path temp;
 
+    @AutoClose
     private static Chromium browser;
     private static String report;
 
     @BeforeAll
     static void draw() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(), "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
+        browser = Chromium.start(1400, 900);
         SparkSession spark = Spark.session();
         Path untyped = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("untyped"));
         Path run = temp.resolve("run");
@@ -47,15 +47,6 @@ class LabelFiltersInBrowserTest {
         Files.copy(untyped.resolve("manifest.json"), run.resolve("manifest.json"));
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         report = run.resolve("report").toUri().toString();
-        browser = new Chromium(Chromium.installed().get());
-        browser.screen(1400, 900, false);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     private static void type(String selector, String value) throws Exception {

@@ -1,13 +1,12 @@
 package org.patchlode.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -27,14 +26,14 @@ class ReportInBrowserTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path temp;
 
+    @AutoClose
     private static Chromium browser;
     private static String report;
     private static Path many;
 
     @BeforeAll
     static void draw() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(),
-                "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
+        browser = Chromium.start(1400, 900);
         SparkSession spark = Spark.session();
         Path run = SyntheticRun.small(List.of("deconvnet", "guided"), false).write(spark, temp.resolve("run"));
         SyntheticRun.text(run.resolve(FirstLayerFilters.FILE), FirstLayerFiltersTest.toy().toJson());
@@ -44,15 +43,6 @@ class ReportInBrowserTest {
                 .write(spark, temp.resolve("many"));
         ReportSummary summary = ReportWriter.write(spark, many.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         assertThat(summary.files()).isLessThan(200);
-        browser = new Chromium(Chromium.installed().get());
-        browser.screen(1400, 900, false);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach
@@ -77,14 +67,14 @@ class ReportInBrowserTest {
     void mapsAreSortedAndFiltered() throws Exception {
         browser.open(report + "layer-001-conv1.html");
         assertThat(browser.text(SHOWN)).isEqualTo("0,1,2,3,4,5,6,7,8,9");
-        choose("sort", "max");
+        browser.choose("sort", "max", "change");
         // Maxima are 10 + 37c mod 101; maps 4 and 9 are dead.
         assertThat(browser.text(SHOWN)).isEqualTo("8,5,2,7,1,6,3,0,4,9");
-        choose("sort", "c");
+        browser.choose("sort", "c", "change");
         browser.evaluate("document.getElementById('dead').click()");
         assertThat(browser.text(SHOWN)).isEqualTo("0,1,2,3,5,6,7,8");
         browser.evaluate("(s => { s.value = '=<b>bold</b>'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.querySelector('select.label'))");
-        choose("least", "3");
+        browser.choose("least", "3", "change");
         // Winners of map c carry labels c+1 to c+9 modulo 4; three of nine are the third label where c is 1 modulo 4.
         assertThat(browser.text(SHOWN)).isEqualTo("1,5");
         assertThat(browser.text("document.getElementById('count').textContent")).isEqualTo("2 of 10 maps");
@@ -219,7 +209,7 @@ class ReportInBrowserTest {
             browser.screen(360, 740, false);
             browser.open(report + page);
             if (page.startsWith("layer")) {
-                choose("size", "240");
+                browser.choose("size", "240", "change");
             }
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt()).as(page).isLessThanOrEqualTo(360);
             if (page.contains("#/conv1")) {
@@ -242,13 +232,9 @@ class ReportInBrowserTest {
         // Only what is near the window has asked for its pictures.
         assertThat(browser.evaluate("document.querySelectorAll('#sheet li[data-near]').length").asInt()).isBetween(10, 400);
         assertThat(seconds).isLessThan(MOST_SECONDS);
-        choose("sort", "max");
+        browser.choose("sort", "max", "change");
         browser.until("document.querySelector('#sheet li').dataset.near");
         assertThat(browser.evaluate("document.querySelectorAll('#sheet li[data-near]').length").asInt()).isLessThan(800);
     }
 
-    private static void choose(String id, String value) throws Exception {
-        browser.evaluate("(s => { s.value = '%s'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.getElementById('%s'))"
-                .formatted(value, id));
-    }
 }

@@ -1,7 +1,6 @@
 package org.patchlode.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +14,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -30,6 +30,7 @@ class ReportOverHttpTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path temp;
 
+    @AutoClose
     private static Chromium browser;
     private static HttpServer server;
     private static String address;
@@ -37,7 +38,7 @@ class ReportOverHttpTest {
 
     @BeforeAll
     static void serve() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(), "no Chromium installed");
+        browser = Chromium.start(1400, 900);
         SparkSession spark = Spark.session();
         Path run = SyntheticRun.small(List.of("deconvnet", "guided"), false).write(spark, temp.resolve("run"));
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults());
@@ -48,15 +49,10 @@ class ReportOverHttpTest {
         server.createContext("/files/report/", exchange -> answer(exchange, true));
         server.start();
         address = "http://127.0.0.1:" + server.getAddress().getPort();
-        browser = new Chromium(Chromium.installed().get());
-        browser.screen(1400, 900, false);
     }
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
         if (server != null) {
             server.stop(0);
         }

@@ -2,7 +2,6 @@ package org.patchlode.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,12 +116,9 @@ class ReportWithAnalysesTest {
 
     @Test
     void thePagesSortFindAndShowIt() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(),
-                "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
         draw(information, labels, ablation);
         String page = run.resolve("report").toUri() + "layer-001-conv1.html";
-        try (Chromium browser = new Chromium(Chromium.installed().get())) {
-            browser.screen(1400, 900, false);
+        try (Chromium browser = Chromium.start(1400, 900)) {
             browser.open(page);
             assertThat(browser.text("[...document.querySelectorAll('#sort option')].map(o => o.textContent).join('|')"))
                     .contains("contrast|bits about identity|bits about " + MARKUP + "|lift of its label|loss of its class");

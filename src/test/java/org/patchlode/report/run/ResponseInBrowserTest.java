@@ -1,14 +1,13 @@
 package org.patchlode.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -27,13 +26,14 @@ class ResponseInBrowserTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path temp;
 
+    @AutoClose
     private static Chromium browser;
     private static String report;
     private static String older;
 
     @BeforeAll
     static void draw() throws Exception {
-        assumeTrue(Chromium.installed().isPresent(), "no Chromium at /usr/bin/chromium nor in the system property patchlode.chromium; install the package chromium to run these tests");
+        browser = Chromium.start(1400, 900);
         SparkSession spark = Spark.session();
         Path run = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("run"));
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
@@ -45,24 +45,11 @@ class ResponseInBrowserTest {
         Files.copy(run.resolve("manifest.json"), before.resolve("manifest.json"));
         ReportWriter.write(spark, before.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         older = before.resolve("report").toUri().toString();
-        browser = new Chromium(Chromium.installed().get());
-        browser.screen(1400, 900, false);
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach
     void nothingComplains() {
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    private static void choose(String id, String value, String event) throws Exception {
-        browser.evaluate("(s => { s.value = '%s'; s.dispatchEvent(new Event('%s', { bubbles: true })); })(document.getElementById('%s'))".formatted(value, event, id));
     }
 
     /** Pixels of the first winner's overlay that hide something. */
@@ -77,26 +64,26 @@ class ResponseInBrowserTest {
         browser.until(DRAWN);
         assertThat(browser.text("document.getElementById('place').value")).isEqualTo("heat");
         assertThat(browser.evaluate("document.querySelector('.threshold').hidden").asBoolean()).isTrue();
-        choose("place", "mask", "change");
+        browser.choose("place", "mask", "change");
         assertThat(browser.text("document.getElementById('threshold').value")).isEqualTo("50");
         int pixels = browser.evaluate("(c => c.width * c.height)(document.querySelector('.hits .response'))").asInt();
         int half = pixels - covered();
-        choose("threshold", "90", "input");
+        browser.choose("threshold", "90", "input");
         assertThat(browser.text("document.querySelector('.threshold output').textContent")).isEqualTo("90 %");
         int most = pixels - covered();
-        choose("threshold", "10", "input");
+        browser.choose("threshold", "10", "input");
         int little = pixels - covered();
         assertThat(most).isPositive();
         assertThat(half).isGreaterThan(4 * most);
         assertThat(little).isBetween(half + 1, pixels - 1);
-        choose("place", "field", "change");
+        browser.choose("place", "field", "change");
         assertThat(covered()).isZero();
         // What was chosen stays for the next map.
         browser.evaluate("location.hash = '#/conv1/1'");
         browser.until("document.getElementById('unit').dataset.channel === '1'");
         assertThat(browser.text("document.getElementById('place').value")).isEqualTo("field");
         assertThat(covered()).isZero();
-        choose("place", "heat", "change");
+        browser.choose("place", "heat", "change");
         browser.until(DRAWN);
         assertThat(covered()).isPositive();
     }
@@ -105,8 +92,8 @@ class ResponseInBrowserTest {
     void theMapLiesWhereItsUnitsFieldsAre() throws Exception {
         browser.open(report + "layer-001-conv1.html#/conv1/0");
         browser.until(DRAWN);
-        choose("place", "mask", "change");
-        choose("threshold", "92", "input");
+        browser.choose("place", "mask", "change");
+        browser.choose("threshold", "92", "input");
         // What is left of the mask is the middle of the winner's field: units stand 2 pixels apart, the overlay has 4 pixels for one of the input's.
         String left = "(c => { const d = " + PIXELS + "; let x = 0, y = 0, n = 0;"
                 + "for (let i = 0; i < c.width * c.height; i++) if (d[4 * i + 3] === 0) { x += i %% c.width + 0.5; y += Math.floor(i / c.width) + 0.5; n++; } return [x / n * 64 / c.width, y / n * 64 / c.height]; })"
@@ -125,7 +112,7 @@ class ResponseInBrowserTest {
     @Test
     void mapsAreSortedAndFoundByDensity() throws Exception {
         browser.open(report + "layer-001-conv1.html");
-        choose("sort", "density", "change");
+        browser.choose("sort", "density", "change");
         // Densities grow with the number; maps 4 and 9 are dead.
         assertThat(browser.text("[...document.querySelectorAll('#sheet li')].map(li => li.dataset.c).join()")).isEqualTo("8,7,6,5,3,2,1,0,4,9");
         assertThat(browser.evaluate("document.querySelectorAll('.scatter circle').length").asInt()).isZero();
