@@ -26,10 +26,6 @@ final class BackwardAgreement {
     private static final double PROJECTION_TOLERANCE = 1e-4;
     /** Where signals cancel, what is left of a unit's activation. */
     private static final double OF_ACTIVATION = 4e-6;
-    /** What a sum in floats may lose of itself. */
-    private static final double RELATIVE = 0x1p-22;
-    private static final double ROUNDING = 8;
-    private static final int RUNS = 3;
 
     private final Network network;
     private final float[] image;
@@ -81,7 +77,7 @@ final class BackwardAgreement {
             double difference = difference(found, wanted, what);
             double bound = PROJECTION_TOLERANCE * norm(wanted) + OF_ACTIVATION * Math.abs(activation[unit]) + 1e-8;
             if (difference > bound) {
-                bound += ROUNDING * moved(forward, layer, unit, rule, wanted);
+                bound += RoundingModel.MARGIN * moved(forward, layer, unit, rule, wanted);
             }
             assertThat(difference).as("%s: projection of norm %s", what, norm(wanted)).isLessThanOrEqualTo(bound);
         }
@@ -94,9 +90,9 @@ final class BackwardAgreement {
      */
     private double moved(List<double[]> forward, Layer layer, int unit, Rule rule, double[] wanted) {
         double moved = 0;
-        for (int run = 0; run < RUNS; run++) {
+        for (int run = 0; run < RoundingModel.RUNS; run++) {
             Random random = new Random(run);
-            List<double[]> other = forward.stream().map(values -> Arrays.stream(values).map(value -> value + (random.nextBoolean() ? RELATIVE : -RELATIVE) * value).toArray()).toList();
+            List<double[]> other = forward.stream().map(values -> Arrays.stream(values).map(value -> value + RoundingModel.either(RoundingModel.SUMMATION, random) * value).toArray()).toList();
             double[] projection = WholePlaneBackward.signals(network, other, layer.node().index(), unit, rule, signal -> disturb(signal, random)).get(0);
             for (int i = 0; i < wanted.length; i++) {
                 projection[i] -= wanted[i];
@@ -109,7 +105,7 @@ final class BackwardAgreement {
     private static void disturb(double[] signal, Random random) {
         double largest = RoundingModel.scale(signal);
         for (int i = 0; i < signal.length; i++) {
-            signal[i] += signal[i] == 0 ? 0 : (random.nextBoolean() ? RELATIVE : -RELATIVE) * largest;
+            signal[i] += signal[i] == 0 ? 0 : RoundingModel.either(RoundingModel.SUMMATION, random) * largest;
         }
     }
 

@@ -49,7 +49,7 @@ final class GraphAgreement {
             // Rounding is handed on: what a later layer makes of it is in its own difference, or in that of one before.
             worst = Math.max(worst, scale == 0 ? 0 : difference / scale);
             assertThat(difference).as("%s: the definitions and ONNX Runtime differ, scale %s", shown(node), scale).isLessThanOrEqualTo(STRAY * scale + 1e-30);
-            bounds[node.index()] = Math.max(inherited(node), Math.max(ROUNDING * model.moved(node), Math.max(TOLERANCE, ROUNDING * worst) * scale)) + 1e-30;
+            bounds[node.index()] = Math.max(inherited(node), Math.max(RoundingModel.MARGIN * model.moved(node), Math.max(TOLERANCE, ROUNDING * worst) * scale)) + 1e-30;
         }
     }
 

@@ -16,8 +16,11 @@ import org.patchlode.network.ReferenceForward;
 final class RoundingModel {
 
     /** Of the largest sum of a unit's terms without their signs: what adding them up in floats, in any order, hardly ever exceeds. */
-    private static final double SUMMATION = 0x1p-22;
-    private static final int RUNS = 3;
+    static final double SUMMATION = 0x1p-22;
+    /** Times that everything is moved. */
+    static final int RUNS = 3;
+    /** By how much more than what these runs find an engine may differ. */
+    static final double MARGIN = 8;
 
     private final double[] moved;
 
@@ -48,9 +51,14 @@ final class RoundingModel {
     private static double[] moved(double[] values, double by, Random random) {
         double[] moved = values.clone();
         for (int i = 0; i < moved.length; i++) {
-            moved[i] += random.nextBoolean() ? by : -by;
+            moved[i] += either(by, random);
         }
         return moved;
+    }
+
+    /** That or its negative. */
+    static double either(double by, Random random) {
+        return random.nextBoolean() ? by : -by;
     }
 
     private static double own(Network network, Node node, List<double[]> truth) {
