@@ -44,10 +44,15 @@ public final class PeakFinder {
     public static int active(int[] bits, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            // The sign of minus the value, but for negative zero, whose bits are their own negative.
-            count += (-bits[i] & ~bits[i]) >>> 31;
+            count += aboveZero(bits[i]);
         }
         return count;
+    }
+
+    /** 1 for the bits of a number above zero, else 0, without a branch. */
+    public static int aboveZero(int bits) {
+        // The sign of minus the value, but for negative zero, whose bits are their own negative.
+        return (-bits & ~bits) >>> 31;
     }
 
     private static int firstEqual(int[] bits, int from, int to, int wanted) {

@@ -14,13 +14,11 @@ import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.patchlode.engine.LogOfOnePlus;
 import org.patchlode.network.Operation;
 
 /** The non-linearities other than ReLUs, by ND4J's own definitions. */
 final class Nd4jFunctions {
-
-    /** s + s^3 / 3 + ... to s^15 / 15, the next of which is 1e-9 of the sum. */
-    private static final int ARTANH_TERMS = 8;
 
     private Nd4jFunctions() {}
 
@@ -49,7 +47,7 @@ final class Nd4jFunctions {
 
     /**
      * {@code max(0, x) + log(1 + t)} with {@code t = exp(-|x|)}: ND4J's own takes the exponential of x, which is infinite from 89 on. Its
-     * log1p adds 1 first, which leaves rounding of a small t; so the logarithm is 2 artanh(s), s = t / (2 + t), by its series.
+     * log1p adds 1 first, which leaves rounding of a small t; so the logarithm is that of {@link LogOfOnePlus}.
      */
     private static INDArray softplus(INDArray array) {
         INDArray quotient = Transforms.abs(array, true).negi();
@@ -58,9 +56,10 @@ final class Nd4jFunctions {
             quotient.divi(divisor);
         }
         INDArray square = quotient.mul(quotient);
-        INDArray sum = square.mul(1.0 / (2 * ARTANH_TERMS - 1)).addi(1.0 / (2 * ARTANH_TERMS - 3));
-        for (int term = ARTANH_TERMS - 3; term >= 0; term--) {
-            sum.muli(square).addi(1.0 / (2 * term + 1));
+        int degree = LogOfOnePlus.degree();
+        INDArray sum = square.mul(LogOfOnePlus.coefficient(degree)).addi(LogOfOnePlus.coefficient(degree - 1));
+        for (int power = degree - 2; power >= 0; power--) {
+            sum.muli(square).addi(LogOfOnePlus.coefficient(power));
         }
         Transforms.max(array, 0, false).addi(sum.muli(quotient).muli(2));
         quotient.close();

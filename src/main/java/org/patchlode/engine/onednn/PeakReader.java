@@ -3,6 +3,7 @@ package org.patchlode.engine.onednn;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.patchlode.engine.PeakFinder;
 import org.patchlode.engine.Peaks;
 import org.patchlode.engine.onednn.program.Lanes;
 
@@ -215,10 +216,9 @@ final class PeakReader {
         }
     }
 
-    /** 1 for bits of what is above zero. The negative of negative zero's bits are its bits. */
     private static void aboveZero(int[] a, int n) {
         for (int i = 0; i < n; i++) {
-            a[i] = (-a[i] & ~a[i]) >>> 31;
+            a[i] = PeakFinder.aboveZero(a[i]);
         }
     }
 

@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_prelu_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.patchlode.engine.LogOfOnePlus;
 import org.patchlode.engine.onednn.capi.Eltwise;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.capi.PackedWeights;
@@ -28,9 +29,6 @@ final class PointwiseCompiler {
 
     /** @param maps filler of blocks among them */
     private record Key(int node, String part, int maps) {}
-
-    /** s + s^3 / 3 + ... to s^15 / 15, the next of which is 1e-9 of the sum. */
-    private static final int ARTANH_TERMS = 8;
 
     private final Compiler compiler;
     private final ProgramBuilder assembly;
@@ -101,7 +99,7 @@ final class PointwiseCompiler {
 
     /**
      * max(x, 0) + log(1 + t) with t = exp(-|x|). The library's own softplus adds 1 to the exponential first: of what lies far below zero, as
-     * all units of a quiet map do, rounding is left. So the logarithm is 2 artanh(s) with s = t / (2 + t), at most a third, by its series.
+     * all units of a quiet map do, rounding is left. So the logarithm is that of {@link LogOfOnePlus}.
      */
     private PlacedTensor softplus(PlacedTensor input) {
         PlacedTensor exponential = PlacedTensor.fresh(input.layout());
@@ -115,9 +113,10 @@ final class PointwiseCompiler {
         PlacedTensor square = PlacedTensor.fresh(input.layout());
         eltwise(new Eltwise(dnnl_eltwise_square, 0, 0), quotient, square);
         PlacedTensor sum = PlacedTensor.fresh(input.layout());
-        eltwise(new Eltwise(dnnl_eltwise_linear, 1f / (2 * ARTANH_TERMS - 1), 1f / (2 * ARTANH_TERMS - 3)), square, sum);
-        for (int term = ARTANH_TERMS - 3; term >= 0; term--) {
-            sum = changed(new Eltwise(dnnl_eltwise_linear, 1, 1f / (2 * term + 1)), multiplied(sum, square));
+        int degree = LogOfOnePlus.degree();
+        eltwise(new Eltwise(dnnl_eltwise_linear, (float) LogOfOnePlus.coefficient(degree), (float) LogOfOnePlus.coefficient(degree - 1)), square, sum);
+        for (int power = degree - 2; power >= 0; power--) {
+            sum = changed(new Eltwise(dnnl_eltwise_linear, 1, (float) LogOfOnePlus.coefficient(power)), multiplied(sum, square));
         }
         sum = changed(new Eltwise(dnnl_eltwise_linear, 2, 0), multiplied(sum, quotient));
         PlacedTensor positive = PlacedTensor.fresh(input.layout());
