@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.patchlode.analysis.ReportSection;
 
 /**
@@ -193,6 +194,11 @@ public record Manifest(
 
     /** @param channels of an input @param rows of an input @param columns of an input */
     public record Shape(int channels, int rows, int columns) {}
+
+    /** What is known of a layer of that name. */
+    public Optional<LayerRow> layer(String name) {
+        return layers.stream().filter(row -> name.equals(row.name())).findFirst();
+    }
 
     /** A layer, with what one of its units sees. */
     public record LayerRow(

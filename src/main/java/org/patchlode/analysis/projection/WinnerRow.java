@@ -53,6 +53,17 @@ public record WinnerRow(String layer, int channel, int rank, float score, String
         return columns;
     }
 
+    /** Names of the columns, of those that a run may lack too. */
+    public static List<String> names() {
+        return columns(true).stream().map(Column::name).toList();
+    }
+
+    /** Those of a table's columns that are labels: whatever stands beside these. */
+    public static List<String> labelsAmong(List<String> columns) {
+        List<String> names = names();
+        return columns.stream().filter(column -> !names.contains(column)).toList();
+    }
+
     /** All columns. @param labels the label columns */
     public static List<Column> columns(List<Column> labels, boolean raw) {
         List<Column> columns = columns(raw);

@@ -25,12 +25,7 @@ public final class Atlas {
 
     /** A clipped picture at the size it has here, where a whole one has the window's size. */
     public Picture fit(Picture picture, LayerView layer) {
-        return picture.scaled(
-                fit(picture.width(), layer.width(), tiles.width()), fit(picture.height(), layer.height(), tiles.height()));
-    }
-
-    private static int fit(int side, int window, int cell) {
-        return Math.max(1, Math.min(cell, (int) Math.round((double) side * cell / window)));
+        return layer.fitted(picture, tiles.width(), tiles.height());
     }
 
     /** Draws a fitted picture of a hit where its part of the whole window is. */

@@ -40,6 +40,15 @@ public record LayerView(
         return Math.max(1, image > 0 ? Math.min(field, image) : Math.min(field, 4096));
     }
 
+    /** A picture at the size it has in a cell, where one of the whole window fills it; a clipped one is smaller. */
+    Picture fitted(Picture picture, int cellWidth, int cellHeight) {
+        return picture.scaled(fitted(picture.width(), width, cellWidth), fitted(picture.height(), height, cellHeight));
+    }
+
+    private static int fitted(int side, int window, int cell) {
+        return Math.max(1, Math.min(cell, (int) Math.round((double) side * cell / window)));
+    }
+
     /** Where its small pictures lie. */
     public Tiles small() {
         return Tiles.small(width, height, grid, 1 + rules.size());

@@ -124,11 +124,7 @@ public final class SheetComposer {
     }
 
     private Picture fit(Picture picture) {
-        return picture.scaled(fit(picture.width(), layer.width(), layout.cellWidth()), fit(picture.height(), layer.height(), layout.cellHeight()));
-    }
-
-    private static int fit(int side, int window, int cell) {
-        return Math.max(1, Math.min(cell, (int) Math.round((double) side * cell / window)));
+        return layer.fitted(picture, layout.cellWidth(), layout.cellHeight());
     }
 
     private Canvas panel() {

@@ -62,12 +62,12 @@ public final class ManifestView {
         return rows;
     }
 
-    /** Size of the images that the network sees; maps are its channels. */
     /** Images mined, 0 if the manifest does not say. */
     long mined() {
         return manifest.counts().mined();
     }
 
+    /** Size of the images that the network sees; maps are its channels. */
     Optional<Shape> input() {
         Manifest.Shape input = manifest.input();
         boolean known = input.rows() > 0 && input.columns() > 0 && (long) input.rows() * input.columns() < 1 << 24;
@@ -76,33 +76,29 @@ public final class ManifestView {
 
     /** Receptive field of a layer, in input pixels; one map. */
     Optional<Shape> field(String layer) {
-        return manifest.layers().stream().filter(row -> layer.equals(row.name()))
+        return manifest.layer(layer)
                 .filter(row -> row.receptiveFieldRows() > 0 && row.receptiveFieldColumns() > 0
                         && (long) row.receptiveFieldRows() * row.receptiveFieldColumns() < Integer.MAX_VALUE)
-                .findFirst().map(row -> new Shape(1, row.receptiveFieldRows(), row.receptiveFieldColumns()));
+                .map(row -> new Shape(1, row.receptiveFieldRows(), row.receptiveFieldColumns()));
     }
 
     /** Rows and columns of a layer's maps; one map. */
     Optional<Shape> units(String layer) {
-        return rowOf(layer).filter(row -> row.rows() > 0 && row.columns() > 0 && (long) row.rows() * row.columns() < Integer.MAX_VALUE)
+        return manifest.layer(layer).filter(row -> row.rows() > 0 && row.columns() > 0 && (long) row.rows() * row.columns() < Integer.MAX_VALUE)
                 .map(row -> new Shape(1, row.rows(), row.columns()));
     }
 
     /** Pixels from a unit of a layer to the next, down and across; 0 where all units see the same, or nothing is known. */
     Stride stride(String layer) {
-        return rowOf(layer).map(row -> new Stride(Math.max(0, row.strideRows()), Math.max(0, row.strideColumns()))).orElse(new Stride(0, 0));
+        return manifest.layer(layer).map(row -> new Stride(Math.max(0, row.strideRows()), Math.max(0, row.strideColumns()))).orElse(new Stride(0, 0));
     }
 
     /** See {@link #stride}. */
     record Stride(int rows, int columns) {}
 
-    private Optional<Manifest.LayerRow> rowOf(String layer) {
-        return manifest.layers().stream().filter(row -> layer.equals(row.name())).findFirst();
-    }
-
     /** What templates say of a layer of that name; empty texts and zeros where nothing is known. */
     Map<String, Object> layer(String name) {
-        return describe(manifest.layers().stream().filter(row -> name.equals(row.name())).findFirst().orElse(UNKNOWN));
+        return describe(manifest.layer(name).orElse(UNKNOWN));
     }
 
     /** Every layer of the network in order, with bars to scale for the diagram and the page of a mined one. */

@@ -33,7 +33,7 @@ final class ResponseFiles {
 
     /** Maps whose winners share a file, a power of two; 0 of a layer whose maps have one unit or an unknown number. */
     static int together(Manifest manifest, String layer, int winners) {
-        long plane = manifest.layers().stream().filter(row -> layer.equals(row.name())).mapToLong(row -> (long) row.rows() * row.columns()).findFirst().orElse(0);
+        long plane = manifest.layer(layer).map(row -> (long) row.rows() * row.columns()).orElse(0L);
         if (plane <= 1) {
             return 0;
         }

@@ -43,9 +43,7 @@ final class RunData {
     /** Rows a task decodes at once; Spark's 4096 rows of pictures would be hundreds of megabytes. */
     private static final String ROWS_AT_ONCE = "64";
 
-    /** Columns of winners that are not labels; whatever stands beside them is one. */
-    private static final List<String> WINNERS = WinnerRow.columns(true).stream().map(column -> column.name()).toList();
-    /** Those that a run may lack. */
+    /** Columns of winners that a run may lack. */
     private static final Map<String, String> OPTIONAL =
             Map.of("response", "binary", "projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
     private static final List<String> VALUES = List.of("projection_values", "projection_height", "projection_width");
@@ -119,7 +117,7 @@ final class RunData {
     }
 
     List<String> labels() {
-        return Arrays.stream(winners.columns()).filter(name -> !WINNERS.contains(name)).toList();
+        return WinnerRow.labelsAmong(Arrays.asList(winners.columns()));
     }
 
     /** What filters make of the values of {@link #labels()}: numbers, dates or texts. */
@@ -168,7 +166,7 @@ final class RunData {
 
     private Dataset<Row> hits(Dataset<Row> shown, ReportOptions options) {
         List<Column> wanted = new ArrayList<>(List.of(lit(WINNER).as("kind")));
-        for (String name : WINNERS) {
+        for (String name : WinnerRow.names()) {
             boolean wantedNot = VALUES.contains(name) && options.scaling() == Scaling.STORED;
             boolean there = !OPTIONAL.containsKey(name) || has(winners, name) && !wantedNot;
             wanted.add(there ? col(name) : lit(null).cast(OPTIONAL.get(name)).as(name));

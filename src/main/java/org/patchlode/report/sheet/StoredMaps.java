@@ -36,8 +36,6 @@ final class StoredMaps {
 
     private static final String VALUES = "projection_values";
     private static final String RESPONSE = "response";
-    /** Columns of winners that are no labels. */
-    private static final Set<String> WINNERS = new HashSet<>(WinnerRow.columns(true).stream().map(column -> column.name()).toList());
 
     private final RunFolder run;
     private final DirectTable winners;
@@ -47,7 +45,7 @@ final class StoredMaps {
     private StoredMaps(RunFolder run, DirectTable units, DirectTable winners) throws IOException {
         this.run = run;
         this.winners = winners;
-        labels = winners.columns().stream().filter(name -> !WINNERS.contains(name)).toList();
+        labels = WinnerRow.labelsAmong(winners.columns());
         units.read(Set.of("layer", "channel"), row -> layers.merge((String) row.get("layer"), 1 + (int) row.get("channel"), Math::max));
     }
 
@@ -88,7 +86,7 @@ final class StoredMaps {
 
     /** Winners of some maps, by rank; none of a map that never responds. */
     Map<Integer, List<WinnerView>> winners(String layer, List<Integer> maps, ReportOptions options) throws IOException {
-        Set<String> columns = new HashSet<>(WINNERS);
+        Set<String> columns = new HashSet<>(WinnerRow.names());
         columns.addAll(labels);
         columns.remove(RESPONSE);
         if (options.scaling() == Scaling.STORED) {
