@@ -37,10 +37,12 @@ final class CountedImages {
         return (crc.getValue() * 0x9E37_79B9_7F4A_7C15L) >>> 60 == 0;
     }
 
-    /** Takes an image. */
-    void add(String image, boolean counted) {
+    /** Takes an image. @return whether it is of the sixteenth */
+    boolean add(String image, boolean counted) {
+        boolean isDrawn = isDrawn(image);
         all = sum(all, counted ? 1 : INCOMPLETE);
-        drawn = isDrawn(image) ? sum(drawn, counted ? 1 : INCOMPLETE) : drawn;
+        drawn = isDrawn ? sum(drawn, counted ? 1 : INCOMPLETE) : drawn;
+        return isDrawn;
     }
 
     void merge(CountedImages other) {

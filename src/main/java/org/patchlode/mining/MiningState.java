@@ -60,9 +60,9 @@ public final class MiningState implements Accumulator<MiningState> {
         return CountedImages.isDrawn(image);
     }
 
-    /** Takes an image, once. @param counted whether {@link #count} takes all its maps too */
-    public void enter(String image, boolean counts) {
-        counted.add(image, counts);
+    /** Takes an image, once. @param counts whether {@link #count} takes all its maps too @return whether it {@link #isDrawn} */
+    public boolean enter(String image, boolean counts) {
+        return counted.add(image, counts);
     }
 
     /** Takes the units above zero of one feature map of one image. @param drawn whether the image is {@link #isDrawn} */

@@ -26,7 +26,7 @@ public final class MaskedMaps {
      * @param asked elements of the list, as given; a number alone is of the layer before it
      * @return the network itself if there are none
      * @throws ConfigurationException if one cannot be understood, or the layer has no such map
-     * @throws org.patchlode.network.UnknownLayerException if there is no such layer
+     * @throws org.patchlode.network.names.UnknownLayerException if there is no such layer
      * @throws ModelException if the network has operators of its own file's
      */
     public static Network of(Network network, Collection<String> asked) {

@@ -23,16 +23,16 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
     /** See {@link #name}. */
     public static final String NAME = "winners";
 
+    /** Images of a corpus whose maps are all counted: counting makes mining some tenth slower, of more images it may take a hundredth. */
+    private static final long COUNTED_WHOLE = 1024;
+    private static final int VERSION = 2;
+    private static final int WITHOUT_COUNTS = 1;
+
     private final List<Layer> layers;
     private final boolean[] nonNegative;
     private final int top;
     private final boolean byMean;
     private final boolean countingAll;
-
-    /** Images of a corpus whose maps are all counted: counting makes mining some tenth slower, of more images it may take a hundredth. */
-    private static final long COUNTED_WHOLE = 1024;
-    private static final int VERSION = 2;
-    private static final int WITHOUT_COUNTS = 1;
 
     /**
      * @param network whose layers they are
@@ -115,9 +115,7 @@ public final class WinnersAnalysis implements CorpusAnalysis<MiningState, Winner
     public void accept(MiningState state, List<Best> images) {
         boolean[] drawn = new boolean[images.size()];
         for (int i = 0; i < drawn.length; i++) {
-            Best image = images.get(i);
-            drawn[i] = MiningState.isDrawn(image.image);
-            state.enter(image.image, image.counted());
+            drawn[i] = state.enter(images.get(i).image, images.get(i).counted());
         }
         // A state is larger than a core's cache: each map's part is fetched once for all images.
         for (int layer = 0; layer < nonNegative.length; layer++) {

@@ -1,6 +1,7 @@
 package org.patchlode.network.names;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /**
@@ -10,9 +11,7 @@ import java.util.function.Predicate;
 public final class ShortNames {
 
     /** What stands for what was left out. */
-    public static final String CUT = "\u2026";
-    /** In tables on pages and terminals. */
-    public static final int IN_TABLES = 48;
+    private static final String CUT = "\u2026";
 
     private ShortNames() {}
 
@@ -33,7 +32,7 @@ public final class ShortNames {
         return longest(letters, kept -> text(letters, 0, kept).stripTrailing() + CUT, fits);
     }
 
-    private static String longest(int[] letters, java.util.function.IntFunction<String> cut, Predicate<String> fits) {
+    private static String longest(int[] letters, IntFunction<String> cut, Predicate<String> fits) {
         String whole = text(letters, 0, letters.length);
         if (fits.test(whole)) {
             return whole;
