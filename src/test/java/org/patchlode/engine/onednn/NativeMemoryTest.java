@@ -83,7 +83,8 @@ class NativeMemoryTest {
             for (int i = 0; i < 100; i++) {
                 work(worker, image);
             }
-            assertThat(Pointer.totalBytes()).isEqualTo(before);
+            // Counted for the whole process: what another test left to the garbage collector may go meanwhile.
+            assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before);
         }
     }
 
