@@ -26,6 +26,27 @@ public final class PeakScan {
     /** Fills in all maps of {@code into}. @param shape of the activation @param count whether units above zero are wanted */
     public void find(Shape shape, Bits source, boolean count, Peaks into) {
         into.count(count);
+        scan(shape, source, (map, from, to) -> {
+            PeakFinder.find(bits, from, to, means, into, map);
+            if (count) {
+                into.activate(map, PeakFinder.active(bits, from, to));
+            }
+        });
+    }
+
+    /** Fills in units above zero alone. @param shape of the activation */
+    public void count(Shape shape, Bits source, Peaks into) {
+        into.count(true);
+        scan(shape, source, (map, from, to) -> into.activate(map, PeakFinder.active(bits, from, to)));
+    }
+
+    /** What is done with a map whose bits are at hand. */
+    @FunctionalInterface
+    private interface MapScan {
+        void accept(int map, int from, int to);
+    }
+
+    private void scan(Shape shape, Bits source, MapScan each) {
         int plane = shape.plane();
         int mapsAChunk = Math.max(1, CHUNK / plane);
         if (bits.length < (long) mapsAChunk * plane) {
@@ -35,10 +56,7 @@ public final class PeakScan {
             int run = Math.min(mapsAChunk, shape.maps() - map);
             source.read(map * plane, bits, run * plane);
             for (int i = 0; i < run; i++) {
-                PeakFinder.find(bits, i * plane, (i + 1) * plane, means, into, map + i);
-                if (count) {
-                    into.activate(map + i, PeakFinder.active(bits, i * plane, (i + 1) * plane));
-                }
+                each.accept(map + i, i * plane, (i + 1) * plane);
             }
         }
     }
