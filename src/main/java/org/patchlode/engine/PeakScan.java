@@ -26,10 +26,16 @@ public final class PeakScan {
     /** Fills in all maps of {@code into}. @param shape of the activation @param count whether units above zero are wanted */
     public void find(Shape shape, Bits source, boolean count, Peaks into) {
         into.count(count);
-        scan(shape, source, (map, from, to) -> {
-            PeakFinder.find(bits, from, to, means, into, map);
+        int plane = shape.plane();
+        scan(shape, source, (first, maps) -> {
+            for (int i = 0; i < maps; i++) {
+                PeakFinder.find(bits, i * plane, (i + 1) * plane, into, first + i);
+            }
+            if (means) {
+                PeakFinder.means(bits, maps, plane, into, first);
+            }
             if (count) {
-                into.activate(map, PeakFinder.active(bits, from, to));
+                activate(first, maps, plane, into);
             }
         });
     }
@@ -37,16 +43,22 @@ public final class PeakScan {
     /** Fills in units above zero alone. @param shape of the activation */
     public void count(Shape shape, Bits source, Peaks into) {
         into.count(true);
-        scan(shape, source, (map, from, to) -> into.activate(map, PeakFinder.active(bits, from, to)));
+        scan(shape, source, (first, maps) -> activate(first, maps, shape.plane(), into));
     }
 
-    /** What is done with a map whose bits are at hand. */
+    private void activate(int first, int maps, int plane, Peaks into) {
+        for (int i = 0; i < maps; i++) {
+            into.activate(first + i, PeakFinder.active(bits, i * plane, (i + 1) * plane));
+        }
+    }
+
+    /** What is done with maps whose bits are at hand. */
     @FunctionalInterface
-    private interface MapScan {
-        void accept(int map, int from, int to);
+    private interface Chunk {
+        void accept(int firstMap, int maps);
     }
 
-    private void scan(Shape shape, Bits source, MapScan each) {
+    private void scan(Shape shape, Bits source, Chunk each) {
         int plane = shape.plane();
         int mapsAChunk = Math.max(1, CHUNK / plane);
         if (bits.length < (long) mapsAChunk * plane) {
@@ -55,9 +67,7 @@ public final class PeakScan {
         for (int map = 0; map < shape.maps(); map += mapsAChunk) {
             int run = Math.min(mapsAChunk, shape.maps() - map);
             source.read(map * plane, bits, run * plane);
-            for (int i = 0; i < run; i++) {
-                each.accept(map + i, i * plane, (i + 1) * plane);
-            }
+            each.accept(map, run);
         }
     }
 }
