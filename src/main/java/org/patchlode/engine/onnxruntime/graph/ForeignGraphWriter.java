@@ -121,6 +121,7 @@ public final class ForeignGraphWriter {
         String floats = emit("Cast", List.of(operation.tensor()), ints("to", TensorProto.DataType.FLOAT.getNumber()));
         return switch (operation.arrangement()) {
             case PLANES -> floats;
+            case ANSWER -> reshaped(floats, shape);
             case FEATURES_LAST -> emit("Transpose", List.of(floats), ints("perm", 0, 3, 1, 2));
             case TOKENS -> {
                 long[] places = LongStream.range(operation.skipped(), operation.skipped() + (long) shape.plane()).toArray();
