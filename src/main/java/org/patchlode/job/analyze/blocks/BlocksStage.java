@@ -83,7 +83,7 @@ public final class BlocksStage {
     }
 
     /** Blocks are shuffled one by one, so that a task never has more of them than one. */
-    private static JavaRDD<Tuple2<Long, Chunk>> byTask(JavaPairRDD<Long, Chunk> chunks, BlockKeys keys) {
+    static JavaRDD<Tuple2<Long, Chunk>> byTask(JavaPairRDD<Long, Chunk> chunks, BlockKeys keys) {
         RDD<Tuple2<Long, Chunk>> byBlock = chunks.partitionBy(keys.byBlock()).rdd();
         return keys.tasks() == keys.blocks() ? byBlock.toJavaRDD() : byBlock.coalesce(keys.tasks(), false, Option.apply(new Neighbours(keys)), null).toJavaRDD();
     }

@@ -1,16 +1,17 @@
 package org.patchlode.job.analyze.blocks;
 
-import java.io.Serializable;
 import org.apache.spark.Partition;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
 import scala.Option;
+import scala.Serializable;
 
 /**
  * Gives a task the neighbouring blocks of a row's maps, one after the other: where there are many images a block has few maps, and
  * what an analysis does once for a task would be done so much more often.
  */
+// Spark asks for Scala's own kind of what is serializable.
 final class Neighbours implements PartitionCoalescer, Serializable {
 
     private static final long serialVersionUID = 1L;
