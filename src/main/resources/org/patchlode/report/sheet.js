@@ -94,31 +94,12 @@
     items.forEach(({ item }) => paint(item));
   }
 
-  /* Few values are options; of many one types the beginning. "=" before an option's value lets an empty label be chosen. */
-  const MOST_OPTIONS = 30;
-
   function textFilter(select, column) {
     const counts = new Map();
     for (const { unit } of items) {
       for (const [label] of unit.labels[column] || []) counts.set(label, (counts.get(label) || 0) + 1);
     }
-    const labels = [...counts.keys()].sort();
-    if (labels.length <= MOST_OPTIONS) {
-      for (const label of labels) select.append(el("option", { value: "=" + label }, `${label || "(none)"} (${counts.get(label)})`));
-      const clear = () => { select.value = ""; };
-      return { column, clear, text: () => select.value.slice(1) || "(none)", test: () => select.value === "" ? null : label => label === select.value.slice(1) };
-    }
-    const list = el("datalist", { id: `values-${column}` }, ...labels.map(label => el("option", { value: label }, `${counts.get(label)} maps`)));
-    const input = el("input", { class: "label", type: "search", list: list.id, "data-column": column, placeholder: `any of ${labels.length}` });
-    select.replaceWith(input, list);
-    /* A whole value is meant as such, a part of one wherever it stands. */
-    const test = () => {
-      const asked = input.value.trim();
-      if (asked === "") return null;
-      const part = asked.toLowerCase();
-      return counts.has(asked) ? label => label === asked : label => label.toLowerCase().includes(part);
-    };
-    return { column, clear: () => { input.value = ""; }, text: () => input.value.trim(), test };
+    return { column, ...patchlode.textFilter(select, new Map([...counts].sort(([a], [b]) => a < b ? -1 : 1))) };
   }
 
   function rangeFilter(group, column) {
@@ -138,8 +119,9 @@
   }
 
   function showChips() {
-    tool("chips").replaceChildren(...filters.filter(filter => filter.test()).map(filter => {
-      const chip = el("button", { type: "button", class: "chip", title: "Take this filter away" }, `${layer.labels[filter.column]}: ${filter.text()} ×`);
+    const named = filters.map(filter => ({ ...filter, title: layer.labels[filter.column] }));
+    tool("chips").replaceChildren(...[...named, ...known.filters()].filter(filter => filter.test()).map(filter => {
+      const chip = el("button", { type: "button", class: "chip", title: "Take this filter away" }, `${filter.title}: ${filter.text()} ×`);
       chip.addEventListener("click", () => { filter.clear(); arrange(); });
       return chip;
     }));
@@ -200,7 +182,7 @@
       else arrange();
     });
     tool("tools").addEventListener("input", event => {
-      if (event.target.matches("input.label, .range input")) arrange();
+      if (event.target.matches("input.label, input.known, .range input")) arrange();
     });
     sheet.addEventListener("keydown", move);
     let painted = side();
