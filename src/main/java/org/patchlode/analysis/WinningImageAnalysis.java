@@ -20,7 +20,7 @@ public interface WinningImageAnalysis extends Serializable {
     /** At work on the chunks of one task. */
     interface Work {
 
-        /** Takes an image; its rows may come now or with later images of the chunk. */
+        /** Takes an image, or a part of its wins; its rows may come now or with later images of the chunk. */
         void accept(WinningImage image, AnalysisTable.Sink rows);
 
         /** The chunk ends: all rows of its images that did not come yet. */

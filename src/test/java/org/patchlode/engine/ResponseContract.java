@@ -60,7 +60,7 @@ interface ResponseContract {
             }));
             worker.activations(batch, 1, (one, layer, values) -> whole.add(values.clone()));
             WinningImageAnalysis.Work work = new ProjectionAnalysis(network, layers, preprocessing, false, Rules.of(Rule.NONE), false).begin(worker, new StepTimes());
-            work.accept(new WinningImage("image", 0, List.of(), wins, image), (place, values) -> rows.add(values));
+            work.accept(new WinningImage("image", 0, List.of(), 0, wins, image), (place, values) -> rows.add(values));
             work.end((place, values) -> rows.add(values));
         }
         assertThat(rows).hasSameSizeAs(wins);

@@ -35,6 +35,12 @@ public record ProjectionAnalysis(Network network, List<Layer> layers, Preprocess
         return NAME;
     }
 
+    /** Bytes of a winner's rows before they are packed, at most: a patch for each rule and what it projects to, both as large as the input. */
+    public long bytesAWinner() {
+        long picture = 3L * network.input().plane();
+        return picture * rules.all().size() + (raw ? 1L + Float.BYTES : 1L) * picture * rules.projecting().size();
+    }
+
     @Override
     public Work begin(Worker worker, StepTimes times) {
         return new ProjectionWork(this, worker, times);

@@ -81,7 +81,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         }
         for (int image = 0; image < chunk.images().size(); image++) {
             WinnerImage winner = chunk.images().get(image);
-            WinningImage decoded = new WinningImage(winner.image(), chunk.places().get(image), winner.labels(), winner.wins(), pixels(winner, images.next(times)));
+            WinningImage decoded = new WinningImage(winner.image(), chunk.places().get(image), winner.labels(), winner.part(), winner.wins(), pixels(winner, images.next(times)));
             for (int i = 0; i < works.size(); i++) {
                 works.get(i).accept(decoded, sinks.get(i));
             }

@@ -22,7 +22,9 @@ public record ThumbnailAnalysis() implements WinningImageAnalysis {
         return new Work() {
             @Override
             public void accept(WinningImage image, AnalysisTable.Sink rows) {
-                rows.row(image.place(), image.image(), Thumbnails.jpeg(image.pixels()));
+                if (image.part() == 0) {
+                    rows.row(image.place(), image.image(), Thumbnails.jpeg(image.pixels()));
+                }
             }
 
             @Override

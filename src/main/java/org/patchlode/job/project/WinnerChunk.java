@@ -13,8 +13,8 @@ import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.RunNames;
 
 /**
- * Some images and all that they won: one restartable piece of the projection. The cut depends on the winners alone, so that
- * a resumed run cuts alike.
+ * Some images and what they won: one restartable piece of the projection. An image that won more than fits a chunk comes in several.
+ * The cut depends on the winners alone, so that a resumed run cuts alike.
  *
  * @param number from 0
  * @param places of the images among all that won
@@ -29,8 +29,8 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
 
     private static final int LEAST = 16;
     private static final int MOST = 256;
-    /** Projections as floats are a hundred times as large as pictures. */
-    private static final int MOST_RAW = 64;
+    /** Of a chunk's rows before they are packed: several tasks of an executor hold a chunk each, and its bytes once more to store them. */
+    private static final long MOST_BYTES = 64L << 20;
     private static final int PIECES = 64;
 
     public WinnerChunk {
@@ -38,29 +38,64 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
         images = List.copyOf(images);
     }
 
-    /** Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory. @param left which of an image's wins */
-    public static List<WinnerChunk> cut(Winners winners, boolean raw, Function<WinnerImage, List<Win>> left) {
-        int size = Math.max(LEAST, Math.min(raw ? MOST_RAW : MOST, winners.count() / PIECES));
+    /**
+     * Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory.
+     *
+     * @param rowBytes of one winner's rows at most: see {@link org.patchlode.analysis.projection.ProjectionAnalysis#bytesAWinner}
+     * @param left which of an image's wins
+     */
+    public static List<WinnerChunk> cut(Winners winners, long rowBytes, Function<WinnerImage, List<Win>> left) {
+        long most = Math.min(Math.max(LEAST, Math.min(MOST, winners.count() / PIECES)), Math.max(1, MOST_BYTES / rowBytes));
         List<WinnerChunk> chunks = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        List<WinnerImage> images = new ArrayList<>();
-        int count = 0;
+        Open open = new Open((int) most);
         for (int place = 0; place < winners.images().size(); place++) {
             WinnerImage image = winners.images().get(place);
             List<Win> wins = left.apply(image);
-            if (!wins.isEmpty()) {
-                places.add(place);
-                images.add(new WinnerImage(image.ref(), image.labels(), wins));
-                count += wins.size();
-            }
-            if (count >= size || count > 0 && place == winners.images().size() - 1) {
-                chunks.add(new WinnerChunk(chunks.size(), places, images));
-                places.clear();
-                images.clear();
-                count = 0;
+            int part = 0;
+            for (int from = 0; from < wins.size(); part++) {
+                int to = Math.min(wins.size(), from + open.room());
+                open.add(place, new WinnerImage(image.ref(), image.labels(), part, wins.subList(from, to)));
+                from = to;
+                if (open.room() == 0) {
+                    chunks.add(open.close(chunks.size()));
+                }
             }
         }
+        if (!open.images.isEmpty()) {
+            chunks.add(open.close(chunks.size()));
+        }
         return chunks;
+    }
+
+    /** The chunk that is being filled. */
+    private static final class Open {
+
+        private final int most;
+        private final List<Integer> places = new ArrayList<>();
+        private final List<WinnerImage> images = new ArrayList<>();
+        private int count;
+
+        Open(int most) {
+            this.most = most;
+        }
+
+        int room() {
+            return most - count;
+        }
+
+        void add(int place, WinnerImage image) {
+            places.add(place);
+            images.add(image);
+            count += image.wins().size();
+        }
+
+        WinnerChunk close(int number) {
+            WinnerChunk chunk = new WinnerChunk(number, places, images);
+            places.clear();
+            images.clear();
+            count = 0;
+            return chunk;
+        }
     }
 
     public int winners() {
@@ -71,7 +106,7 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
     String question() {
         // Rows with other columns are an earlier release's.
         Sha256 sha = new Sha256().add(WinnerRow.columns(true).toString());
-        images.forEach(image -> sha.add(image.image()).add(labels(image)).add(image.wins().toString()));
+        images.forEach(image -> sha.add(image.image()).add(Integer.toString(image.part())).add(labels(image)).add(image.wins().toString()));
         return sha.hex();
     }
 

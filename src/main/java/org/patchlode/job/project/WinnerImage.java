@@ -8,15 +8,20 @@ import org.patchlode.analysis.Win;
 import org.patchlode.corpus.ref.ImageRef;
 
 /**
- * An image and all that it won.
+ * An image and what it won, all or a part.
  *
  * @param ref where it is
  * @param labels values of the label columns, each of its column's class; null where the image has none
+ * @param part from 0: which part of its wins, in their order
  * @param wins in the order of the result
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
-public record WinnerImage(ImageRef ref, List<Object> labels, List<Win> wins) implements Serializable {
+public record WinnerImage(ImageRef ref, List<Object> labels, int part, List<Win> wins) implements Serializable {
+
+    public WinnerImage {
+        wins = List.copyOf(wins);
+    }
 
     /** Its id. */
     String image() {

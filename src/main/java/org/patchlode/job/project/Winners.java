@@ -48,7 +48,7 @@ public record Winners(List<WinnerImage> images, int count, int rows, List<Column
         List<Object> unlabelled = new ArrayList<>();
         columns.forEach(column -> unlabelled.add(null));
         List<WinnerImage> images = new ArrayList<>();
-        byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), wins)));
+        byImage.forEach((image, wins) -> images.add(new WinnerImage(refs.get(image), labels.getOrDefault(image, unlabelled), 0, wins)));
         images.sort(Comparator.comparing(WinnerImage::ref, ImageLocation.READING_ORDER));
         return new Winners(images, count, ordinal, columns);
     }

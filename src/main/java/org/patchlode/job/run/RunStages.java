@@ -77,7 +77,7 @@ public final class RunStages {
         metrics.enter(JobMetrics.Stage.PROJECTING);
         Winners winners = Winners.of(mined.winners().state(), plan);
         Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers(), plan.options().rawProjections()));
-        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.options().rawProjections(),
+        List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.projection().bytesAWinner(),
                 image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
         StageFigures projected = project(winners, chunks);
         check.run();

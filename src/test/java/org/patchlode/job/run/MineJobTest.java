@@ -120,6 +120,19 @@ class MineJobTest {
     }
 
     @Test
+    void anImageThatWinsMoreThanAChunkHoldsComesInPartsWithOneThumbnail() throws IOException {
+        Given given = new Given(runs);
+        given.corpusUri = TinyCorpus.write(folder.resolve("two"), 2).toString();
+        Path output = folder.resolve("two images");
+        mine(given, output);
+        // Sixteen winners fill a chunk of so small a run.
+        assertThat(StoredRun.winners(spark, output)).hasSizeGreaterThan(2 * 3 * 16)
+                .allSatisfy(row -> assertThat(row.<Float>getAs("reproduced_score")).isEqualTo(row.<Float>getAs("score")));
+        assertThat(StoredRun.rows(spark, output, "thumbnails", "image")).extracting(row -> row.<String>getAs("image"))
+                .doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
     void severalRulesGiveEachWinnerTheRowsThatEachRuleGivesAlone() {
         List<String> layers = List.of("conv1", "conv3");
         Given both = new Given(runs);
