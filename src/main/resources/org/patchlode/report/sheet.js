@@ -10,6 +10,7 @@
   let known;
   let shown = [];
   let filters = [];
+  let decimals = [];
 
   const seen = new IntersectionObserver(entries => {
     for (const entry of entries) {
@@ -74,7 +75,7 @@
     const key = tool("sort").value;
     const column = key.startsWith("label-") ? Number(key.slice(6)) : -1;
     const value = unit => {
-      if (column >= 0) return dominant(unit, column)[1] / Math.max(1, unit.n);
+      if (column >= 0) return decimals[column] ? median(unit, column) ?? -Infinity : dominant(unit, column)[1] / Math.max(1, unit.n);
       const own = known.value(key, unit);
       const amount = own === undefined ? unit[key] : own;
       return amount === null || amount === undefined ? -Infinity : amount;
@@ -115,7 +116,10 @@
   function offerLabels() {
     filters = [...document.querySelectorAll("select.label, .range")].map(node =>
       (node.matches("select") ? textFilter : rangeFilter)(node, Number(node.dataset.column)));
-    layer.labels.forEach((name, column) => tool("sort").append(el("option", { value: `label-${column}` }, `share of one ${name}`)));
+    /* Winners hardly ever have the same decimal. */
+    decimals = layer.labels.map((name, column) => layer.kinds[column] === "number"
+      && layer.units.some(unit => (unit.labels[column] || []).some(([label]) => /[.e]/i.test(label))));
+    layer.labels.forEach((name, column) => tool("sort").append(el("option", { value: `label-${column}` }, `${decimals[column] ? "median" : "share of one"} ${name}`)));
   }
 
   function showChips() {
@@ -134,6 +138,13 @@
     return best;
   }
 
+  /* Of the winners' numbers; null if none has one. */
+  function median(unit, column) {
+    const values = (unit.labels[column] || []).flatMap(([label, count]) => label === "" ? [] : Array(count).fill(Number(label))).sort((a, b) => a - b);
+    const half = (values.length - 1) / 2;
+    return values.length === 0 ? null : (values[Math.floor(half)] + values[Math.ceil(half)]) / 2;
+  }
+
   function captionLabels(column) {
     for (const { unit, item } of items) {
       let note = item.querySelector(".dominant");
@@ -146,7 +157,8 @@
         item.querySelector(".caption").append(note);
       }
       const [label, count] = dominant(unit, column);
-      note.textContent = count ? ` · ${label} ${count}/${unit.n}` : "";
+      if (decimals[column]) note.textContent = count ? ` · ${number(median(unit, column))}` : "";
+      else note.textContent = count ? ` · ${label} ${count}/${unit.n}` : "";
     }
   }
 
