@@ -1,5 +1,6 @@
 package org.patchlode.analysis.projection;
 
+import java.util.Arrays;
 import org.patchlode.corpus.image.RgbImage;
 import org.patchlode.engine.backward.Projection;
 import org.patchlode.model.Preprocessing;
@@ -27,10 +28,7 @@ final class Pictures {
      * largest magnitude becomes 1 or 255. Each winner is scaled by itself.
      */
     static byte[] projection(Projection projection, Preprocessing.Channels channels) {
-        float largest = 0;
-        for (float value : projection.values()) {
-            largest = Math.max(largest, Math.abs(value));
-        }
+        float largest = largest(projection.values());
         int rows = projection.box().rows();
         int columns = projection.box().columns();
         if (rows == 0 || columns == 0) {
@@ -38,13 +36,32 @@ final class Pictures {
         }
         float scale = largest == 0 ? 0 : 127 / largest;
         byte[] rgb = new byte[3 * rows * columns];
+        if (!Float.isFinite(largest) || !Float.isFinite(scale)) {
+            // Values that are no numbers, or too small to be divided by: there is nothing to see.
+            Arrays.fill(rgb, (byte) 128);
+            return FastPng.of(rows, columns, rgb);
+        }
         for (int c = 0; c < 3; c++) {
             int from = plane(channels, c) * rows * columns;
             for (int i = 0, at = c; i < rows * columns; i++, at += 3) {
-                rgb[at] = (byte) (128 + Math.round(projection.values()[from + i] * scale));
+                rgb[at] = level(projection.values()[from + i] * scale);
             }
         }
         return FastPng.of(rows, columns, rgb);
+    }
+
+    /** 128 more, half rounded up: never less than 1, so that to cut off is to round down. In doubles, where the sum is exact. */
+    private static byte level(float value) {
+        return (byte) (int) ((double) value + 128.5);
+    }
+
+    /** Of the magnitudes, with infinity and then NaN above all numbers. Bits without the sign are in the same order, and faster to compare. */
+    private static float largest(float[] values) {
+        int largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        return Float.intBitsToFloat(largest);
     }
 
     /** Rows x columns x RGB, in the network's input units. */

@@ -116,13 +116,14 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         Map<Rule, ImageTrace> traces = new EnumMap<>(Rule.class);
         task.rules().projecting().forEach(rule -> traces.put(rule, ImageTrace.of(network, rule, wanted.nodes(), activations)));
         List<Traced> traced = new ArrayList<>();
+        Map<Integer, Float> largest = new HashMap<>();
         for (Win win : image.wins()) {
             Layer layer = layers.get(win.layer());
             int plane = layer.shape().plane();
             float[] values = activations.of(layer.node().index());
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.byMean() ? mean(values, win.map() * plane, plane) : activation;
-            check(image, win, layer, reproduced, values);
+            check(image, win, layer, reproduced, largest.computeIfAbsent(win.layer(), l -> largest(values)));
             times.lap(StepKind.TRACE);
             // Here, because the next image's activations are written over these.
             Optional<byte[]> response = Response.png(values, layer.shape(), win.map(), activation);
@@ -151,10 +152,10 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         return new Needs(nodes, activations);
     }
 
-    /** @param values of the whole layer */
-    private static void check(WinningImage image, Win win, Layer layer, float reproduced, float[] values) {
+    /** @param largest activation of the whole layer */
+    private static void check(WinningImage image, Win win, Layer layer, float reproduced, float largest) {
         float difference = Math.abs(reproduced - win.score());
-        if (!(difference <= TOLERANCE * Math.max(Math.abs(win.score()), largest(values)))) {
+        if (!(difference <= TOLERANCE * Math.max(Math.abs(win.score()), largest))) {
             throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
                     .formatted(layer.name(), win.map(), win.score(), image.image(), reproduced));
         }

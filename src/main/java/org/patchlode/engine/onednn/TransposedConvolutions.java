@@ -1,10 +1,7 @@
 package org.patchlode.engine.onednn;
 
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.compile.TransposeCompiler;
-import org.patchlode.network.Geometry;
 import org.patchlode.network.Operation;
 import org.patchlode.network.Shape;
 
@@ -19,7 +16,7 @@ final class TransposedConvolutions implements AutoCloseable {
 
     private record Key(int node, int rows, int columns) {}
 
-    /** @param windows whether the program leaves the adding up of windows */
+    /** @param windows whether the program leaves the adding up of windows, one signal at a time */
     private record Entry(OneDnn dnn, ProgramExecution run, Shape result, boolean windows) implements LruCache.Held {
 
         @Override
@@ -36,6 +33,7 @@ final class TransposedConvolutions implements AutoCloseable {
 
     private final OneDnnEngine engine;
     private final LruCache<Key, Entry> entries = new LruCache<>(BUDGET);
+    private final OverlapAdd overlap = new OverlapAdd();
     private float[] results = new float[0];
 
     TransposedConvolutions(OneDnnEngine engine) {
@@ -49,51 +47,19 @@ final class TransposedConvolutions implements AutoCloseable {
             results = new float[Math.multiplyExact(count, size)];
         }
         int chunk = entry.run().program().batch();
-        int signalSize = outputs(node) * rows * columns;
+        int signalSize = convolution(node).outputs() * rows * columns;
         for (int done = 0; done < count; done += chunk) {
             int from = done;
             int n = Math.min(chunk, count - done);
             entry.run().execute(signal, from * signalSize, n, (tap, memory) -> {
                 if (entry.windows()) {
-                    addUp(memory.asFloatBuffer(), node, new Shape(outputs(node), rows, columns), entry.result(), from, n);
+                    overlap.add(memory.asFloatBuffer(), convolution(node).geometry(), entry.result(), rows, columns, results, from * size);
                 } else {
                     memory.asFloatBuffer().get(results, from * size, n * size);
                 }
             });
         }
         return results;
-    }
-
-    /** Adds every position's window to the result, positions in row-major order. */
-    private void addUp(FloatBuffer memory, int node, Shape signal, Shape result, int from, int count) {
-        Geometry g = ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).geometry();
-        int kernelColumns = g.kernelColumns();
-        // Where each line of a window lies from its corner: worked out here, for a division takes as long as all additions of a line.
-        int[] lines = new int[result.maps() * g.kernelRows()];
-        for (int line = 0; line < lines.length; line++) {
-            lines[line] = line / g.kernelRows() * result.plane() + line % g.kernelRows() * result.columns();
-        }
-        float[] window = new float[lines.length * kernelColumns];
-        Arrays.fill(results, from * result.size(), (from + count) * result.size(), 0);
-        for (int s = 0; s < count; s++) {
-            for (int y = 0; y < signal.rows(); y++) {
-                int corner = (from + s) * result.size() + y * g.strideRows() * result.columns();
-                for (int x = 0; x < signal.columns(); x++, corner += g.strideColumns()) {
-                    memory.get(window);
-                    addWindow(window, lines, kernelColumns, corner);
-                }
-            }
-        }
-    }
-
-    private void addWindow(float[] window, int[] lines, int columns, int corner) {
-        float[] sums = results;
-        for (int line = 0, at = 0; line < lines.length; line++) {
-            int to = corner + lines[line];
-            for (int k = 0; k < columns; k++, at++) {
-                sums[to + k] += window[at];
-            }
-        }
     }
 
     private Entry compile(Key key) {
@@ -109,8 +75,8 @@ final class TransposedConvolutions implements AutoCloseable {
         }
     }
 
-    private int outputs(int node) {
-        return ((Operation.Convolution) engine.plan().network().nodes().get(node).operation()).outputs();
+    private Operation.Convolution convolution(int node) {
+        return (Operation.Convolution) engine.plan().network().nodes().get(node).operation();
     }
 
     @Override

@@ -13,6 +13,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_dilated_convolution_backward_da
 import static org.bytedeco.dnnl.global.dnnl.dnnl_format_tag_any;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_inner_product_forward_desc_init;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_matmul_desc_init;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nchw;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_nhwc;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_query_diff_dst_md;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.bytedeco.dnnl.dnnl_convolution_desc_t;
 import org.bytedeco.dnnl.dnnl_inner_product_desc_t;
+import org.bytedeco.dnnl.dnnl_matmul_desc_t;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.javacpp.Pointer;
@@ -46,6 +48,7 @@ public final class TransposeCompiler {
     private record Key(int node, String form) {}
 
     private static final int THIN = 4;
+    private static final String GEMM = "gemm:jit";
     private static final int POSITIONS_TOGETHER = 256;
     private static final int SIGNALS_TOGETHER = 16;
 
@@ -70,7 +73,7 @@ public final class TransposeCompiler {
         this.signal = new Shape(convolution.outputs(), rows, columns);
         this.dnn = dnn;
         this.constants = constants;
-        this.chunk = Math.max(1, Math.min(SIGNALS_TOGETHER, POSITIONS_TOGETHER / signal.plane()));
+        this.chunk = windows() ? 1 : Math.max(1, Math.min(SIGNALS_TOGETHER, POSITIONS_TOGETHER / signal.plane()));
         this.layouts = new Layouts(dnn, chunk);
     }
 
@@ -79,12 +82,18 @@ public final class TransposeCompiler {
         return new Shape(inputs, (signal.rows() - 1) * g.strideRows() + g.extentRows(), (signal.columns() - 1) * g.strideColumns() + g.extentColumns());
     }
 
-    /** Whether the program makes the window of every position, {@code [signal, position, value]}, for the caller to add up. */
+    /**
+     * Whether the program makes, of one signal, the planes of every weight, {@code [input map, kernel row, kernel column, signal row,
+     * signal column]}, for the caller to shift and add up.
+     */
     public boolean windows() {
         // Backward kernels fill blocks of maps, so a transpose to three channels wastes four fifths of its work.
         // What is read is addressed by 32 bits; past that the result is made whole.
-        long bytes = 4L * chunk * signal.plane() * inputs * g.kernelRows() * g.kernelColumns();
-        return matrix() && !signal.isFlat() && inputs <= THIN && bytes <= Integer.MAX_VALUE;
+        return matrix() && !signal.isFlat() && inputs <= THIN && (long) Float.BYTES * signal.plane() * windowValues() <= Integer.MAX_VALUE;
+    }
+
+    private long windowValues() {
+        return (long) inputs * g.kernelRows() * g.kernelColumns();
     }
 
     public Program compile() {
@@ -92,13 +101,15 @@ public final class TransposeCompiler {
         PlacedTensor from = PlacedTensor.fresh(layouts.plain(signal));
         assembly.use(from);
         PlacedTensor to;
-        if (matrix() && (signal.isFlat() || windows())) {
+        if (windows()) {
+            to = weigh(assembly, from);
+        } else if (matrix() && signal.isFlat()) {
             to = multiply(assembly, from);
         } else {
             to = PlacedTensor.fresh(layouts.plain(result()));
             spread(assembly, from, to);
         }
-        Shape seen = windows() ? Shape.flat(inputs * g.kernelRows() * g.kernelColumns()) : result();
+        Shape seen = windows() ? new Shape((int) windowValues(), signal.rows(), signal.columns()) : result();
         PlacedTensor view = windows() ? to : to.as(layouts.plain(result()));
         assembly.tap(node.index(), view, Lanes.of(view.layout(), seen).orElseThrow(), Optional.empty());
         return assembly.finish(chunk, from);
@@ -108,14 +119,35 @@ public final class TransposeCompiler {
         return convolution.groups() == 1 && g.dilationRows() == 1 && g.dilationColumns() == 1;
     }
 
-    /** A position's window is its vector times the matrix of weights, in order already. */
+    /** The matrix of weights times the signal, whose maps are rows of it as they lie: a plane for each weight of a window. */
+    private PlacedTensor weigh(ProgramBuilder assembly, PlacedTensor from) {
+        long values = windowValues();
+        PlacedTensor to = PlacedTensor.fresh(dnn.layout(dnnl_nchw, 1, values, signal.rows(), signal.columns()));
+        dnnl_memory_desc_t matrix = dnn.strided(new long[] {values, signal.maps()}, new long[] {1, values});
+        dnnl_memory_desc_t planes = dnn.layout(dnnl_ab, signal.maps(), signal.plane());
+        dnnl_memory_desc_t product = dnn.layout(dnnl_ab, values, signal.plane());
+        dnnl_matmul_desc_t description = dnn.own(new dnnl_matmul_desc_t());
+        dnnl_memory_desc_t none = dnn.own(new dnnl_memory_desc_t());
+        Pointer.memset(none, 0, none.sizeof());
+        OneDnn.check(dnnl_matmul_desc_init(description, matrix, planes, none, product), "this transposed convolution");
+        // The batched kernels that come first in the library's list take three times as long on a matrix so wide.
+        dnnl_primitive_desc pd = dnn.find(description, Optional.empty(), kernel -> kernel.startsWith(GEMM))
+                .or(() -> dnn.find(description, Optional.empty()))
+                .orElseThrow(this::refused);
+        assembly.emit(pd,
+                new Command.Fixed(DNNL_ARG_SRC, constants.of(new Key(node.index(), "windows"), convolution::weights, matrix, matrix)),
+                new Command.Read(DNNL_ARG_WEIGHTS, from.as(planes)),
+                new Command.Written(DNNL_ARG_DST, to.as(product)));
+        return to;
+    }
+
+    /** Of a vector: it times the matrix of weights, in order already. */
     private PlacedTensor multiply(ProgramBuilder assembly, PlacedTensor from) {
-        long rows = (long) chunk * signal.plane();
-        long values = (long) inputs * g.kernelRows() * g.kernelColumns();
+        long values = windowValues();
         PlacedTensor vectors = in(assembly, from, dnn.layout(dnnl_nhwc, chunk, signal.maps(), signal.rows(), signal.columns()));
-        PlacedTensor to = PlacedTensor.fresh(dnn.layout(dnnl_nchw, rows, values, 1, 1));
-        dnnl_memory_desc_t source = dnn.layout(dnnl_ab, rows, signal.maps());
-        dnnl_memory_desc_t product = dnn.layout(dnnl_ab, rows, values);
+        PlacedTensor to = PlacedTensor.fresh(dnn.layout(dnnl_nchw, chunk, values, 1, 1));
+        dnnl_memory_desc_t source = dnn.layout(dnnl_ab, chunk, signal.maps());
+        dnnl_memory_desc_t product = dnn.layout(dnnl_ab, chunk, values);
         dnnl_inner_product_desc_t description = dnn.own(new dnnl_inner_product_desc_t());
         dnnl_memory_desc_t none = dnn.own(new dnnl_memory_desc_t());
         Pointer.memset(none, 0, none.sizeof());
