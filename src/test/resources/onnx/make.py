@@ -182,6 +182,42 @@ class Gated(nn.Module):
         return self.last(self.out(x)).mean([2, 3])
 
 
+class Swish(nn.Module):
+    """A module that calls two functions."""
+
+    def forward(self, x):
+        return x * torch.sigmoid(x)
+
+
+class Block(nn.Module):
+    """One ReLU for two places, as in torchvision's residual networks."""
+
+    def __init__(self, i, o, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o)
+        self.conv2, self.bn2 = nn.Conv2d(o, o, 3, 1, 1, bias=False), nn.BatchNorm2d(o)
+        self.relu = nn.ReLU(inplace=True)
+        self.downsample = nn.Sequential(nn.Conv2d(i, o, 1, stride, bias=False), nn.BatchNorm2d(o)) if stride > 1 else None
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(self.relu(self.bn1(self.conv1(x)))))
+        return self.relu(y + (x if self.downsample is None else self.downsample(x)))
+
+
+class Modules(nn.Module):
+    """Modules in modules, used once and twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.bn1, self.relu, self.maxpool = nn.Conv2d(3, 4, 3, 1, 1, bias=False), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2)
+        self.layer1, self.layer2 = nn.Sequential(Block(4, 4, 1)), nn.Sequential(Block(4, 6, 2), Block(6, 6, 1))
+        self.swish, self.fc = Swish(), nn.Linear(6, 4)
+
+    def forward(self, x):
+        x = self.swish(self.layer2(self.layer1(self.maxpool(self.relu(self.bn1(self.conv1(x)))))))
+        return self.fc(x.mean([2, 3]))
+
+
 # class, side of the image, exports
 NETWORKS = {
     "resnet": (ResNet, 16, ["script9", "script13_unfolded", "dynamo18_external"]),
@@ -229,6 +265,33 @@ def export(network, side, how, file):
     return model
 
 
+def modules(folder):
+    """A network whose modules' names stay in the file, and what each module gave of one image, whenever it was called."""
+    network, file = randomise(Modules(), 60), os.path.join(folder, "modules_dynamo18.onnx")
+    torch.onnx.export(network, (torch.randn(1, 3, 16, 16),), file, opset_version=18, dynamo=True, external_data=False, verbose=False)
+    model = onnx.load(file)
+    for part in [model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output, *model.graph.value_info, *model.graph.initializer]:
+        scopes = [p.value for p in part.metadata_props if p.key == "pkg.torch.onnx.name_scopes"]
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
+        if scopes and hasattr(part, "op_type"):
+            part.metadata_props.add(key="pkg.torch.onnx.name_scopes", value=scopes[0])
+    onnx.save(model, file)
+    lines, uses = [], {}
+    def hook(name):
+        def called(module, inputs, output):
+            use = uses[name] = uses.get(name, -1) + 1
+            maxima = output.detach().amax((0, 2, 3)).tolist()
+            lines.append(f"{name}{'_%d' % use if use else ''}," + " ".join(f"{m:.6g}" for m in maxima))
+        return called
+    for name, module in network.double().named_modules():
+        if isinstance(module, (nn.BatchNorm2d, nn.ReLU, Swish)):
+            module.register_forward_hook(hook(name))
+    network(torch.tensor(noise(700, 3 * 16 * 16).reshape(1, 3, 16, 16)))
+    with open(os.path.join(folder, "modules.csv"), "w") as f:
+        f.write("\n".join(lines) + "\n")
+
+
 def activations(model):
     """The tensors that activations make, in the graph's order, as Act calls come."""
     maker = {o: n for n in model.graph.node for o in n.output}
@@ -241,6 +304,7 @@ def activations(model):
 
 def main(folder):
     os.makedirs(folder, exist_ok=True)
+    modules(folder)
     files, winners, projections = [], [], []
     for number, (name, (make, side, hows)) in enumerate(NETWORKS.items()):
         network = randomise(make(), 50 + number)

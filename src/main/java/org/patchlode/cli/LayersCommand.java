@@ -18,6 +18,7 @@ import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
 import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.names.ShortNames;
 import org.patchlode.option.Option;
 import org.patchlode.option.OptionList;
 import org.patchlode.option.OptionValues;
@@ -33,6 +34,9 @@ final class LayersCommand implements OptionsCommand {
 
     private static final Option<OptionalInt> INPUT_SIZE =
             Option.optionalInteger("input-size", "N", "Rows and columns of an input, for a model that leaves them open.", 1, Integer.MAX_VALUE);
+
+    /** Characters of a name on a terminal: with them a row takes some 110 columns. */
+    private static final int MOST_ON_TERMINAL = 48;
 
     @Spec private CommandSpec spec;
 
@@ -56,16 +60,27 @@ final class LayersCommand implements OptionsCommand {
         List<Layer> layers = read.network().layers();
         List<Layer> mined = LayerChoice.byDefault(read.network());
         ReceptiveFields fields = new ReceptiveFields(read.network());
-        int width = Math.max(5, layers.stream().mapToInt(layer -> layer.name().length()).max().orElse(5));
+        // Who reads by eye wants columns, a script wants the names that --layers takes.
+        print(layers, mined, fields, System.console() == null ? Integer.MAX_VALUE : MOST_ON_TERMINAL);
+        return ExitCode.DONE.code();
+    }
+
+    /** @param most characters of a name */
+    void print(List<Layer> layers, List<Layer> mined, ReceptiveFields fields, int most) {
+        List<String> names = layers.stream().map(layer -> ShortNames.middle(layer.name(), most)).toList();
+        int width = Math.max(5, names.stream().mapToInt(String::length).max().orElse(5));
         int kind = Math.max(4, layers.stream().mapToInt(layer -> layer.kind().length()).max().orElse(4));
         String row = "%-2s%-" + width + "s  %-" + kind + "s  %6s  %9s  %9s  %9s  %9s%n";
         out.printf(row, "", "layer", "kind", "maps", "output", "field", "stride", "padding");
-        for (Layer layer : layers) {
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
             String[] sees = field(fields, layer);
-            out.printf(row, mined.contains(layer) ? "*" : "", layer.name(), layer.kind(), layer.shape().maps(),
+            out.printf(row, mined.contains(layer) ? "*" : "", names.get(i), layer.kind(), layer.shape().maps(),
                     pair(layer.shape().rows(), layer.shape().columns()), sees[0], sees[1], sees[2]);
         }
-        return ExitCode.DONE.code();
+        if (layers.stream().anyMatch(layer -> !names.contains(layer.name()))) {
+            out.printf("Names of more than %d characters are cut in the middle; in a file or a pipe they are whole.%n", most);
+        }
     }
 
     private static String[] field(ReceptiveFields fields, Layer layer) {

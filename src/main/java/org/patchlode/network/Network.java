@@ -69,15 +69,11 @@ public final class Network implements Serializable {
     }
 
     /**
-     * The layers that a user may mean by a name: the layer of that name, and those of which it is the other name, such as the
+     * The layers that a user may mean by a name: the layer of that name, else those of which it is another name, such as the
      * tensor that an ONNX node makes. More than one if the model file uses a name twice.
      */
     public List<Layer> layersCalled(String name) {
-        LinkedHashSet<String> names = new LinkedHashSet<>(aliases.getOrDefault(name, new LinkedHashSet<>()));
-        if (layers.containsKey(name)) {
-            names.add(name);
-        }
-        return names.stream().map(layers::get).toList();
+        return layer(name).map(List::of).orElseGet(() -> aliases.getOrDefault(name, new LinkedHashSet<>()).stream().map(layers::get).toList());
     }
 
     /** All names that layers have: their own, and the others that {@link #layersCalled} knows. */

@@ -4,6 +4,7 @@ patchlode.known = layer => {
   const { el, number, pad } = patchlode;
   const sources = layer.known || [];
   const chunks = new Set(layer.knownChunks || []);
+  const offered = [];
   const SIGNIFICANT = 0.05, BINS = 24, NAMES = 8;
 
   /* [name, value, q] of a map, shortly. */
@@ -31,12 +32,11 @@ patchlode.known = layer => {
       for (const unit of layer.units) {
         for (const entry of brief(unit, i)) if (significant(i, entry)) counts.set(entry[0], (counts.get(entry[0]) || 0) + 1);
       }
-      if (counts.size === 0 || counts.size > 5000) return;
+      if (counts.size === 0) return;
       const select = el("select", { class: "known", "data-source": String(i) }, el("option", { value: "" }, "any"));
-      for (const name of [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1))) {
-        select.append(el("option", { value: "=" + name }, `${name} (${counts.get(name)})`));
-      }
-      tools.insertBefore(el("label", {}, `${source.title} `, select), document.getElementById("count"));
+      tools.insertBefore(el("label", {}, `${source.title} `, select), document.getElementById("chips"));
+      const ordered = new Map([...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)));
+      offered.push({ source: i, title: source.title, ...patchlode.textFilter(select, ordered) });
     });
   }
 
@@ -49,10 +49,9 @@ patchlode.known = layer => {
   }
 
   function wanted(unit) {
-    return [...document.querySelectorAll("select.known")].every(select => {
-      if (select.value === "") return true;
-      const source = Number(select.dataset.source);
-      return brief(unit, source).some(entry => entry[0] === select.value.slice(1) && significant(source, entry));
+    return offered.every(({ source, test }) => {
+      const right = test();
+      return !right || brief(unit, source).some(entry => right(entry[0]) && significant(source, entry));
     });
   }
 
@@ -138,5 +137,5 @@ patchlode.known = layer => {
     });
   }
 
-  return { offer, value, wanted, distribution, sections };
+  return { offer, filters: () => offered, value, wanted, distribution, sections };
 };

@@ -86,15 +86,28 @@ patchlode.unitParts = (() => {
     return lists.length ? part("Labels of the winners", ...lists) : null;
   }
 
-  function neighbours({ layer, unit, data, units, looks }) {
-    if (!data.near || data.near.length === 0) return null;
-    const list = el("ul", { class: "near" }, ...data.near.filter(([c]) => units.has(c)).map(([c, shared]) => {
+  /* Links to maps of the layer. @param pairs of a map and what is said of it */
+  function maps({ layer, units }, pairs, caption) {
+    return el("ul", { class: "near" }, ...pairs.filter(([c]) => units.has(c)).map(([c, value]) => {
       const block = el("span", { class: "block", role: "img", "aria-label": `Patches of map ${c}` });
       patchlode.paint(block, layer, c, 0, 84);
-      const jaccard = shared / (unit.n + units.get(c).n - shared);
-      return el("li", {}, el("a", { href: patchlode.address(layer.name, c) }, block, el("span", { class: "caption" }, el("b", {}, String(c)), `${shared} shared · ${percent(jaccard)}`)));
+      return el("li", {}, el("a", { href: patchlode.address(layer.name, c) }, block, el("span", { class: "caption" }, el("b", {}, String(c)), caption(c, value))));
     }));
-    return part("Neighbours", el("p", { class: "small" }, "Maps of this layer that share most winning images; in percent of all images that won in either (Jaccard)."), list);
+  }
+
+  function neighbours(subject) {
+    const { unit, data, units } = subject;
+    if (!data.near || data.near.length === 0) return null;
+    const jaccard = (c, shared) => `${shared} shared · ${percent(shared / (unit.n + units.get(c).n - shared))}`;
+    return part("Neighbours", el("p", { class: "small" }, "Maps of this layer that share most winning images; in percent of all images that won in either (Jaccard)."), maps(subject, data.near, jaccard));
+  }
+
+  function alike(subject) {
+    const pairs = subject.data.alike;
+    if (!pairs) return null;
+    const list = maps(subject, pairs, (c, hundredths) => `r = ${(hundredths / 100).toFixed(2)}`);
+    list.classList.add("alike");
+    return part("Neighbours by response", el("p", { class: "small" }, "Maps of this layer whose responses correlate most with this map's (Pearson), over the corpus or 2,048 images drawn from it."), list);
   }
 
   function field({ layer }) {
@@ -115,5 +128,5 @@ patchlode.unitParts = (() => {
       `The map's activations, from zero to the winner's own. ${lies}; values between units are interpolated. The mask leaves what is at least a share of the winner's activation: half at first, since the quantile over all units of the corpus (as NetDissect takes) is not kept.`));
   }
 
-  return [histogram, facts, response, labels, neighbours, field];
+  return [histogram, facts, response, labels, neighbours, alike, field];
 })();

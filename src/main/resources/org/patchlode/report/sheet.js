@@ -10,6 +10,7 @@
   let known;
   let shown = [];
   let filters = [];
+  let decimals = [];
 
   const seen = new IntersectionObserver(entries => {
     for (const entry of entries) {
@@ -74,7 +75,7 @@
     const key = tool("sort").value;
     const column = key.startsWith("label-") ? Number(key.slice(6)) : -1;
     const value = unit => {
-      if (column >= 0) return dominant(unit, column)[1] / Math.max(1, unit.n);
+      if (column >= 0) return decimals[column] ? median(unit, column) ?? -Infinity : dominant(unit, column)[1] / Math.max(1, unit.n);
       const own = known.value(key, unit);
       const amount = own === undefined ? unit[key] : own;
       return amount === null || amount === undefined ? -Infinity : amount;
@@ -94,31 +95,12 @@
     items.forEach(({ item }) => paint(item));
   }
 
-  /* Few values are options; of many one types the beginning. "=" before an option's value lets an empty label be chosen. */
-  const MOST_OPTIONS = 30;
-
   function textFilter(select, column) {
     const counts = new Map();
     for (const { unit } of items) {
       for (const [label] of unit.labels[column] || []) counts.set(label, (counts.get(label) || 0) + 1);
     }
-    const labels = [...counts.keys()].sort();
-    if (labels.length <= MOST_OPTIONS) {
-      for (const label of labels) select.append(el("option", { value: "=" + label }, `${label || "(none)"} (${counts.get(label)})`));
-      const clear = () => { select.value = ""; };
-      return { column, clear, text: () => select.value.slice(1) || "(none)", test: () => select.value === "" ? null : label => label === select.value.slice(1) };
-    }
-    const list = el("datalist", { id: `values-${column}` }, ...labels.map(label => el("option", { value: label }, `${counts.get(label)} maps`)));
-    const input = el("input", { class: "label", type: "search", list: list.id, "data-column": column, placeholder: `any of ${labels.length}` });
-    select.replaceWith(input, list);
-    /* A whole value is meant as such, a part of one wherever it stands. */
-    const test = () => {
-      const asked = input.value.trim();
-      if (asked === "") return null;
-      const part = asked.toLowerCase();
-      return counts.has(asked) ? label => label === asked : label => label.toLowerCase().includes(part);
-    };
-    return { column, clear: () => { input.value = ""; }, text: () => input.value.trim(), test };
+    return { column, ...patchlode.textFilter(select, new Map([...counts].sort(([a], [b]) => a < b ? -1 : 1))) };
   }
 
   function rangeFilter(group, column) {
@@ -134,12 +116,16 @@
   function offerLabels() {
     filters = [...document.querySelectorAll("select.label, .range")].map(node =>
       (node.matches("select") ? textFilter : rangeFilter)(node, Number(node.dataset.column)));
-    layer.labels.forEach((name, column) => tool("sort").append(el("option", { value: `label-${column}` }, `share of one ${name}`)));
+    /* Winners hardly ever have the same decimal. */
+    decimals = layer.labels.map((name, column) => layer.kinds[column] === "number"
+      && layer.units.some(unit => (unit.labels[column] || []).some(([label]) => /[.e]/i.test(label))));
+    layer.labels.forEach((name, column) => tool("sort").append(el("option", { value: `label-${column}` }, `${decimals[column] ? "median" : "share of one"} ${name}`)));
   }
 
   function showChips() {
-    tool("chips").replaceChildren(...filters.filter(filter => filter.test()).map(filter => {
-      const chip = el("button", { type: "button", class: "chip", title: "Take this filter away" }, `${layer.labels[filter.column]}: ${filter.text()} ×`);
+    const named = filters.map(filter => ({ ...filter, title: layer.labels[filter.column] }));
+    tool("chips").replaceChildren(...[...named, ...known.filters()].filter(filter => filter.test()).map(filter => {
+      const chip = el("button", { type: "button", class: "chip", title: "Take this filter away" }, `${filter.title}: ${filter.text()} ×`);
       chip.addEventListener("click", () => { filter.clear(); arrange(); });
       return chip;
     }));
@@ -150,6 +136,13 @@
     let best = ["", 0];
     for (const pair of unit.labels[column] || []) if (pair[0] !== "" && pair[1] > best[1]) best = pair;
     return best;
+  }
+
+  /* Of the winners' numbers; null if none has one. */
+  function median(unit, column) {
+    const values = (unit.labels[column] || []).flatMap(([label, count]) => label === "" ? [] : Array(count).fill(Number(label))).sort((a, b) => a - b);
+    const half = (values.length - 1) / 2;
+    return values.length === 0 ? null : (values[Math.floor(half)] + values[Math.ceil(half)]) / 2;
   }
 
   function captionLabels(column) {
@@ -164,7 +157,8 @@
         item.querySelector(".caption").append(note);
       }
       const [label, count] = dominant(unit, column);
-      note.textContent = count ? ` · ${label} ${count}/${unit.n}` : "";
+      if (decimals[column]) note.textContent = count ? ` · ${number(median(unit, column))}` : "";
+      else note.textContent = count ? ` · ${label} ${count}/${unit.n}` : "";
     }
   }
 
@@ -200,7 +194,7 @@
       else arrange();
     });
     tool("tools").addEventListener("input", event => {
-      if (event.target.matches("input.label, .range input")) arrange();
+      if (event.target.matches("input.label, input.known, .range input")) arrange();
     });
     sheet.addEventListener("keydown", move);
     let painted = side();

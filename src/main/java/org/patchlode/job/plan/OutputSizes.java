@@ -1,6 +1,9 @@
 package org.patchlode.job.plan;
 
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.patchlode.network.Layer;
+import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
 import org.patchlode.network.Shape;
 
@@ -8,17 +11,18 @@ import org.patchlode.network.Shape;
  * About how large what a run writes will be, from the shapes of its patches. Bytes a pixel are those measured on photographs and
  * faces at 32 to 227 pixels a side, small patches with their headers among them.
  *
- * @param winners bytes of the table without projection values
+ * @param winners bytes of the table without projection values, and of the pictures of whole images
  * @param raw bytes of projection values, if they are stored
  * @param report bytes of the report's pictures and data
  */
 record OutputSizes(long winners, long raw, long report) {
 
-    private static final double PNG_BYTES_A_PIXEL = 2;
+    private static final double PATCH_BYTES_A_PIXEL = 2;
+    private static final double PROJECTION_BYTES_A_PIXEL = 1.6;
     private static final int PNG_HEADER = 60;
     private static final int ROW = 70;
     /** Of a winner's whole feature map: what SqueezeNet's take, which are from 13 to 111 units a side. */
-    private static final double GREY_BYTES_A_UNIT = 0.65;
+    private static final double GREY_BYTES_A_UNIT = 0.55;
     /** It is text in the report's scripts. */
     private static final double BASE_64 = 4 / 3.0;
     /** Three floats, which hardly compress. */
@@ -31,8 +35,8 @@ record OutputSizes(long winners, long raw, long report) {
     private static final int EXACT = 32;
     private static final int SMALL = 48;
     private static final int LARGE = 128;
-    /** Of a receptive field, what lies on the image. */
-    private static final double CLIPPED = 0.92;
+    /** Of a picture of a whole image. */
+    private static final int WHOLE = 512;
 
     static OutputSizes of(MinePlan plan) {
         ReceptiveFields fields = new ReceptiveFields(plan.engine().network());
@@ -43,19 +47,28 @@ record OutputSizes(long winners, long raw, long report) {
         double report = SCRIPTS;
         for (Layer layer : plan.engine().layers()) {
             long count = layer.shape().maps() * (long) Math.min(plan.options().top(), plan.listing().images().size());
-            int rows = Math.min(input.rows(), fields.onInput(layer.node()).box(0, 0).rows());
-            int columns = Math.min(input.columns(), fields.onInput(layer.node()).box(0, 0).columns());
-            double pixels = CLIPPED * rows * columns;
-            double png = PNG_HEADER + PNG_BYTES_A_PIXEL * pixels;
+            ReceptiveField field = fields.onInput(layer.node());
+            int rows = Math.min(input.rows(), field.box(0, 0).rows());
+            int columns = Math.min(input.columns(), field.box(0, 0).columns());
+            double pixels = onImage(layer.shape().rows(), y -> field.box(y, 0).top(), y -> field.box(y, 0).bottom(), input.rows())
+                    * onImage(layer.shape().columns(), x -> field.box(0, x).left(), x -> field.box(0, x).right(), input.columns());
+            double patch = PNG_HEADER + PATCH_BYTES_A_PIXEL * pixels;
+            double projection = rules > 0 ? PNG_HEADER + PROJECTION_BYTES_A_PIXEL * pixels : 0;
             double response = layer.shape().isFlat() ? 0 : PNG_HEADER + GREY_BYTES_A_UNIT * layer.shape().plane();
-            winners += count * Math.max(1, rules) * (ROW + png + (rules > 0 ? png : 0) + response);
+            winners += count * Math.max(1, rules) * (ROW + patch + projection + response);
             raw += plan.options().rawProjections() ? count * rules * VALUES_A_PIXEL * pixels : 0;
             double planes = 1 + rules;
-            double small = Math.max(rows, columns) <= EXACT ? png : JPEG_BYTES_A_PIXEL * scaled(rows, columns, SMALL);
+            double small = Math.max(rows, columns) <= EXACT ? patch : JPEG_BYTES_A_PIXEL * scaled(rows, columns, SMALL);
             double large = Math.max(rows, columns) <= EXACT ? 0 : JPEG_BYTES_A_PIXEL * scaled(rows, columns, LARGE);
-            report += count * (planes * (small + large) + JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), LARGE) + DATA_A_WINNER + BASE_64 * response);
+            report += count * (planes * (small + large) + DATA_A_WINNER + BASE_64 * response);
         }
-        return new OutputSizes((long) winners, (long) raw, (long) report);
+        double pictures = Math.min(plan.winnersBound(), plan.listing().images().size()) * JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), WHOLE);
+        return new OutputSizes((long) (winners + pictures), (long) raw, (long) (report + BASE_64 * pictures));
+    }
+
+    /** Pixels along an axis that a field has on the image, over all units. */
+    private static double onImage(int units, IntUnaryOperator from, IntUnaryOperator to, int pixels) {
+        return IntStream.range(0, units).mapToDouble(unit -> Math.max(0, Math.min(pixels, to.applyAsInt(unit)) - Math.max(0, from.applyAsInt(unit)))).average().orElse(0);
     }
 
     private static double scaled(int rows, int columns, int most) {

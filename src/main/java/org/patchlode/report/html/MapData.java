@@ -38,8 +38,13 @@ public final class MapData {
         return node;
     }
 
-    /** For the page of one map. @param neighbours pairs of a map and how many winners are shared with it */
-    public static ObjectNode detail(FeatureMap map, ArrayNode hits, ArrayNode neighbours) {
+    /**
+     * For the page of one map.
+     *
+     * @param neighbours pairs of a map and how many winners are shared with it
+     * @param alike pairs of a map and how its responses correlate
+     */
+    public static ObjectNode detail(FeatureMap map, ArrayNode hits, ArrayNode neighbours, ArrayNode alike) {
         ObjectNode node = Json.object();
         node.put("c", map.channel()).put("images", map.statistics().images());
         ArrayNode edges = node.putArray("edges");
@@ -52,6 +57,9 @@ public final class MapData {
         }
         node.set("hits", hits);
         node.set("near", neighbours);
+        if (!alike.isEmpty()) {
+            node.set("alike", alike);
+        }
         return node;
     }
 

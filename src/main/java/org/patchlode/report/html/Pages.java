@@ -4,19 +4,25 @@ import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNumberModel;
+import freemarker.template.TemplateScalarModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.patchlode.network.names.ShortNames;
 
 /** The templates of the report. Everything put into one is escaped for the place it stands in. */
 public final class Pages {
 
     /** Sent to the browser as they are. */
     public static final String[] ASSETS =
-            {"report.css", "report.js", "start.js", "sheet.js", "known.js", "unit.js", "responses.js", "pictures.js", "parts.js", "scatter.js", "image.js", "search.js"};
+            {"report.css", "report.js", "start.js", "filter.js", "sheet.js", "known.js", "unit.js", "responses.js", "pictures.js", "parts.js", "scatter.js", "image.js", "search.js"};
 
     private final Configuration templates = new Configuration(Configuration.VERSION_2_3_34);
 
@@ -31,6 +37,7 @@ public final class Pages {
         templates.setLogTemplateExceptions(false);
         // Templates show data; none may name a Java class.
         templates.setAPIBuiltinEnabled(false);
+        templates.setSharedVariable("middle", (TemplateMethodModelEx) Pages::middle);
         templates.setNewBuiltinClassResolver(freemarker.core.TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
     }
 
@@ -42,6 +49,12 @@ public final class Pages {
             throw new IllegalStateException("template '%s' of the report does not fit its data".formatted(template), e);
         }
         return out.toString();
+    }
+
+    /** For templates: a name of at most so many characters. */
+    private static String middle(List<?> arguments) throws TemplateModelException {
+        String name = ((TemplateScalarModel) arguments.get(0)).getAsString();
+        return ShortNames.middle(name, ((TemplateNumberModel) arguments.get(1)).getAsNumber().intValue());
     }
 
     public static byte[] asset(String name) {

@@ -76,7 +76,7 @@ final class ChunkDrawing {
         }
         damaged += patches.stream().filter(Optional::isEmpty).count();
         damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
-        details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel())));
+        details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel()), index.alike(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
         responses.add(map);
         composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, patches));

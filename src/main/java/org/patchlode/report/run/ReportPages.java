@@ -75,7 +75,7 @@ final class ReportPages {
         }
         publish("data/run.js", Json.script("run", index));
         publish("data/corpus.js", Json.script("corpus", LayerData.corpus(facts, run.labels(), wins.images().size(), wins.together(), ImageFiles.NAMES)));
-        publish("image.html", pages.render("image.ftlh", Map.of("title", facts.title())));
+        publish("image.html", pages.render("image.ftlh", Map.of("title", facts.title(), "projected", projected())));
         long damaged = drawn.stream().mapToLong(ChunkResult::damaged).sum();
         publish("index.html", startPage(cards, filters, damaged, wins));
         return new ReportSummary(publisher.folder() + "/index.html", order.size(), maps, files, bytes, damaged);
@@ -90,6 +90,7 @@ final class ReportPages {
         model.put("filters", filters.map(ReportPages::describe).orElse(Map.of()));
         model.put("sections", run.manifest().sections().stream().map(ReportPages::describe).toList());
         model.put("scaling", scaling());
+        model.put("projected", projected());
         model.put("damaged", damaged);
         model.put("winning", wins.images().size());
         model.put("files", files + 1);
@@ -143,6 +144,10 @@ final class ReportPages {
         return Map.of(
                 "layer", filters.layer(), "outputs", filters.outputs(), "inputs", filters.inputs(),
                 "rows", filters.rows(), "columns", filters.columns(), "coloured", filters.coloured());
+    }
+
+    private boolean projected() {
+        return layers.values().stream().anyMatch(layer -> !layer.rules().isEmpty());
     }
 
     private String scaling() {

@@ -59,7 +59,7 @@ public final class ReportWriter {
         Publisher publisher = new Publisher(
                 new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, options));
+        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, options, layers.values()));
         LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
         try {
             List<ChunkResult> drawn = draw(spark, run, layers, index, options, publisher, maps);

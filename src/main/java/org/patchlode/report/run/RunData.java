@@ -61,6 +61,7 @@ final class RunData {
     private final Dataset<Row> units;
     private final Dataset<Row> winners;
     private final Optional<Dataset<Row>> thumbnails;
+    private final Optional<Dataset<Row>> responses;
 
     /** @throws ReportException if the folder holds no run */
     RunData(SparkSession session, String uri) {
@@ -76,12 +77,16 @@ final class RunData {
             }
             units = Tables.read(spark, new Path(run, "units").toString());
             winners = Tables.read(spark, new Path(run, "winners").toString());
-            thumbnails = files.exists(new Path(run, "thumbnails"))
-                    ? Optional.of(Tables.read(spark, new Path(run, "thumbnails").toString()))
-                    : Optional.empty();
+            thumbnails = optional(spark, "thumbnails");
+            responses = optional(spark, "responses");
         } catch (IOException e) {
             throw new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(uri, e.getMessage()), e);
         }
+    }
+
+    private Optional<Dataset<Row>> optional(SparkSession spark, String table) throws IOException {
+        Path path = new Path(run, table);
+        return files.exists(path) ? Optional.of(Tables.read(spark, path.toString())) : Optional.empty();
     }
 
     Path path() {
@@ -114,6 +119,11 @@ final class RunData {
 
     boolean hasResponses() {
         return has(winners, "response");
+    }
+
+    /** What each map gave for every image, {@code layer}, {@code first_channel}, {@code image} and {@code maps}, if the run kept it: peaks, or means where there are none. */
+    Optional<Dataset<Row>> responses() {
+        return responses.map(table -> table.select(col("layer"), col("first_channel"), col("image"), coalesce(col("peaks"), col("means")).as("maps")));
     }
 
     List<String> labels() {

@@ -7,18 +7,20 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.html.Json;
 
 /**
  * Which images won in which feature maps: numbers for the images, in the order of their ids, and the neighbours of each map. Some
- * 100 bytes a winning image and 200 a map; it goes to every executor once.
+ * 100 bytes a winning image and 500 a map; it goes to every executor once.
  */
 // Kryo, which a session may have been started with, knows no records.
 @DefaultSerializer(JavaSerializer.class)
@@ -34,21 +36,24 @@ final class WinIndex implements Serializable {
     private final ArrayList<String> images;
     private final HashMap<String, Integer> numbers;
     private final HashMap<String, SharedWinners> layers;
+    private final CorrelatedMaps correlated;
 
-    private WinIndex(ArrayList<String> images, HashMap<String, SharedWinners> layers) {
+    private WinIndex(ArrayList<String> images, HashMap<String, SharedWinners> layers, CorrelatedMaps correlated) {
         this.images = images;
         this.layers = layers;
+        this.correlated = correlated;
         this.numbers = new HashMap<>(2 * images.size());
         for (int i = 0; i < images.size(); i++) {
             numbers.put(images.get(i), i);
         }
     }
 
-    static WinIndex of(RunData run, ReportOptions options) {
+    static WinIndex of(RunData run, ReportOptions options, Collection<LayerView> shown) {
         // Rules repeat a winner; the order of texts is that of their UTF-8 bytes.
         Dataset<Row> wins = run.winners().filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select("layer", "channel", "image").distinct();
         WinIndex index = new WinIndex(
-                new ArrayList<>(wins.select("image").distinct().sort("image").collectAsList().stream().map(row -> row.getString(0)).toList()), new HashMap<>());
+                new ArrayList<>(wins.select("image").distinct().sort("image").collectAsList().stream().map(row -> row.getString(0)).toList()), new HashMap<>(),
+                CorrelatedMaps.of(run, shown));
         Map<String, Map<Integer, List<Integer>>> byLayer = new HashMap<>();
         for (Row row : wins.collectAsList()) {
             byLayer.computeIfAbsent(row.getString(0), layer -> new HashMap<>())
@@ -81,6 +86,13 @@ final class WinIndex implements Serializable {
                 pairs.addArray().add(neighbour.channel()).add(neighbour.shared());
             }
         }
+        return pairs;
+    }
+
+    /** Pairs of a map and how its responses correlate, in hundredths, the most alike first. */
+    ArrayNode alike(String layer, int channel) {
+        ArrayNode pairs = Json.object().arrayNode();
+        correlated.of(layer, channel).forEach(near -> pairs.addArray().add(near.channel()).add(Math.round(near.correlation() * 100)));
         return pairs;
     }
 }

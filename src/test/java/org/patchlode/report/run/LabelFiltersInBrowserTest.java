@@ -39,7 +39,7 @@ class LabelFiltersInBrowserTest {
         spark.read().parquet(untyped.resolve("winners").toString())
                 .withColumn("age", col("channel").plus(col("rank")).cast("bigint")).withColumn("day", expr("date_add(date'2024-01-01', rank)"))
                 .withColumn("name", concat(lit("n"), col("channel").multiply(9).plus(col("rank"))))
-                .withColumn("a", lit("x")).withColumn("b", lit("y")).withColumn("share", lit(0.5))
+                .withColumn("a", lit("x")).withColumn("b", lit("y")).withColumn("share", col("channel").multiply(0.25).plus(col("rank")))
                 .write().parquet(run.resolve("winners").toString());
         for (String table : List.of("units", "thumbnails")) {
             Files.createSymbolicLink(run.resolve(table), untyped.resolve(table));
@@ -91,5 +91,15 @@ class LabelFiltersInBrowserTest {
         browser.evaluate("(s => { s.value = 'label-4'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.getElementById('sort'))");
         assertThat(browser.text(SHOWN)).isEqualTo("0,1,2,3,5,6,7,8,4,9");
         assertThat(browser.text("document.querySelector('li[data-c=\"1\"] .dominant').textContent")).isEqualTo(" · x 9/9");
+    }
+
+    @Test
+    void mapsAreSortedByTheMedianOfDecimals() throws Exception {
+        browser.open(report + "layer-001-conv1.html");
+        assertThat(browser.text("[...document.querySelectorAll('#sort option')].map(o => o.textContent).join('|')")).contains("|share of one age|", "|median share").doesNotContain("share of one share");
+        browser.evaluate("(s => { s.value = 'label-6'; s.dispatchEvent(new Event('change', { bubbles: true })); })(document.getElementById('sort'))");
+        assertThat(browser.text(SHOWN)).isEqualTo("8,7,6,5,3,2,1,0,4,9");
+        assertThat(browser.text("document.querySelector('li[data-c=\"1\"] .dominant').textContent")).isEqualTo(" · 5.25");
+        assertThat(browser.complaints()).isEmpty();
     }
 }

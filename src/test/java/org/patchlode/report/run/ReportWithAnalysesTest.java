@@ -140,6 +140,36 @@ class ReportWithAnalysesTest {
         }
     }
 
+    @Test
+    void ofManyNamesOneTypesAPart() throws Exception {
+        List<Row> hits = new ArrayList<>();
+        for (int map = 0; map < 70; map++) {
+            hits.add(RowFactory.create("fire2/<concat>", map, "breed %03d".formatted(map), 50, 10L, 2.0, 5.0, 1e-6, 1e-5));
+        }
+        String breeds = output("breeds", "labels", "{\"label_column\":\"breed\"}", RUN_INPUT.formatted("feed"), hits, new StructType().add("layer", "string").add("channel", "int")
+                .add("label", "string").add("top", "int").add("hits", "long").add("expected", "double").add("lift", "double").add("p", "double").add("q", "double"));
+        draw(breeds);
+        try (Chromium browser = Chromium.start(1400, 900)) {
+            browser.open(run.resolve("report").toUri() + "layer-002-fire2-concat.html");
+            assertThat(browser.evaluate("Math.max(...[...document.querySelectorAll('select.known, select.label')].map(s => s.options.length))").asInt()).isLessThan(32);
+            assertThat(browser.evaluate("document.querySelector('input.known').list.options.length").asInt()).isEqualTo(70);
+            type(browser, "BREED 003");
+            assertThat(browser.text(SHOWN)).isEqualTo("3");
+            assertThat(browser.text("document.querySelector('#chips').textContent")).isEqualTo("breed of its top images: BREED 003 ×");
+            type(browser, "no such breed");
+            assertThat(browser.text(SHOWN)).isEmpty();
+            browser.evaluate("document.querySelector('#chips button').click()");
+            assertThat(browser.text(SHOWN).split(",")).hasSize(70);
+            type(browser, "breed 00");
+            assertThat(browser.text(SHOWN)).isEqualTo("0,1,2,3,4,5,6,7,8,9");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static void type(Chromium browser, String text) throws Exception {
+        browser.evaluate("(s => { s.value = '%s'; s.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('input.known'))".formatted(text));
+    }
+
     private static ReportSummary draw(String... with) {
         return ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()), List.of(with), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
     }

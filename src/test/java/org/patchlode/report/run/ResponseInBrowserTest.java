@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +42,7 @@ class ResponseInBrowserTest {
         browser = Chromium.start(1400, 900);
         SparkSession spark = Spark.session();
         Path run = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("run"));
+        responses(spark, run);
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         report = run.resolve("report").toUri().toString();
         Path before = temp.resolve("before");
@@ -45,6 +52,28 @@ class ResponseInBrowserTest {
         Files.copy(run.resolve("manifest.json"), before.resolve("manifest.json"));
         ReportWriter.write(spark, before.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         older = before.resolve("report").toUri().toString();
+    }
+
+    /** As {@code mine --responses} keeps them: of 30 images, in blocks of 64 maps; map 68 does as map 3, map 6 the opposite, the others as they like. */
+    private static void responses(SparkSession spark, Path run) {
+        List<Row> rows = new ArrayList<>();
+        for (Map.Entry<String, Integer> layer : Map.of("conv1", 10, "fire2/<concat>", 70, "not mined", 5).entrySet()) {
+            for (int image = 0; image < 30; image++) {
+                List<Float> peaks = new ArrayList<>();
+                for (int map = 0; map < layer.getValue(); map++) {
+                    peaks.add((float) new Random(1000L * map + image).nextGaussian());
+                }
+                if (layer.getValue() == 70) {
+                    peaks.set(68, 2 * peaks.get(3) + 1);
+                    peaks.set(6, -peaks.get(3));
+                }
+                for (int first = 0; first < peaks.size(); first += 64) {
+                    rows.add(RowFactory.create(SyntheticRun.image(image), layer.getKey(), first, List.copyOf(peaks.subList(first, Math.min(peaks.size(), first + 64))), null));
+                }
+            }
+        }
+        StructType schema = new StructType().add("image", "string").add("layer", "string").add("first_channel", "int").add("peaks", "array<float>").add("means", "array<float>");
+        spark.createDataFrame(rows, schema).repartition(3).write().parquet(run.resolve("responses").toString());
     }
 
     @AfterEach
@@ -124,6 +153,21 @@ class ResponseInBrowserTest {
         browser.press("Enter");
         browser.until("document.getElementById('unit').open && document.getElementById('unit').dataset.channel === '1'");
         assertThat(browser.text("document.querySelector('.figures').textContent")).contains("density5 %");
+    }
+
+    @Test
+    void mapsWhoseResponsesGoTogetherAreNeighbours() throws Exception {
+        browser.open(report + "layer-002-fire2-concat.html#/fire2%2F%3Cconcat%3E/3");
+        browser.until("document.querySelectorAll('.alike li').length === 8");
+        assertThat(browser.text("document.querySelector('.alike .caption').textContent")).isEqualTo("68r = 1.00");
+        assertThat(browser.text("document.querySelector('.parts').textContent")).contains("Neighbours by response", "shared");
+        assertThat(browser.text("[...document.querySelectorAll('.alike b')].map(b => b.textContent).join()").split(",")).doesNotContain("6", "3");
+        browser.evaluate("document.querySelector('.alike a').click()");
+        browser.until("document.getElementById('unit').dataset.channel === '68'");
+        assertThat(browser.text("document.querySelector('.alike b').textContent")).isEqualTo("3");
+        browser.open(older + "layer-002-fire2-concat.html#/fire2%2F%3Cconcat%3E/3");
+        browser.until("document.getElementById('unit').open");
+        assertThat(browser.evaluate("document.querySelectorAll('.alike').length").asInt()).isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.patchlode.analysis.statistics.Ranks;
+import org.patchlode.result.SampledImages;
 import scala.Tuple2;
 
 /** How the responses of two runs to the same images go together, block of feature maps by block. */

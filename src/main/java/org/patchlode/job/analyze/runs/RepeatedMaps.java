@@ -1,18 +1,14 @@
 package org.patchlode.job.analyze.runs;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.health.Duplicates;
 import org.patchlode.analysis.health.Finding;
-import scala.Tuple2;
+import org.patchlode.result.LayerResponses;
+import org.patchlode.result.SampledImages;
 
 /** Looks for duplicates layer by layer, each in one task, over a bounded number of images. */
 record RepeatedMaps(Dataset<Row> responses, long seed, double threshold) {
@@ -22,43 +18,9 @@ record RepeatedMaps(Dataset<Row> responses, long seed, double threshold) {
 
     /** By layer. */
     List<Finding> findings() {
-        Dataset<Row> sampled = SampledImages.of(responses, seed, IMAGES).select("layer", "first_channel", "image", "maps");
         double least = threshold;
-        JavaRDD<Finding> found = sampled.javaRDD()
-                .mapToPair(row -> new Tuple2<>(row.getString(0), new Part(row.getInt(1), row.getString(2), floats(row))))
-                .groupByKey()
-                .flatMap(layer -> Duplicates.of(layer._1(), matrix(layer._2().iterator()), least).iterator());
-        List<Finding> all = new ArrayList<>(found.collect());
+        List<Finding> all = new ArrayList<>(LayerResponses.study(SampledImages.of(responses, seed, IMAGES), Finding.class, (layer, maps) -> Duplicates.of(layer, maps, least)));
         all.sort(Comparator.comparing(Finding::layer).thenComparing(Finding::channel));
         return all;
-    }
-
-    /** A block of one image. */
-    private record Part(int firstChannel, String image, float[] maps) implements Serializable {}
-
-    private static float[] floats(Row row) {
-        List<Float> values = row.getList(3);
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return floats;
-    }
-
-    private static float[][] matrix(Iterator<Part> parts) {
-        List<Part> all = new ArrayList<>();
-        parts.forEachRemaining(all::add);
-        TreeSet<String> names = new TreeSet<>();
-        all.forEach(part -> names.add(part.image()));
-        TreeMap<String, Integer> places = new TreeMap<>();
-        names.forEach(name -> places.put(name, places.size()));
-        int channels = all.stream().mapToInt(part -> part.firstChannel() + part.maps().length).max().orElse(0);
-        float[][] matrix = new float[channels][names.size()];
-        for (Part part : all) {
-            for (int i = 0; i < part.maps().length; i++) {
-                matrix[part.firstChannel() + i][places.get(part.image())] = part.maps()[i];
-            }
-        }
-        return matrix;
     }
 }

@@ -168,9 +168,7 @@ public final class Conversion {
             if (!node.name().isEmpty()) {
                 network.alias(node.name(), name);
             }
-            if (!node.module().isEmpty()) {
-                network.alias(node.module(), name);
-            }
+            names.module(output).ifPresent(module -> network.alias(module, name));
         }
         bind(output, made);
     }

@@ -50,7 +50,7 @@ final class LayerNormPattern {
         List<AttributeProto> attributes = List.of(
                 AttributeProto.newBuilder().setName("axis").setType(AttributeProto.AttributeType.INT).setI(-1).build(),
                 Patterns.real("epsilon", epsilon.getAsDouble()));
-        return Optional.of(new OnnxNode(node.name(), "LayerNormalization", List.of(x, scale, shift), node.outputs(), new Attributes(node.shown(), attributes)));
+        return Optional.of(new OnnxNode(node.name(), "LayerNormalization", List.of(x, scale, shift), node.outputs(), new Attributes(node.shown(), attributes), node.scopes()));
     }
 
     private boolean isSquare(OnnxNode square, String difference) {

@@ -51,7 +51,7 @@ final class LocalResponsePattern {
         List<AttributeProto> attributes = List.of(
                 AttributeProto.newBuilder().setName("size").setType(AttributeProto.AttributeType.INT).setI(size.getAsInt()).build(),
                 Patterns.real("alpha", alpha.getAsDouble() * summed), Patterns.real("bias", bias.getAsDouble()), Patterns.real("beta", beta.getAsDouble()));
-        return Optional.of(new OnnxNode(node.name(), "LRN", List.of(x), node.outputs(), new Attributes(node.shown(), attributes)));
+        return Optional.of(new OnnxNode(node.name(), "LRN", List.of(x), node.outputs(), new Attributes(node.shown(), attributes), node.scopes()));
     }
 
     private static OptionalInt meanOfMaps(OnnxNode pool) {

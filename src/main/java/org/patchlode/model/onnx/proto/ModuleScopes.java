@@ -9,7 +9,10 @@ import onnx.Onnx.StringStringEntryProto;
 import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
-/** The module that a node belongs to, as PyTorch's newer exporter notes it in the node's metadata: a Python list of scopes, the node's own last. */
+/**
+ * The scopes that a node belongs to, as PyTorch's newer exporter notes them in the node's metadata: a Python list of modules from
+ * the outermost in, and last the call of the innermost that made the node.
+ */
 final class ModuleScopes {
 
     private static final String KEY = "pkg.torch.onnx.name_scopes";
@@ -20,31 +23,30 @@ final class ModuleScopes {
 
     private ModuleScopes() {}
 
-    /** Empty if the file does not say. */
-    static String module(NodeProto proto) {
+    /** @return modules and call; none if the file does not say */
+    static List<String> of(NodeProto proto) {
         for (ByteString bytes : proto.getUnknownFields().getField(METADATA).getLengthDelimitedList()) {
             try {
                 StringStringEntryProto entry = StringStringEntryProto.parseFrom(bytes);
                 if (entry.getKey().equals(KEY)) {
-                    return innermost(entry.getValue());
+                    return scopes(entry.getValue());
                 }
             } catch (InvalidProtocolBufferException e) {
                 // Not what ONNX 1.16 has there; a module's name is worth no refusal.
-                return "";
+                return List.of();
             }
         }
-        return "";
+        return List.of();
     }
 
-    private static String innermost(String list) {
-        if (list.length() > LONGEST) {
-            return "";
-        }
+    private static List<String> scopes(String list) {
         List<String> scopes = new ArrayList<>();
-        Matcher scope = SCOPE.matcher(list);
-        while (scope.find()) {
-            scopes.add(scope.group(1) == null ? scope.group(2) : scope.group(1));
+        if (list.length() <= LONGEST) {
+            Matcher scope = SCOPE.matcher(list);
+            while (scope.find()) {
+                scopes.add(scope.group(1) == null ? scope.group(2) : scope.group(1));
+            }
         }
-        return scopes.size() < 2 ? "" : scopes.get(scopes.size() - 2);
+        return scopes;
     }
 }

@@ -58,7 +58,7 @@ final class Patterns {
                 default -> Optional.empty();
             };
             if (function.isPresent()) {
-                return Optional.of(new OnnxNode(node.name(), function.get(), List.of(x), node.outputs(), new Attributes(node.shown(), List.of())));
+                return Optional.of(new OnnxNode(node.name(), function.get(), List.of(x), node.outputs(), new Attributes(node.shown(), List.of()), node.scopes()));
             }
         }
         return Optional.empty();

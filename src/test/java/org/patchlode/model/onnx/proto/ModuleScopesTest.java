@@ -2,6 +2,7 @@ package org.patchlode.model.onnx.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.StringStringEntryProto;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class ModuleScopesTest {
     void theInnermostModuleIsTaken() {
         NodeProto node = node(entry("namespace", ": m.Net/layer4: x"), entry("pkg.torch.onnx.name_scopes", "['', 'layer4', 'layer4.0', \"layer4.0.relu\", 'relu_1']"));
         assertThat(OnnxNode.of(node).module()).isEqualTo("layer4.0.relu");
+        assertThat(OnnxNode.of(node).call()).isEqualTo("relu_1");
     }
 
     @Test
@@ -35,5 +37,25 @@ class ModuleScopesTest {
         assertThat(OnnxNode.of(node(entry("pkg.torch.onnx.name_scopes", "['', 'relu_1']"))).module()).as("a function's own").isEmpty();
         assertThat(OnnxNode.of(node(entry("pkg.torch.onnx.name_scopes", "relu"))).module()).isEmpty();
         assertThat(OnnxNode.of(node(ByteString.copyFrom(new byte[] {-1, 2, 3}))).module()).isEmpty();
+    }
+
+    private static OnnxNode made(String operator, String output, String... scopes) {
+        return new OnnxNode("", operator, List.of("x"), List.of(output), new Attributes("", List.of()), List.of(scopes));
+    }
+
+    @Test
+    void stepsOfAModuleAreToldApart() {
+        ModuleNames names = new ModuleNames(List.of(
+                made("Div", "a", "", "act", "gelu"), made("Erf", "b", "", "act", "gelu"), made("Mul", "c", "", "act", "gelu"),
+                made("Sigmoid", "d", "", "swish", "sigmoid"), made("Mul", "e", "", "swish", "mul"),
+                made("Relu", "f", "", "block", "relu"), made("Conv", "g", "", "block", "block.conv", "conv2d"), made("Relu", "h", "", "block", "relu_1"),
+                made("Relu", "i", "", "relu_2"), made("Relu", "j")));
+        assertThat(List.of("a", "b", "c")).extracting(tensor -> names.name(tensor).orElseThrow()).containsExactly("act/Div", "act/Erf", "act");
+        assertThat(List.of("d", "e")).extracting(tensor -> names.name(tensor).orElseThrow()).containsExactly("swish.sigmoid", "swish.mul");
+        assertThat(names.whole("e")).as("what a module of two calls gives").contains("swish");
+        assertThat(List.of("f", "g", "h")).extracting(tensor -> names.name(tensor).orElseThrow()).containsExactly("block.relu", "block.conv", "block.relu_1");
+        assertThat(names.whole("h")).as("a block may end in another module").isEmpty();
+        assertThat(names.name("i")).as("the network's own call").isEmpty();
+        assertThat(names.name("j")).isEmpty();
     }
 }
