@@ -18,19 +18,21 @@ import org.patchlode.network.Shape;
  */
 public record ClassOutput(Layer layer, boolean softmax) implements Serializable {
 
-    /** Of a network that ends in a list of two values or more. */
+    /** Of a network that ends in a list of two values or more; of one that ends in operators unknown here, if its graph gives that list. */
     public static Optional<ClassOutput> of(Network network) {
         List<Layer> layers = network.layers();
         Layer last = layers.get(layers.size() - 1);
         Shape shape = last.shape();
-        boolean ends = last.node().index() == network.nodes().size() - 1;
+        boolean ends = last.node().index() == network.nodes().size() - 1
+                && (network.foreign().isEmpty() || last.node().operation() instanceof Operation.Foreign answer && answer.arrangement() == Operation.Foreign.Arrangement.ANSWER);
         return ends && shape.plane() == 1 && shape.maps() > 1 ? Optional.of(new ClassOutput(last, endsInSoftmax(network, last.node()))) : Optional.empty();
     }
 
     /** Whether the values are a softmax's, as they are or rearranged. */
     private static boolean endsInSoftmax(Network network, Node node) {
         boolean passes = node.operation() instanceof Operation.Identity || node.operation() instanceof Operation.Flatten;
-        return node.operation() instanceof Operation.Softmax || passes && endsInSoftmax(network, network.nodes().get(node.input()));
+        boolean foreign = node.operation() instanceof Operation.Foreign answer && answer.operator().equals("Softmax");
+        return foreign || node.operation() instanceof Operation.Softmax || passes && endsInSoftmax(network, network.nodes().get(node.input()));
     }
 
     /** Classes told apart. */

@@ -20,9 +20,8 @@ public final class PeakFinder {
      * @param bits raw bits of activations
      * @param from where the map begins
      * @param to after its end
-     * @param mean whether the mean is wanted
      */
-    public static void find(int[] bits, int from, int to, boolean mean, Peaks peaks, int map) {
+    static void find(int[] bits, int from, int to, Peaks peaks, int map) {
         int max = Integer.MIN_VALUE;
         int min = Integer.MAX_VALUE;
         for (int i = from; i < to; i++) {
@@ -37,11 +36,11 @@ public final class PeakFinder {
         // Zero has two keys, 0 and -1 for its negative; both are the same activation.
         int at = max == 0 || max == -1 ? firstZero(bits, from, to) : firstEqual(bits, from, to, max ^ max >> 31 & 0x7FFF_FFFF);
         float value = Float.intBitsToFloat(bits[at]) + 0f;
-        peaks.set(map, value, at - from, mean ? mean(bits, from, to) : 0);
+        peaks.set(map, value, at - from, 0);
     }
 
     /** Units above zero. @param bits raw bits of activations, all of them numbers @param from where the map begins @param to after its end */
-    public static int active(int[] bits, int from, int to) {
+    static int active(int[] bits, int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) {
             count += aboveZero(bits[i]);
@@ -73,11 +72,39 @@ public final class PeakFinder {
         throw new IllegalStateException("the maximum of a feature map is not in it");
     }
 
-    private static float mean(int[] bits, int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += Float.intBitsToFloat(bits[i]);
+    /**
+     * Fills in the means of neighbouring maps whose peaks are there. Four at a time: each sum waits for itself alone.
+     *
+     * @param bits raw bits of activations
+     * @param maps that lie there from the beginning on
+     * @param plane units of each
+     * @param first the first of them in {@code peaks}
+     */
+    static void means(int[] bits, int maps, int plane, Peaks peaks, int first) {
+        for (int map = 0; map < maps; map += 4) {
+            // The last maps of all are summed more than once if their number is no multiple of four.
+            int a = map * plane;
+            int b = Math.min(map + 1, maps - 1) * plane;
+            int c = Math.min(map + 2, maps - 1) * plane;
+            int d = Math.min(map + 3, maps - 1) * plane;
+            double sumA = 0;
+            double sumB = 0;
+            double sumC = 0;
+            double sumD = 0;
+            for (int i = 0; i < plane; i++) {
+                sumA += Float.intBitsToFloat(bits[a + i]);
+                sumB += Float.intBitsToFloat(bits[b + i]);
+                sumC += Float.intBitsToFloat(bits[c + i]);
+                sumD += Float.intBitsToFloat(bits[d + i]);
+            }
+            mean(peaks, first + a / plane, sumA / plane);
+            mean(peaks, first + b / plane, sumB / plane);
+            mean(peaks, first + c / plane, sumC / plane);
+            mean(peaks, first + d / plane, sumD / plane);
         }
-        return (float) (sum / (to - from)) + 0f;
+    }
+
+    private static void mean(Peaks peaks, int map, double mean) {
+        peaks.set(map, peaks.value(map), peaks.position(map), Float.isNaN(peaks.value(map)) ? Float.NaN : (float) mean + 0f);
     }
 }

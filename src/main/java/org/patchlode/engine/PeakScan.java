@@ -27,6 +27,39 @@ public final class PeakScan {
     public void find(Shape shape, Bits source, boolean count, Peaks into) {
         into.count(count);
         int plane = shape.plane();
+        scan(shape, source, (first, maps) -> {
+            for (int i = 0; i < maps; i++) {
+                PeakFinder.find(bits, i * plane, (i + 1) * plane, into, first + i);
+            }
+            if (means) {
+                PeakFinder.means(bits, maps, plane, into, first);
+            }
+            if (count) {
+                activate(first, maps, plane, into);
+            }
+        });
+    }
+
+    /** Fills in units above zero alone. @param shape of the activation */
+    public void count(Shape shape, Bits source, Peaks into) {
+        into.count(true);
+        scan(shape, source, (first, maps) -> activate(first, maps, shape.plane(), into));
+    }
+
+    private void activate(int first, int maps, int plane, Peaks into) {
+        for (int i = 0; i < maps; i++) {
+            into.activate(first + i, PeakFinder.active(bits, i * plane, (i + 1) * plane));
+        }
+    }
+
+    /** What is done with maps whose bits are at hand. */
+    @FunctionalInterface
+    private interface Chunk {
+        void accept(int firstMap, int maps);
+    }
+
+    private void scan(Shape shape, Bits source, Chunk each) {
+        int plane = shape.plane();
         int mapsAChunk = Math.max(1, CHUNK / plane);
         if (bits.length < (long) mapsAChunk * plane) {
             bits = new int[mapsAChunk * plane];
@@ -34,12 +67,7 @@ public final class PeakScan {
         for (int map = 0; map < shape.maps(); map += mapsAChunk) {
             int run = Math.min(mapsAChunk, shape.maps() - map);
             source.read(map * plane, bits, run * plane);
-            for (int i = 0; i < run; i++) {
-                PeakFinder.find(bits, i * plane, (i + 1) * plane, means, into, map + i);
-                if (count) {
-                    into.activate(map + i, PeakFinder.active(bits, i * plane, (i + 1) * plane));
-                }
-            }
+            each.accept(map, run);
         }
     }
 }

@@ -389,7 +389,9 @@ public sealed interface Operation extends Serializable {
             /** {@code [1, rows, columns, maps]}. */
             FEATURES_LAST,
             /** {@code [1, tokens, maps]}, the plane's tokens row by row. */
-            TOKENS
+            TOKENS,
+            /** {@code [1, maps]}: what the graph answers. */
+            ANSWER
         }
 
         @Override

@@ -7,6 +7,9 @@
   const AMOUNT = ["#440154", "#414487", "#2a788e", "#22a884", "#7ad151", "#fde725"];
   const DIFFERENCE = ["#2166ac", "#92c5de", "#f7f7f7", "#f4a582", "#b2182b"];
   const DASHES = ["solid", "dashed", "dotted"];
+  // As the lines are: with more than there are colours, a colour is used again with dashes.
+  const KEYS = ["path://M0 4h20v3H0z", "path://M0 4h8v3H0zM12 4h8v3H12z", "path://M0 4h4v3H0zM8 4h4v3H8zM16 4h4v3H16z"];
+  const dash = i => Math.floor(i / LIGHT.length) % DASHES.length;
 
   const look = () => {
     const style = getComputedStyle(document.documentElement);
@@ -82,7 +85,7 @@
       series.push({
         type: "line", name: one.name, z: 2, color: colour,
         data: one.x.map((x, k) => [x, one.y[k]]),
-        lineStyle: { width: 1.8, type: DASHES[Math.floor(i / at.colours.length) % DASHES.length] },
+        lineStyle: { width: 1.8, type: DASHES[dash(i)] },
         symbol: "circle", symbolSize: one.x.length > 60 ? 0 : 4, connectNulls: false,
       });
     });
@@ -170,7 +173,7 @@
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       grid: { left: 74, right: part.right || 24, top: legend ? 44 + 18 * Math.floor(names.join("").length / 90) : 16, bottom: Math.max(48, (part.bottom || 0) + 12) },
-      legend: legend ? { data: names, type: "scroll", top: 4, textStyle: { color: at.ink, fontSize: 12 }, icon: figure.kind === "lines" ? "path://M0 4h20v3H0z" : "rect" } : undefined,
+      legend: legend ? { data: figure.series.map((one, i) => ({ name: one.name, icon: figure.kind === "lines" ? KEYS[dash(i)] : "rect" })).filter(one => one.name), type: "scroll", top: 4, textStyle: { color: at.ink, fontSize: 12 } } : undefined,
       tooltip: {
         renderMode: "richText", trigger: "item", confine: true,
         formatter: part.tooltip || (point => [point.name && figure.kind !== "lines" ? point.name : null,

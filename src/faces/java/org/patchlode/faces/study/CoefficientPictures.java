@@ -15,7 +15,6 @@ final class CoefficientPictures {
     private static final int SIZE = 128;
     private static final int WHOSE = 12;
     private static final int MEASURED = 300;
-    private static final int GAIN = 4;
 
     private final FaceRenderer renderer = new FaceRenderer();
     private final FaceCorpus varied;
@@ -31,14 +30,14 @@ final class CoefficientPictures {
         double step = deviation(place);
         byte[] before = renderer.render(factors, own, SIZE);
         byte[] after = renderer.render(factors, own.with(place, own.coefficients()[place] + step), SIZE);
+        int most = 0;
+        for (int i = 0; i < before.length; i += 3) {
+            most = Math.max(most, change(before, after, i));
+        }
         byte[] painted = new byte[before.length];
         for (int i = 0; i < before.length; i += 3) {
             int grey = ((before[i] & 0xff) + (before[i + 1] & 0xff) + (before[i + 2] & 0xff)) / 3;
-            int change = 0;
-            for (int k = 0; k < 3; k++) {
-                change = Math.max(change, Math.abs((before[i + k] & 0xff) - (after[i + k] & 0xff)));
-            }
-            int red = Math.min(255, GAIN * change);
+            int red = most == 0 ? 0 : 255 * change(before, after, i) / most;
             painted[i] = (byte) Math.max(grey, red);
             painted[i + 1] = (byte) (grey * (255 - red) / 255);
             painted[i + 2] = (byte) (grey * (255 - red) / 255);
@@ -46,8 +45,17 @@ final class CoefficientPictures {
         List<Figure.Shot> shots = new ArrayList<>();
         shots.add(shot(before, "as it is", name));
         shots.add(shot(after, "one standard deviation more", name));
-        shots.add(shot(painted, "where it acts, in red", name));
+        shots.add(shot(painted, "where it acts, in red: up to %d of 255".formatted(most), name));
         return new Figure.PictureRow(name, shots);
+    }
+
+    /** Largest of a pixel's three. */
+    private static int change(byte[] before, byte[] after, int at) {
+        int change = 0;
+        for (int k = at; k < at + 3; k++) {
+            change = Math.max(change, Math.abs((before[k] & 0xff) - (after[k] & 0xff)));
+        }
+        return change;
     }
 
     private static Figure.Shot shot(byte[] rgb, String caption, String name) {

@@ -19,6 +19,26 @@ public interface BlockAnalysis<R extends Serializable> extends Serializable {
     R look(Block block);
 
     /**
+     * Looks at neighbouring blocks of a layer. An analysis for which few maps cost nearly as much as many shares among them what costs so.
+     *
+     * @param neighbours in the order of the channels; a block's memory is needed for the next one
+     * @return for each block or several together, in that order
+     */
+    default Iterator<R> look(Iterator<Block> neighbours) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return neighbours.hasNext();
+            }
+
+            @Override
+            public R next() {
+                return look(neighbours.next());
+            }
+        };
+    }
+
+    /**
      * Gives the rows of a layer.
      *
      * @param layer its name

@@ -1,35 +1,41 @@
 package org.patchlode.analysis.information;
 
-/** Binned responses of a block's maps to some images, and plug-in estimates from counting. */
+import java.util.ArrayList;
+import java.util.List;
+import org.patchlode.analysis.information.counting.Cells;
+import org.patchlode.analysis.information.counting.CountLog;
+import org.patchlode.analysis.information.counting.PackedBins;
+
+/** Binned responses of some maps to some images, and plug-in estimates from counting. */
 final class BinnedMaps {
 
     private final PackedBins packed;
     private final int images;
-    private final int fields;
+    private final int bins;
     private final CountLog log;
     /** By map, then bin. */
-    private final int[][] totals;
-    /** Sums of n log n over a map's bins. */
-    private final double[] own;
+    private final List<int[]> totals = new ArrayList<>();
 
-    /** @param bins by map, then image @param count of the bins @param log for as many images */
-    BinnedMaps(byte[][] bins, int count, int images, CountLog log) {
+    /** @param bins how many @param log for as many images */
+    BinnedMaps(int images, int bins, CountLog log) {
         this.images = images;
+        this.bins = bins;
         this.log = log;
-        fields = count - 1;
-        packed = new PackedBins(bins, count);
-        totals = new int[bins.length][count];
-        own = new double[bins.length];
-        for (int map = 0; map < bins.length; map++) {
-            for (byte bin : bins[map]) {
-                totals[map][bin]++;
-            }
-            own[map] = log.sum(totals[map]);
+        packed = new PackedBins(images, bins);
+    }
+
+    /** Takes another map. @param codes of its bins, by image */
+    void add(int[] codes) {
+        packed.add(codes);
+        int[] total = new int[bins];
+        for (int code : codes) {
+            total[code]++;
         }
+        totals.add(total);
     }
 
     int maps() {
-        return own.length;
+        return totals.size();
     }
 
     int images() {
@@ -41,66 +47,48 @@ final class BinnedMaps {
     }
 
     int fields() {
-        return fields;
+        return bins - 1;
     }
 
-    int total(int map, int bin) {
-        return totals[map][bin];
+    CountLog log() {
+        return log;
     }
 
+    /** Sum of n log n over a map's bins. */
     double own(int map) {
-        return own[map];
+        return log.sum(totals.get(map));
     }
 
     /** Bins of a map that are not empty. */
     int occupied(int map) {
         int occupied = 0;
-        for (int total : totals[map]) {
+        for (int total : totals.get(map)) {
             occupied += total > 0 ? 1 : 0;
         }
         return occupied;
     }
 
-    /** Information between each map and a partition: H(F) + H(R) - H(F,R) in bits. */
-    double[] information(Cells cells) {
-        double[] joint = new double[own.length];
-        packed.count(cells, (first, maps, cell, counts) -> {
-            int size = cells.size(cell);
-            for (int map = 0; map < maps; map++) {
-                int rest = size;
-                double sum = 0;
-                for (int field = map * fields; field < (map + 1) * fields; field++) {
-                    rest -= counts[field];
-                    sum += log.of(counts[field]);
-                }
-                joint[first + map] += sum + log.of(rest);
-            }
-        });
-        double partition = log.sum(cells);
-        for (int map = 0; map < joint.length; map++) {
-            joint[map] = information(joint[map], partition, own[map]);
-        }
+    /** Counts each map against a partition. */
+    JointCounts joint(Cells cells) {
+        JointCounts joint = new JointCounts(this);
+        packed.count(cells, joint);
         return joint;
     }
 
-    /** From sums of n log n. */
-    double information(double joint, double one, double other) {
-        return log.of(images) / images + (joint - one - other) / images;
+    /** Sum of n log n over the bins of a map in a cell. @param counts of a chunk @param place of the map in it @param size of the cell */
+    double sum(int[] counts, int place, int size) {
+        int fields = bins - 1;
+        int rest = size;
+        double sum = 0;
+        for (int field = place * fields; field < (place + 1) * fields; field++) {
+            rest -= counts[field];
+            sum += log.of(counts[field]);
+        }
+        return sum + log.of(rest);
     }
 
-    /** How many pairs of a bin and a cell have an image, by map. */
-    int[] occupied(Cells cells) {
-        int[] occupied = new int[own.length];
-        packed.count(cells, (first, maps, cell, counts) -> {
-            for (int map = 0; map < maps; map++) {
-                int rest = cells.size(cell);
-                for (int field = map * fields; field < (map + 1) * fields; field++) {
-                    rest -= counts[field];
-                    occupied[first + map] += counts[field] > 0 ? 1 : 0;
-                }
-                occupied[first + map] += rest > 0 ? 1 : 0;
-            }
-        });
-        return occupied;
+    /** From sums of n log n: H(F) + H(R) - H(F,R) in bits. */
+    double information(double joint, double one, double other) {
+        return log.of(images) / images + (joint - one - other) / images;
     }
 }

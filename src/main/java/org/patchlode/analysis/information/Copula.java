@@ -2,6 +2,7 @@ package org.patchlode.analysis.information;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.patchlode.analysis.information.counting.Cells;
 import org.patchlode.analysis.statistics.Distributions;
 
 /**

@@ -1,5 +1,11 @@
 package org.patchlode.analysis.information;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.patchlode.analysis.information.counting.Cells;
+import org.patchlode.analysis.information.counting.PermutedCells;
+
 /** Normal values of those maps of a block that seldom repeat a value, and information measured by copulas. */
 final class CopulaMaps {
 
@@ -18,6 +24,7 @@ final class CopulaMaps {
     /** Under measurement. @param squares of a continuous factor's normal values @param reasons by map; null where it has a value @param permuted room for a continuous factor's values */
     record Measured(CodedFactor factor, double squares, double bias, String[] reasons, Chance chance, double[] permuted) {}
 
+    /** @param map that has varying values */
     void take(int map, long[] twiceBelow) {
         if (!CodedFactor.repeats(twiceBelow)) {
             normal[map] = copula.normal(twiceBelow);
@@ -26,13 +33,14 @@ final class CopulaMaps {
         }
     }
 
-    boolean has(int map) {
-        return normal[map] != null;
+    /** Whether any map has normal values. */
+    boolean any() {
+        return Arrays.stream(normal).anyMatch(Objects::nonNull);
     }
 
     Measured observe(CodedFactor factor, Cells cells) {
         double squaresOfFactor = factor.categorical() ? 0 : Copula.squares(factor.normal());
-        double[] values = values(factor, squaresOfFactor, cells, factor.normal());
+        double[] values = factor.categorical() ? categorical(cells) : continuous(squaresOfFactor, factor.normal());
         String[] reasons = new String[normal.length];
         for (int map = 0; map < reasons.length; map++) {
             if (Double.isNaN(values[map])) {
@@ -44,31 +52,43 @@ final class CopulaMaps {
         return new Measured(factor, squaresOfFactor, bias, reasons, new Chance(values), new double[factor.normal().length]);
     }
 
-    void permute(Measured measured, Cells cells, int[] from) {
+    void permute(Measured measured, PermutedCells cells, int[] from) {
+        CodedFactor factor = measured.factor();
         double[] permuted = measured.permuted();
         for (int i = 0; i < permuted.length; i++) {
-            permuted[i] = measured.factor().normal()[from[i]];
+            permuted[i] = factor.normal()[from[i]];
         }
-        measured.chance().add(values(measured.factor(), measured.squares(), cells, permuted));
+        measured.chance().add(factor.categorical() ? categorical(cells.of(from)) : continuous(measured.squares(), permuted));
     }
 
     /** NaN where there is none. */
-    private double[] values(CodedFactor factor, double squaresOfFactor, Cells cells, double[] factorValues) {
+    private double[] categorical(Cells cells) {
         double[] values = new double[normal.length];
         for (int map = 0; map < values.length; map++) {
-            if (normal[map] == null) {
-                values[map] = Double.NaN;
-            } else if (factor.categorical()) {
-                values[map] = copula.categorical(normal[map], squares[map], cells).orElse(Double.NaN);
-            } else {
-                double product = Copula.product(normal[map], means[map], factorValues);
-                values[map] = copula.continuous(product / Math.sqrt(squares[map] * squaresOfFactor)).orElse(Double.NaN);
-            }
+            values[map] = normal[map] == null ? Double.NaN : copula.categorical(normal[map], squares[map], cells).orElse(Double.NaN);
         }
         return values;
     }
 
-    InformationRow row(Measured measured, int map, int channel, int factor) {
+    /** NaN where there is none. */
+    private double[] continuous(double squaresOfFactor, double[] factor) {
+        double[] values = new double[normal.length];
+        for (int map = 0; map < values.length; map++) {
+            values[map] = normal[map] == null ? Double.NaN
+                    : copula.continuous(Copula.product(normal[map], means[map], factor) / Math.sqrt(squares[map] * squaresOfFactor)).orElse(Double.NaN);
+        }
+        return values;
+    }
+
+    void rows(Measured measured, int factor, int firstChannel, List<InformationRow> rows) {
+        for (int map = 0; map < normal.length; map++) {
+            if (normal[map] != null) {
+                rows.add(row(measured, map, firstChannel + map, factor));
+            }
+        }
+    }
+
+    private InformationRow row(Measured measured, int map, int channel, int factor) {
         int images = normal[map].length;
         if (measured.reasons()[map] != null) {
             return InformationRow.unknown(channel, factor, true, images, measured.reasons()[map]);

@@ -58,7 +58,12 @@ public final class InformationAnalysis implements BlockAnalysis<BlockInformation
 
     @Override
     public BlockInformation look(Block block) {
-        return BlockStudy.of(studies, settings, block);
+        return look(List.of(block).iterator()).next();
+    }
+
+    @Override
+    public Iterator<BlockInformation> look(Iterator<Block> neighbours) {
+        return new NeighboursInformation(studies, settings, neighbours);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.patchlode.analysis.information;
 
 import java.io.Serializable;
+import org.patchlode.analysis.information.counting.PackedBins;
 import org.patchlode.model.ConfigurationException;
 
 /**

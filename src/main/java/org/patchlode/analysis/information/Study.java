@@ -2,7 +2,9 @@ package org.patchlode.analysis.information;
 
 import java.io.Serializable;
 import java.util.List;
+import org.patchlode.analysis.statistics.Draws;
 import org.patchlode.analysis.statistics.Groups;
+import org.patchlode.analysis.statistics.Lot;
 import org.patchlode.analysis.statistics.Permutations;
 
 /**
@@ -18,6 +20,11 @@ record Study(int[] present, List<CodedFactor> factors, List<CodedFactor> respons
     /** Whether this factor is permuted between groups, not within them. */
     boolean between(CodedFactor factor) {
         return Permutations.between(groups, factor.codes());
+    }
+
+    /** The permutations of its factors, the same for all feature maps. */
+    Permutations permutations(boolean between, long seed) {
+        return new Permutations(groups, between, new Lot(new Draws(seed), "permutations " + (between ? "between" : "within")));
     }
 
     /** Cells of the pairs of a factor's value and the response. */

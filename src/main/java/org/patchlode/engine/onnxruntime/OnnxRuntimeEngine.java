@@ -34,6 +34,7 @@ import org.patchlode.network.Operation;
 public final class OnnxRuntimeEngine implements Engine {
 
     private static final int MICRO_BATCH = 1;
+    private static final int FEW_UNITS = 32;
 
     private final EnginePlan plan;
     private final int last;
@@ -45,7 +46,7 @@ public final class OnnxRuntimeEngine implements Engine {
         this.plan = plan;
         this.last = Stream.concat(plan.layers().stream(), plan.whole().stream()).mapToInt(layer -> layer.node().index()).max()
                 .orElse(plan.network().nodes().size() - 1);
-        this.mining = plan.layers().isEmpty() ? Optional.empty() : Optional.of(PreparedGraph.fast(graph(plan.layers())));
+        this.mining = plan.layers().isEmpty() ? Optional.empty() : Optional.of(PreparedGraph.fast(graph(plan.layers(), reduced())));
         if (!plan.whole().isEmpty()) {
             // Here and not on first request, so that another engine can take the network over.
             whole();
@@ -87,7 +88,7 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     synchronized PreparedGraph whole() {
-        return plain.computeIfAbsent(GraphRequest.of(wholeNodes()), asked -> PreparedGraph.plain(graph(plan.whole())));
+        return plain.computeIfAbsent(GraphRequest.of(wholeNodes()), asked -> PreparedGraph.plain(graph(plan.whole(), Set.of())));
     }
 
     /**
@@ -106,7 +107,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     private synchronized PreparedGraph tracing() {
         List<Layer> layers = Stream.concat(plan.layers().stream(), plan.whole().stream()).toList();
-        return plain.computeIfAbsent(new GraphRequest(nodes(layers), Set.of(), Set.of()), asked -> PreparedGraph.plain(graph(layers)));
+        return plain.computeIfAbsent(new GraphRequest(nodes(layers), Set.of(), Set.of()), asked -> PreparedGraph.plain(graph(layers, Set.of())));
     }
 
     synchronized PreparedGraph plain(GraphRequest request) {
@@ -116,6 +117,11 @@ public final class OnnxRuntimeEngine implements Engine {
     synchronized TransposedGraph transpose(int node) {
         return transposes.computeIfAbsent(node, n -> new TransposedGraph(plan.network().nodes().get(n), plan.network().nodes().get(plan.network().nodes().get(n).input()).shape().maps(),
                 PreparedGraph.session(TransposeWriter.write(plan.network(), n), OptLevel.ALL_OPT)));
+    }
+
+    /** Mined layers whose best units are told by their rows' maxima. Exact means need every value, and of few values these are no less. */
+    private Set<Integer> reduced() {
+        return plan.means() ? Set.of() : nodes(plan.layers().stream().filter(layer -> layer.shape().plane() >= FEW_UNITS && layer.shape().columns() > 1).toList());
     }
 
     private static Set<Integer> nodes(List<Layer> layers) {
@@ -128,9 +134,9 @@ public final class OnnxRuntimeEngine implements Engine {
     }
 
     /** As the model's own graph makes them, if it makes one that only it knows. */
-    private OnnxGraph graph(List<Layer> layers) {
-        return plan.foreign().isPresent() ? ForeignGraphWriter.write(plan.network(), layers)
-                : graph(GraphRequest.of(nodes(layers)));
+    private OnnxGraph graph(List<Layer> layers, Set<Integer> reduced) {
+        return plan.foreign().isPresent() ? ForeignGraphWriter.write(plan.network(), layers, reduced)
+                : graph(GraphRequest.of(nodes(layers)).reducing(reduced));
     }
 
     private OnnxGraph graph(GraphRequest request) {

@@ -1,39 +1,31 @@
 package org.patchlode.engine.onnxruntime;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.patchlode.engine.Ablation;
 import org.patchlode.engine.ActivationSink;
 import org.patchlode.engine.Activations;
 import org.patchlode.engine.EnginePlan;
-import org.patchlode.engine.PeakScan;
 import org.patchlode.engine.PeakSink;
-import org.patchlode.engine.Peaks;
 import org.patchlode.engine.Worker;
 import org.patchlode.network.Layer;
 import org.patchlode.network.Node;
-import org.patchlode.network.Shape;
 import org.patchlode.timing.StepKind;
 import org.patchlode.timing.StepTimes;
 
-/**
- * One thread's memory for an engine's graphs. The mined layers' maps are written to native memory and their best units looked for
- * there: {@code ArgMax} in the graph takes a fifth of SqueezeNet's forward pass, and it and {@code ReduceMax} miss values that are no
- * numbers.
- */
+/** One thread's memory for an engine's graphs. */
 final class OnnxRuntimeWorker implements Worker {
 
     private final OnnxRuntimeEngine engine;
     private final EnginePlan plan;
     private final NodeTensors images;
     private final NodeTensors found;
-    private final Map<Integer, Peaks> peaks = new LinkedHashMap<>();
+    private final Optional<MinedPeaks> mined;
     private final Map<Integer, float[]> kept = new HashMap<>();
-    private final PeakScan scan;
     private final AblatedRuns ablated;
     private final Transposes transposes;
     private StepTimes times = new StepTimes();
@@ -44,10 +36,9 @@ final class OnnxRuntimeWorker implements Worker {
         List<Node> nodes = plan.network().nodes();
         this.images = new NodeTensors(nodes);
         this.found = new NodeTensors(nodes);
-        this.scan = new PeakScan(plan.means());
         this.ablated = new AblatedRuns(engine);
         this.transposes = new Transposes(engine);
-        plan.layers().forEach(layer -> peaks.put(layer.node().index(), new Peaks(layer.shape().maps())));
+        this.mined = plan.layers().isEmpty() ? Optional.empty() : Optional.of(new MinedPeaks(engine.mining(), plan, images, found));
     }
 
     @Override
@@ -58,20 +49,16 @@ final class OnnxRuntimeWorker implements Worker {
     @Override
     public void peaks(float[] batch, int count, IntPredicate counted, PeakSink sink) {
         checkCount(count);
-        if (peaks.isEmpty()) {
-            return;
-        }
-        run(engine.mining(), batch, peaks.keySet());
-        times.lap(StepKind.FORWARD);
-        peaks.forEach((node, into) -> {
-            Shape shape = plan.network().nodes().get(node).shape();
-            var bits = found.bytes(node).asIntBuffer();
-            scan.find(shape, (from, to, length) -> bits.position(from).get(to, 0, length), counted.test(0), into);
+        mined.ifPresent(run -> {
+            images.put(0, batch, 0);
+            run.run();
+            times.lap(StepKind.FORWARD);
+            run.reduce(counted.test(0));
+            times.lap(StepKind.REDUCE);
+            for (int layer = 0; layer < plan.layers().size(); layer++) {
+                sink.accept(0, layer, run.peaks(plan.layers().get(layer).node().index()));
+            }
         });
-        times.lap(StepKind.REDUCE);
-        for (int layer = 0; layer < plan.layers().size(); layer++) {
-            sink.accept(0, layer, peaks.get(plan.layers().get(layer).node().index()));
-        }
     }
 
     @Override
@@ -138,6 +125,7 @@ final class OnnxRuntimeWorker implements Worker {
 
     @Override
     public void close() {
+        mined.ifPresent(MinedPeaks::close);
         images.close();
         found.close();
         ablated.close();

@@ -72,11 +72,22 @@ final class PreparedGraph implements AutoCloseable {
      * @param into nodes whose activations are wanted, with where they go
      */
     void run(NodeTensors given, Map<Integer, OnnxTensor> masks, Map<Integer, OnnxTensor> into) {
-        Map<String, OnnxTensor> inputs = new HashMap<>();
-        graph.inputs().forEach((node, name) -> inputs.put(name, given.tensor(node)));
+        Map<String, OnnxTensor> inputs = inputs(given);
         graph.masks().forEach((node, name) -> inputs.put(name, masks.get(node)));
         Map<String, OnnxTensor> outputs = new HashMap<>();
         into.forEach((node, tensor) -> outputs.put(graph.outputs().get(node), tensor));
+        run(inputs, outputs);
+    }
+
+    /** The activations that it reads, by name. */
+    Map<String, OnnxTensor> inputs(NodeTensors given) {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        graph.inputs().forEach((node, name) -> inputs.put(name, given.tensor(node)));
+        return inputs;
+    }
+
+    /** Runs the graph. @param inputs all that it reads, by name @param outputs where what is wanted of it goes, by name */
+    void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         try (OrtSession.Result result = session.run(inputs, outputs)) {
             assert result.size() == outputs.size();
         } catch (OrtException e) {

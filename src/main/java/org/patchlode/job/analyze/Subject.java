@@ -89,7 +89,7 @@ public record Subject(
         PreprocessingFile file = Sources.preprocessing(request.get(ModelOptions.PREPROCESSING), request.hadoop());
         MinePlanner.checkOutside(request.get(OutputOptions.OUTPUT), request.get(CorpusOptions.CORPUS), request.hadoop());
         Model read = Sources.model(request.get(ModelOptions.MODEL), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
-                Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())), Optional.empty());
+                Optional.of(new InputSize(file.preprocessing().height(), file.preprocessing().width())), Sources.foreign(request.get(ModelOptions.TOKENS)));
         MinePlanner.checkInput(request.get(ModelOptions.PREPROCESSING), request.get(ModelOptions.MODEL), read.network().input(), file.preprocessing());
         Model model = new Model(changed.apply(read.network()), read.format(), read.sha256(), read.bytes());
         List<Layer> layers = layersOf.apply(model.network());

@@ -29,7 +29,7 @@ public final class SubjectOptions {
 
     /** Network, preprocessing and images, with the layers. @param images as {@link #images} has it */
     public static OptionList sources(Option<Integer> images) {
-        return ModelOptions.SOURCES.and(CorpusOptions.CORPUS, LAYERS, images, ONLY, LABELS, LABEL_COLUMN);
+        return ModelOptions.SOURCES.and(CorpusOptions.CORPUS, LAYERS, ModelOptions.TOKENS, images, ONLY, LABELS, LABEL_COLUMN);
     }
 
     /** Limits and how it is run. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.patchlode.analysis.ClassOutput;
 import org.patchlode.analysis.Section;
 import org.patchlode.analysis.accuracy.Accuracy;
 import org.patchlode.analysis.accuracy.AccuracyAnalysis;
@@ -67,7 +68,7 @@ public final class EvaluateJob {
     public static Result run(SparkSession spark, EvaluateOptions options, Progress progress) {
         Configuration hadoop = SessionStorage.of(spark);
         Preprocessing preprocessing = Sources.preprocessing(options.preprocessing(), hadoop).preprocessing();
-        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())), Optional.empty());
+        Model model = Sources.model(options.model(), options.zoo(), hadoop, options.maxModelBytes(), Optional.of(new InputSize(preprocessing.height(), preprocessing.width())), Sources.foreign(Optional.empty()));
         MinePlanner.checkInput(options.preprocessing(), options.model(), model.network().input(), preprocessing);
         Network network = MaskedMaps.of(model.network(), options.mask());
         Layer outputs = outputs(network, options.model());
@@ -93,6 +94,10 @@ public final class EvaluateJob {
         List<Layer> layers = network.layers();
         Layer last = layers.get(layers.size() - 1);
         Shape shape = last.shape();
+        if (network.foreign().isPresent()) {
+            return ClassOutput.of(network).map(ClassOutput::layer).orElseThrow(() -> new ModelException(
+                    "the model %s has operators that ONNX Runtime alone runs, and its graph does not end in a list of classes, [1, classes]; give a classifier".formatted(model)));
+        }
         if (shape.plane() != 1 || last.node().index() != network.nodes().size() - 1) {
             throw new ModelException("the model %s ends in layer '%s' of %s (maps x rows x columns), which is no list of classes; give a classifier"
                     .formatted(model, last.name(), shape));

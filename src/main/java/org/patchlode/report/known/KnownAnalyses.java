@@ -1,16 +1,14 @@
 package org.patchlode.report.known;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.report.draw.ReportException;
+import org.patchlode.result.FinishedAnalysis;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
-import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
 import org.patchlode.result.Tables;
 
@@ -46,21 +44,12 @@ public final class KnownAnalyses {
         if (!folder.exists() || !folder.isComplete()) {
             throw new ReportException("%s is no complete output of an analysis (it has no _SUCCESS); give the folder that 'analyze NAME --output' wrote".formatted(output));
         }
-        JsonNode made = manifest(folder);
-        String analysis = made.path("analysis").asText("");
-        if (analysis.isEmpty()) {
+        FinishedAnalysis made = FinishedAnalysis.of(folder);
+        if (made.analysis().isEmpty()) {
             throw new ReportException("%s is no output of an analysis, but of 'mine'; give the folder that 'analyze NAME --output' wrote".formatted(output));
         }
-        checkSubject(output, made.path("inputs"));
-        return new KnownTables(folder.uri(), made.path("options"), table -> Tables.read(spark, folder.uri(table))).of(analysis);
-    }
-
-    private static JsonNode manifest(RunFolder folder) {
-        try {
-            return new ObjectMapper().readTree(folder.read(RunNames.manifest()));
-        } catch (IOException e) {
-            throw new ReportException("the manifest of %s is not JSON; it is damaged, run the analysis again".formatted(folder.uri()), e);
-        }
+        checkSubject(output, made.inputs());
+        return new KnownTables(folder.uri(), made.options(), table -> Tables.read(spark, folder.uri(table))).of(made.analysis());
     }
 
     /** An analysis of a run names the checksums of its rows; one that showed pictures to a network names the model and how they were prepared. */

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.patchlode.analysis.blocks.Block;
 import org.patchlode.analysis.blocks.Factor;
 import org.patchlode.analysis.blocks.FactorColumns;
 import org.patchlode.analysis.statistics.Groups;
@@ -94,6 +98,43 @@ class InformationAnalysisTest {
         float[][] units = units(csv);
         List<Planted.Row> whole = Planted.rows(golden(csv, 30), units);
         assertThat(Planted.rows(golden(csv, 30), Arrays.copyOfRange(units, 0, 1), Arrays.copyOfRange(units, 1, 6))).isEqualTo(whole);
+    }
+
+    /** As a task does that has several blocks, as there are many images. */
+    @Test
+    void blocksLookedAtTogetherGiveWhatEachAloneDoes() throws IOException {
+        List<String[]> csv = csv("data.csv");
+        float[][] units = units(csv);
+        InformationAnalysis analysis = golden(csv, 30);
+        List<Block> blocks = List.of(new Block("l", 0, Arrays.copyOfRange(units, 0, 2)), new Block("l", 2, Arrays.copyOfRange(units, 2, 3)), new Block("l", 3, Arrays.copyOfRange(units, 3, units.length)));
+        List<BlockInformation> together = new ArrayList<>();
+        analysis.look(blocks.iterator()).forEachRemaining(together::add);
+        assertThat(together).hasSize(1);
+        List<InformationRow> rows = blocks.stream().flatMap(block -> analysis.look(block).rows().stream()).toList();
+        assertThat(together.get(0).rows()).isEqualTo(rows).hasSizeGreaterThan(units.length);
+        assertThat(together.get(0).shared()).isEqualTo(blocks.stream().flatMap(block -> analysis.look(block).shared().stream()).toList()).isNotEmpty();
+    }
+
+    @Test
+    void binsThatTakeTooMuchAreCountedBeforeTheNextBlocks() {
+        int images = 100_000;
+        RandomGenerator random = Planted.random(5);
+        float[][] maps = new float[8][images];
+        for (float[] map : maps) {
+            for (int image = 0; image < images; image++) {
+                map[image] = random.nextInt(1000);
+            }
+        }
+        int[] kinds = IntStream.range(0, images).map(image -> image % 3).toArray();
+        InformationAnalysis analysis = new InformationAnalysis(List.of(Planted.kinds("kind", kinds)), Optional.empty(), Groups.single(images), new InformationSettings(65, 0, 1));
+        List<Block> all = IntStream.range(0, 8).mapToObj(block -> new Block("l", block * 8, maps)).toList();
+        ListIterator<Block> blocks = all.listIterator();
+        Iterator<BlockInformation> results = analysis.look(blocks);
+        // With 65 bins a map takes a long an image: 41.9 maps are 32 MB.
+        assertThat(results.next().rows()).hasSize(48);
+        assertThat(blocks.nextIndex()).isEqualTo(6);
+        assertThat(results.next().rows()).hasSize(16);
+        assertThat(results.hasNext()).isFalse();
     }
 
     @Test

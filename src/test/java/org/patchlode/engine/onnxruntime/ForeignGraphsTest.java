@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.patchlode.analysis.ClassOutput;
 import org.patchlode.engine.Engine;
 import org.patchlode.engine.EnginePlan;
 import org.patchlode.engine.Peaks;
@@ -143,6 +147,31 @@ class ForeignGraphsTest {
         assertThat(((Operation.Foreign) norm.node().operation()).skipped()).isEqualTo(skipped);
         var box = new ReceptiveFields(network).onInput(norm.node()).box(2, 3);
         assertThat(List.of(box.top(), box.left(), box.bottom(), box.right())).containsExactly(16, 24, 24, 32);
+    }
+
+    /** Against the file as it is: its only output. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "registers", "swin"})
+    void whatTheGraphAnswersIsItsLastLayer(String name) throws Exception {
+        Network network = read(name);
+        ClassOutput output = ClassOutput.of(network).orElseThrow();
+        assertThat(output.softmax()).isFalse();
+        try (Engine engine = OnnxRuntimeEngine.open(new EnginePlan(network, List.of(output.layer()), false)); Worker worker = engine.worker();
+                OrtSession session = OnnxRuntimeSupport.environment().createSession(FILES.get(name + ".onnx"))) {
+            for (int image = 0; image < 3; image++) {
+                float[] pixels = picture(image);
+                try (OnnxTensor x = OnnxTensor.createTensor(OnnxRuntimeSupport.environment(), FloatBuffer.wrap(pixels), new long[] {1, 3, 32, 32}); OrtSession.Result result = session.run(Map.of("x", x))) {
+                    float[] wanted = ((float[][]) result.get(0).getValue())[0];
+                    worker.peaks(pixels, 1, (i, layer, peaks) -> assertThat(ClassOutput.outputs(peaks)).containsExactly(wanted, within(1e-5f)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unet", "yolo", "channels_last"})
+    void whatEndsInMapsNamesNoClass(String name) throws IOException {
+        assertThat(ClassOutput.of(read(name))).isEmpty();
     }
 
     @Test

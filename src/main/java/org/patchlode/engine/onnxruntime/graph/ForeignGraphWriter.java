@@ -56,28 +56,42 @@ public final class ForeignGraphWriter {
      * The graph that makes some layers.
      *
      * @param layers which, each a foreign one or one that the model's graph makes too
+     * @param reduced nodes of those layers that are wanted as {@link OnnxGraph.Reduced} too
      * @throws UnsupportedNetworkException if one of them is not in it
      */
-    public static OnnxGraph write(Network network, Iterable<Layer> layers) {
+    public static OnnxGraph write(Network network, Iterable<Layer> layers, Set<Integer> reduced) {
         try {
-            return new ForeignGraphWriter(network, network.foreign().orElseThrow()).graph(layers);
+            return new ForeignGraphWriter(network, network.foreign().orElseThrow()).graph(layers, reduced);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("the graph that was read from the model file cannot be read again", e);
         }
     }
 
-    private OnnxGraph graph(Iterable<Layer> layers) {
+    private OnnxGraph graph(Iterable<Layer> layers, Set<Integer> wanted) {
         graph.clearOutput();
         String input = input();
         Map<Integer, String> outputs = new HashMap<>();
+        Map<Integer, OnnxGraph.Reduced> reduced = new HashMap<>();
         for (Layer layer : layers) {
-            outputs.computeIfAbsent(layer.node().index(), node -> output(layer));
+            int index = layer.node().index();
+            if (outputs.containsKey(index)) {
+                continue;
+            }
+            outputs.put(index, asOutput(output(layer)));
+            if (wanted.contains(index)) {
+                OnnxGraph.Reduced made = PeakNodes.write(outputs.get(index), layer.shape(), this::emit);
+                reduced.put(index, new OnnxGraph.Reduced(asOutput(made.rows()), asOutput(made.means())));
+            }
         }
-        outputs.values().forEach(name -> graph.addOutput(ValueInfoProto.newBuilder().setName(name)));
         List<NodeProto> nodes = new ArrayList<>(before);
         nodes.addAll(graph.getNodeList());
         graph.clearNode().addAllNode(nodes);
-        return new OnnxGraph(model.setGraph(graph).build().toByteArray(), Map.of(0, input), Map.of(), outputs);
+        return new OnnxGraph(model.setGraph(graph).build().toByteArray(), Map.of(0, input), Map.of(), outputs, reduced);
+    }
+
+    private String asOutput(String tensor) {
+        graph.addOutput(ValueInfoProto.newBuilder().setName(tensor));
+        return tensor;
     }
 
     private String input() {
@@ -107,6 +121,7 @@ public final class ForeignGraphWriter {
         String floats = emit("Cast", List.of(operation.tensor()), ints("to", TensorProto.DataType.FLOAT.getNumber()));
         return switch (operation.arrangement()) {
             case PLANES -> floats;
+            case ANSWER -> reshaped(floats, shape);
             case FEATURES_LAST -> emit("Transpose", List.of(floats), ints("perm", 0, 3, 1, 2));
             case TOKENS -> {
                 long[] places = LongStream.range(operation.skipped(), operation.skipped() + (long) shape.plane()).toArray();

@@ -27,6 +27,7 @@ public final class OnnxGraphWriter {
     private final Map<Integer, String> inputs = new HashMap<>();
     private final Map<Integer, String> masks = new HashMap<>();
     private final Map<Integer, String> outputs = new HashMap<>();
+    private final Map<Integer, OnnxGraph.Reduced> reduced = new HashMap<>();
     private String zero = "";
 
     private OnnxGraphWriter(Network network, GraphRequest request) {
@@ -60,8 +61,19 @@ public final class OnnxGraphWriter {
             String out = inputs.containsValue(tensor) ? graph.emit("Identity", graph.helper(), List.of(tensor)) : tensor;
             graph.output(out, TensorProto.DataType.FLOAT, sides(node.shape()));
             outputs.put(index, out);
+            if (request.reduced().contains(index)) {
+                reduce(node, tensor);
+            }
         }
-        return new OnnxGraph(graph.build(), inputs, masks, outputs);
+        return new OnnxGraph(graph.build(), inputs, masks, outputs, reduced);
+    }
+
+    private void reduce(Node node, String tensor) {
+        Shape s = node.shape();
+        OnnxGraph.Reduced made = PeakNodes.write(tensor, s, (operator, in, attributes) -> graph.emit(operator, graph.helper(), in, attributes));
+        graph.output(made.rows(), TensorProto.DataType.FLOAT, sides(new Shape(s.maps(), s.rows(), 1)));
+        graph.output(made.means(), TensorProto.DataType.FLOAT, sides(new Shape(s.maps(), 1, 1)));
+        reduced.put(node.index(), made);
     }
 
     private BitSet needed() {

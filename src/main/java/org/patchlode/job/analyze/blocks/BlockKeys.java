@@ -1,9 +1,9 @@
 package org.patchlode.job.analyze.blocks;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 
 /**
@@ -19,10 +19,19 @@ public final class BlockKeys implements Serializable {
 
     private final int width;
     private final int[] blocksBefore;
+    /** By task, and the end. */
+    private final int[] firstBlocks;
 
     private BlockKeys(int width, int[] blocksBefore) {
         this.width = width;
         this.blocksBefore = blocksBefore;
+        IntStream.Builder first = IntStream.builder();
+        for (int layer = 0; layer + 1 < blocksBefore.length; layer++) {
+            for (int block = blocksBefore[layer]; block < blocksBefore[layer + 1]; block += MAPS_A_ROW / width) {
+                first.add(block);
+            }
+        }
+        firstBlocks = first.add(blocksBefore[blocksBefore.length - 1]).build().toArray();
     }
 
     static BlockKeys of(List<ResponseLayer> layers, int images) {
@@ -46,6 +55,16 @@ public final class BlockKeys implements Serializable {
     /** All blocks of all layers. */
     int blocks() {
         return blocksBefore[blocksBefore.length - 1];
+    }
+
+    /** Each has the blocks of as many maps as a row of a run's table, whatever the number of images. */
+    int tasks() {
+        return firstBlocks.length - 1;
+    }
+
+    /** Of a task; at {@link #tasks} the end. */
+    int firstBlock(int task) {
+        return firstBlocks[task];
     }
 
     /** Number of a block. @param channel of a map in it */
@@ -92,14 +111,5 @@ public final class BlockKeys implements Serializable {
         public int getPartition(Object key) {
             return (int) (((Number) key).longValue() % count);
         }
-    }
-
-    /** For messages and tests: first channels of a layer's blocks. */
-    List<Integer> firstChannels(int layer, int maps) {
-        List<Integer> first = new ArrayList<>();
-        for (int channel = 0; channel < maps; channel += width) {
-            first.add(firstChannel(key(layer, channel)));
-        }
-        return first;
     }
 }

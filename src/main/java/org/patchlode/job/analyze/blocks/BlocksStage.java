@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,23 +15,24 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.patchlode.analysis.Column;
-import org.patchlode.analysis.blocks.Block;
 import org.patchlode.analysis.blocks.BlockAnalysis;
 import org.patchlode.analysis.blocks.BlockTable;
 import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.StageWatch;
+import scala.Option;
 import scala.Tuple2;
 
 /**
- * Shows a layer's responses to an analysis, block by block, and writes its tables. A task holds one block of feature maps for all images,
- * and afterwards what the blocks of one layer gave; nothing comes to the driver but how many rows there are.
+ * Shows a layer's responses to an analysis, block by block, and writes its tables. A task holds one block of feature maps for all images
+ * at a time, and afterwards what the blocks of one layer gave; nothing comes to the driver but how many rows there are.
  */
 public final class BlocksStage {
 
@@ -61,7 +63,8 @@ public final class BlocksStage {
         try (StageWatch watch = new StageWatch(spark.sc(), output.progress(), "analyzing", "blocks", keys.blocks())) {
             LongAccumulator done = watch.done();
             int images = source.images().size();
-            JavaPairRDD<Long, Held<R>> results = source.chunks(layers, keys).partitionBy(keys.byBlock()).mapPartitionsToPair(chunks -> look(chunks, keys, layers, images, shared.value().value(), done));
+            JavaPairRDD<Long, Held<R>> results = byTask(source.chunks(layers, keys), keys)
+                    .mapPartitionsToPair(chunks -> look(new Blocks(chunks, keys, layers, images), shared.value().value(), done));
             rows = results.mapToPair(result -> new Tuple2<>((long) keys.layer(result._1()) << ROW_BITS | result._1(), result._2()))
                     .repartitionAndSortWithinPartitions(new ByLayer(layers.size()))
                     .mapPartitions(some -> rows(some, layers, shared.value().value()))
@@ -79,36 +82,35 @@ public final class BlocksStage {
         shared.destroy();
     }
 
-    private static <R extends Serializable> Iterator<Tuple2<Long, Held<R>>> look(Iterator<Tuple2<Long, Chunk>> chunks, BlockKeys keys, List<ResponseLayer> layers, int images,
-            BlockAnalysis<R> analysis, LongAccumulator done) {
-        if (!chunks.hasNext()) {
-            return List.<Tuple2<Long, Held<R>>>of().iterator();
+    /** Blocks are shuffled one by one, so that a task never has more of them than one. */
+    static JavaRDD<Tuple2<Long, Chunk>> byTask(JavaPairRDD<Long, Chunk> chunks, BlockKeys keys) {
+        RDD<Tuple2<Long, Chunk>> byBlock = chunks.partitionBy(keys.byBlock()).rdd();
+        return keys.tasks() == keys.blocks() ? byBlock.toJavaRDD() : byBlock.coalesce(keys.tasks(), false, Option.apply(new Neighbours(keys)), null).toJavaRDD();
+    }
+
+    private static <R extends Serializable> Iterator<Tuple2<Long, Held<R>>> look(Blocks blocks, BlockAnalysis<R> analysis, LongAccumulator done) {
+        if (!blocks.hasNext()) {
+            return Collections.emptyIterator();
         }
-        float[][] maps = null;
-        int seen = 0;
-        long key = -1;
-        while (chunks.hasNext()) {
-            Tuple2<Long, Chunk> chunk = chunks.next();
-            key = chunk._1();
-            if (maps == null) {
-                int first = keys.firstChannel(key);
-                maps = new float[Math.min(keys.width(), layers.get(keys.layer(key)).maps() - first)][images];
+        long first = blocks.key();
+        Iterator<R> results = analysis.look(blocks);
+        return new Iterator<>() {
+            private int count;
+
+            @Override
+            public boolean hasNext() {
+                return results.hasNext();
             }
-            int width = maps.length;
-            for (int i = 0; i < chunk._2().images().length; i++) {
-                for (int map = 0; map < width; map++) {
-                    maps[map][chunk._2().images()[i]] = chunk._2().values()[i * width + map];
-                }
+
+            @Override
+            public Tuple2<Long, Held<R>> next() {
+                int before = blocks.given();
+                R result = results.next();
+                done.add(blocks.given() - before);
+                // There are no more results than blocks, so that no other task's keys are used, and their order is that of the channels.
+                return new Tuple2<>(first + count++, new Held<>(result));
             }
-            seen += chunk._2().images().length;
-        }
-        String layer = layers.get(keys.layer(key)).name();
-        if (seen != images) {
-            throw new IllegalStateException("layer '%s' has responses of %d images, and others of %d; the responses are damaged, so mine them again".formatted(layer, seen, images));
-        }
-        R result = analysis.look(new Block(layer, keys.firstChannel(key), maps));
-        done.add(1);
-        return List.of(new Tuple2<>(key, new Held<>(result))).iterator();
+        };
     }
 
     /** Rows of the layer that a partition has, by table and place. */

@@ -52,7 +52,8 @@ public final class RunResponses implements ResponseSource {
         this.table = table;
         this.column = column;
         this.images = images;
-        String last = manifest.layers().isEmpty() ? "" : manifest.layers().get(manifest.layers().size() - 1).name();
+        // One value a class: the largest of a map's units is no answer.
+        String last = manifest.layers().isEmpty() ? "" : Optional.of(manifest.layers().get(manifest.layers().size() - 1)).filter(row -> row.rows() == 1 && row.columns() == 1).map(Manifest.LayerRow::name).orElse("");
         outputs = kept.stream().filter(layer -> layer.name().equals(last)).findFirst();
         layers = wanted.isEmpty() ? kept : kept.stream().filter(layer -> wanted.contains(layer.name())).toList();
     }

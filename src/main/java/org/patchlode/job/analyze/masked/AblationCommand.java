@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -27,10 +28,12 @@ import org.patchlode.job.analyze.PlannedAnalysis;
 import org.patchlode.job.analyze.Subject;
 import org.patchlode.job.analyze.SubjectOptions;
 import org.patchlode.job.analyze.SubjectPass;
+import org.patchlode.job.options.ModelOptions;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Layer;
 import org.patchlode.network.LayerChoice;
 import org.patchlode.network.ModelException;
+import org.patchlode.network.Network;
 import org.patchlode.option.Effect;
 import org.patchlode.option.Option;
 import org.patchlode.option.OptionList;
@@ -70,12 +73,8 @@ public final class AblationCommand implements NamedAnalysis {
 
     @Override
     public PlannedAnalysis plan(AnalysisRequest request) {
-        Subject subject = Subject.read(request, IMAGES);
-        List<String> named = request.get(LAYER).isEmpty() ? request.get(SubjectOptions.LAYERS) : request.get(LAYER);
-        if (named.isEmpty()) {
-            throw new ConfigurationException("--layer names no layer whose feature maps are to be masked; name one ('layers --model' lists them)");
-        }
-        List<Layer> layers = request.get(LAYER).isEmpty() ? subject.layers() : LayerChoice.named(subject.network(), named);
+        Subject subject = Subject.read(request, IMAGES, UnaryOperator.identity(), network -> masked(network, request), image -> true);
+        List<Layer> layers = subject.layers();
         ClassOutput output = ClassOutput.of(subject.network())
                 .orElseThrow(() -> new ModelException("the model %s ends in no list of classes, so no class can lose anything; give a classifier".formatted(subject.inputs().get(0).uri())));
         boolean errors = request.get(ERRORS);
@@ -84,6 +83,17 @@ public final class AblationCommand implements NamedAnalysis {
         }
         Optional<LabelAgreement> labels = request.get(WITH).map(uri -> LabelAgreement.open(request, uri, subject, output.classes()));
         return new Plan(request, subject, layers, output, new AblationAnalysis(layers, output, subject.classes(), errors), errors, labels);
+    }
+
+    private static List<Layer> masked(Network network, AnalysisRequest request) {
+        if (network.foreign().isPresent()) {
+            throw new ModelException("the model %s has operators that are run as its file has them, so that none of its feature maps can be held at zero; give a model whose operators docs/models.md lists"
+                    .formatted(request.get(ModelOptions.MODEL)));
+        }
+        if (request.get(LAYER).isEmpty() && request.get(SubjectOptions.LAYERS).isEmpty()) {
+            throw new ConfigurationException("--layer names no layer whose feature maps are to be masked; name one ('layers --model' lists them)");
+        }
+        return request.get(LAYER).isEmpty() ? Subject.layers(network, request) : LayerChoice.named(network, request.get(LAYER));
     }
 
     private record Plan(AnalysisRequest request, Subject subject, List<Layer> layers, ClassOutput output, AblationAnalysis analysis, boolean errors, Optional<LabelAgreement> labels)

@@ -1,8 +1,6 @@
 package org.patchlode.job.analyze.masked;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.patchlode.job.analyze.Subject;
 import org.patchlode.job.labels.ClassLabels;
 import org.patchlode.job.run.RunReader;
 import org.patchlode.model.ConfigurationException;
+import org.patchlode.result.FinishedAnalysis;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
@@ -60,26 +59,18 @@ record LabelAgreement(String output, String column, Map<String, Integer> classes
      */
     static LabelAgreement open(AnalysisRequest request, String uri, Subject subject, int classes) {
         RunFolder folder = RunFolder.at(RunReader.complete(uri, request.hadoop()), request.hadoop());
-        JsonNode manifest = manifest(folder);
-        if (!manifest.path("analysis").asText().equals("labels")) {
+        FinishedAnalysis made = FinishedAnalysis.of(folder);
+        if (!made.analysis().equals("labels")) {
             throw new CorpusException("%s is no output of 'analyze labels'; give one in --with".formatted(uri));
         }
-        String model = model(uri, manifest.path("inputs"), request.hadoop());
+        String model = model(uri, made.inputs(), request.hadoop());
         if (!model.equals(subject.model().sha256())) {
             throw new CorpusException("%s is about responses of another network than %s; analyze labels of a run of this one".formatted(uri, subject.inputs().get(0).uri()));
         }
-        String column = manifest.path("options").path("label_column").asText();
+        String column = made.options().path("label_column").asText();
         Map<String, String> labels = new HashMap<>();
         Tables.read(request.spark(), folder.uri("labels")).select("label").distinct().collectAsList().forEach(row -> labels.put(row.getString(0), row.getString(0)));
-        return new LabelAgreement(folder.uri(), column, ClassLabels.of(labels, uri, column, classes).classes(), manifest.path("rows_sha256").path("labels").asText());
-    }
-
-    private static JsonNode manifest(RunFolder folder) {
-        try {
-            return new ObjectMapper().readTree(folder.read(RunNames.manifest()));
-        } catch (IOException e) {
-            throw new CorpusException("the manifest of %s is not JSON; it is damaged, run the analysis again".formatted(folder.uri()), e);
-        }
+        return new LabelAgreement(folder.uri(), column, ClassLabels.of(labels, uri, column, classes).classes(), made.rowsSha256().path("labels").asText());
     }
 
     /** SHA-256 of the model whose responses were analyzed. */

@@ -21,6 +21,9 @@ final class PictureOptions {
     /** What a reader must know of the classes that a network tells. */
     static List<String> notes(Subject subject, Optional<ClassOutput> output) {
         Layer last = subject.network().layers().get(subject.network().layers().size() - 1);
+        if (output.isEmpty() && subject.network().foreign().isPresent()) {
+            return List.of("the model's graph, which has operators that ONNX Runtime alone runs, ends in no list of classes, so nothing is told of classes and their probability");
+        }
         if (output.isEmpty()) {
             return List.of("the network ends in layer '%s' of %s, which names no class, so nothing is told of classes and their probability".formatted(last.name(), last.shape()));
         }

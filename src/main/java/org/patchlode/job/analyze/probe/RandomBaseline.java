@@ -61,7 +61,7 @@ record RandomBaseline(Subject subject, RunResponses trained, ResponsesAnalysis a
         Manifest manifest = run.manifest();
         PreprocessingFile preprocessing = PreprocessingFile.of(manifest.preprocessing().name(), manifest.preprocessing().text());
         Model model = Sources.model(manifest.model().uri(), ModelOptions.zoo(request.values()), request.hadoop(), request.get(ModelOptions.MAX_MODEL_BYTES),
-                Optional.of(new InputSize(preprocessing.preprocessing().height(), preprocessing.preprocessing().width())), Optional.empty());
+                Optional.of(new InputSize(preprocessing.preprocessing().height(), preprocessing.preprocessing().width())), Sources.foreign(Optional.empty()));
         if (!model.sha256().equals(manifest.model().sha256())) {
             throw new ModelException("the model %s is no longer the one that was mined (SHA-256 %s, then %s); bring it back, or mine again"
                     .formatted(manifest.model().uri(), model.sha256(), manifest.model().sha256()));

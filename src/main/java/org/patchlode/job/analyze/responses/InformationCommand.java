@@ -14,7 +14,6 @@ import org.patchlode.analysis.blocks.FactorColumns;
 import org.patchlode.analysis.information.InformationAnalysis;
 import org.patchlode.analysis.information.InformationSettings;
 import org.patchlode.analysis.statistics.Groups;
-import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.job.analyze.AnalysisOutcome;
 import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.analyze.AnalysisRequest;
@@ -90,7 +89,7 @@ public final class InformationCommand implements NamedAnalysis {
     }
 
     private record Plan(LabeledResponses labeled, List<Factor> factors, Optional<Answered> response, Set<String> continuous, InformationSettings settings, Groups groups,
-            Estimator estimator) implements PlannedAnalysis {
+            Estimator estimator) implements LabeledPlan {
 
         @Override
         public List<String> lines() {
@@ -102,11 +101,6 @@ public final class InformationCommand implements NamedAnalysis {
             lines.add("groups         " + (groups.single() ? "none: images are taken as independent" : "%,d".formatted(groups.count())));
             lines.add("permutations   %,d".formatted(settings.permutations()));
             return lines;
-        }
-
-        @Override
-        public List<AnalysisInput> inputs() {
-            return labeled.inputs();
         }
 
         @Override

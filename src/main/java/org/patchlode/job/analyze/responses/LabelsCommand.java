@@ -16,7 +16,6 @@ import org.patchlode.analysis.figure.Axis;
 import org.patchlode.analysis.figure.Figure;
 import org.patchlode.analysis.figure.Part;
 import org.patchlode.analysis.statistics.Draws;
-import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.job.analyze.AnalysisOutcome;
 import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.analyze.AnalysisRequest;
@@ -69,7 +68,7 @@ public final class LabelsCommand implements NamedAnalysis {
         return new Plan(labeled, column, labels, new AssociationAnalysis(labels, labeled.source().images(), request.get(TOP), new Draws(request.seed())), request.get(TOP));
     }
 
-    private record Plan(LabeledResponses labeled, String column, ImageLabels labels, AssociationAnalysis analysis, int top) implements PlannedAnalysis {
+    private record Plan(LabeledResponses labeled, String column, ImageLabels labels, AssociationAnalysis analysis, int top) implements LabeledPlan {
 
         @Override
         public List<String> lines() {
@@ -78,11 +77,6 @@ public final class LabelsCommand implements NamedAnalysis {
             long units = labeled.source().layers().stream().mapToLong(ResponseLayer::maps).sum();
             lines.add("rows           %,d, one a feature map and label".formatted(units * labels.names().size()));
             return lines;
-        }
-
-        @Override
-        public List<AnalysisInput> inputs() {
-            return labeled.inputs();
         }
 
         @Override

@@ -19,7 +19,6 @@ import org.patchlode.analysis.sensitivity.Answers;
 import org.patchlode.analysis.sensitivity.Levels;
 import org.patchlode.analysis.sensitivity.SensitivityAnalysis;
 import org.patchlode.analysis.statistics.Draws;
-import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.job.analyze.AnalysisOutcome;
 import org.patchlode.job.analyze.AnalysisOutput;
 import org.patchlode.job.analyze.AnalysisRequest;
@@ -91,7 +90,7 @@ public final class SensitivityCommand implements NamedAnalysis {
     }
 
     private record Plan(LabeledResponses labeled, Factor.Categorical identity, Levels levels, Optional<int[]> classes, Draws seed, SensitivityAnalysis checked)
-            implements PlannedAnalysis {
+            implements LabeledPlan {
 
         @Override
         public List<String> lines() {
@@ -100,11 +99,6 @@ public final class SensitivityCommand implements NamedAnalysis {
             lines.add("levels         %d of '%s': %s; compared with %s".formatted(levels.names().size(), levels.factor(), String.join(", ", levels.names()),
                     levels.names().get(levels.reference())));
             return lines;
-        }
-
-        @Override
-        public List<AnalysisInput> inputs() {
-            return labeled.inputs();
         }
 
         @Override

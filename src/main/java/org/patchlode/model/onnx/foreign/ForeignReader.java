@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
+import onnx.Onnx.ValueInfoProto;
 import org.patchlode.model.GraphShapes;
 import org.patchlode.model.TokenGrid;
 import org.patchlode.model.onnx.convert.Conversion;
@@ -22,7 +24,8 @@ import org.patchlode.network.Shape;
 
 /**
  * Makes a network of a graph of which some operators are unknown here: what is known of it are operations, and every tensor behind that
- * looks like maps is a foreign layer, which only an engine that runs the graph itself can make.
+ * looks like maps is a foreign layer, which only an engine that runs the graph itself can make; so is a list of values that the graph
+ * gives, its answer.
  */
 public final class ForeignReader {
 
@@ -62,12 +65,18 @@ public final class ForeignReader {
         graph.getInitializerList().forEach(tensor -> found.put(tensor.getName(), tensor.getDimsList().stream().mapToInt(Long::intValue).toArray()));
         TensorLayouts layouts = new TensorLayouts(found, ofImage, input.shape(), tokens);
         layouts.begin(input.name(), input.channelsLast());
+        Set<String> answers = graph.getOutputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
         int foreign = 0;
         for (NodeProto node : graph.getNodeList()) {
             layouts.follow(node);
             for (String tensor : node.getOutputList()) {
                 if (unknown.contains(tensor) && found.containsKey(tensor)) {
-                    foreign += layouts.of(tensor).flatMap(layout -> operation(node, tensor, layout, found.get(tensor))).map(operation -> add(known, node, tensor, operation)).orElse(0);
+                    int[] extents = found.get(tensor);
+                    foreign += layouts.of(tensor).flatMap(layout -> operation(node, tensor, layout, extents)).map(operation -> add(known, node, tensor, operation)).orElse(0);
+                    if (answers.contains(tensor) && extents.length == 2 && extents[0] == 1) {
+                        // Not counted: an answer alone has no maps.
+                        add(known, node, tensor, new Operation.Foreign(operator(node), Shape.flat(extents[1]), tensor, Operation.Foreign.Arrangement.ANSWER, 0, NOT_NEGATIVE.contains(operator(node))));
+                    }
                 }
             }
         }
@@ -94,8 +103,12 @@ public final class ForeignReader {
     }
 
     private static Optional<Operation.Foreign> operation(NodeProto node, String tensor, TensorLayout layout, int[] extents) {
-        String operator = node.getDomain().isEmpty() ? node.getOpType() : node.getDomain() + "." + node.getOpType();
+        String operator = operator(node);
         return layout.arrangement().map(arrangement -> new Operation.Foreign(operator, layout.shape(extents), tensor, arrangement, layout.skipped(), NOT_NEGATIVE.contains(operator)));
+    }
+
+    private static String operator(NodeProto node) {
+        return node.getDomain().isEmpty() ? node.getOpType() : node.getDomain() + "." + node.getOpType();
     }
 
     /** What depends on some tensors, they themselves among them. */

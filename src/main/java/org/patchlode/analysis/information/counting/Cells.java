@@ -1,4 +1,4 @@
-package org.patchlode.analysis.information;
+package org.patchlode.analysis.information.counting;
 
 /**
  * Images by the cell that they fall in.
@@ -6,10 +6,10 @@ package org.patchlode.analysis.information;
  * @param order images, those of a cell together
  * @param starts where each cell begins in the order, and the end
  */
-record Cells(int[] order, int[] starts) {
+public record Cells(int[] order, int[] starts) {
 
     /** @param cellOf the images' cells, from 0 @param cells how many there are */
-    static Cells of(int[] cellOf, int cells) {
+    public static Cells of(int[] cellOf, int cells) {
         int[] starts = new int[cells + 1];
         for (int cell : cellOf) {
             starts[cell + 1]++;
@@ -25,11 +25,11 @@ record Cells(int[] order, int[] starts) {
         return new Cells(order, starts);
     }
 
-    int count() {
+    public int count() {
         return starts.length - 1;
     }
 
-    int size(int cell) {
+    public int size(int cell) {
         return starts[cell + 1] - starts[cell];
     }
 }
