@@ -13,6 +13,8 @@ import org.apache.spark.sql.functions;
 /** The table {@code responses} layer by layer, each in one task, over no more images than a task can hold. */
 public final class LayerResponses {
 
+    private static final int TASKS_A_SLOT = 4;
+
     private LayerResponses() {}
 
     /** What is made of a layer. */
@@ -30,8 +32,10 @@ public final class LayerResponses {
      * @return in no certain order of layers
      */
     public static <T extends Serializable> List<T> study(Dataset<Row> responses, Class<T> type, Study<T> study) {
+        // With a number, for Spark would put small layers together in one task, and they take time, not bytes.
+        int tasks = TASKS_A_SLOT * responses.sparkSession().sparkContext().defaultParallelism();
         return responses.select("layer", "first_channel", "image", "maps")
-                .repartition(functions.col("layer")).sortWithinPartitions("layer", "first_channel", "image")
+                .repartition(tasks, functions.col("layer")).sortWithinPartitions("layer", "first_channel", "image")
                 .mapPartitions((MapPartitionsFunction<Row, T>) rows -> layers(rows, study), Encoders.javaSerialization(type))
                 .collectAsList();
     }

@@ -50,7 +50,7 @@
     const name = image.i.slice(image.i.lastIndexOf("/") + 1) || image.i;
     const step = (to, text, rel) => to < 0 || to >= corpus.winning ? el("span", { class: "step off" }, text) : el("a", { class: "step", rel, href: `#/${to}` }, text);
     main.replaceChildren(el("h1", {}, name), el("p", { class: "lead" }, image.i),
-      el("p", {}, step(n - 1, "← previous", "prev"), " ", step(n + 1, "next →", "next"), ...image.l.flatMap((text, i) => text ? [" ", el("span", { class: "tag", title: corpus.labels[i] }, text)] : [])),
+      el("p", {}, step(n - 1, "← previous", "prev"), " ", step(n + 1, "next →", "next"), ...image.l.flatMap((text, i) => text ? [" ", patchlode.tag(corpus.labels[i], text)] : [])),
       el("div", { class: "desk" }, el("div", { class: "excites" },
         el("p", {}, `It is among the strongest images of ${image.w.length.toLocaleString("en")} maps. Strongest first: by its rank among all images of the corpus, then the deeper layer.`), wins),
       el("aside", { class: "parts picture" }, frame, el("p", { class: "small" }, "As the network reads it; point at a map to see its field here."))));

@@ -102,7 +102,7 @@ patchlode.pictures = layer => {
     }
     const facts = el("figcaption", {}, el("b", {}, `${hit.r}. `), `score ${number(hit.s)}, unit at row ${hit.y}, column ${hit.x}`);
     if (looks.rule in hit.q && Math.abs(hit.q[looks.rule] - hit.s) > 1e-3 * Math.abs(hit.s)) facts.append(`, reproduced ${number(hit.q[looks.rule])}`);
-    hit.l.forEach((text, i) => { if (text) facts.append(el("span", { class: "tag", title: layer.labels[i] }, text)); });
+    hit.l.forEach((text, i) => { if (text) facts.append(patchlode.tag(layer.labels[i], text)); });
     facts.append(hit.n === undefined ? el("span", { class: "image" }, hit.i) : el("a", { class: "image", href: `image.html#/${hit.n}`, title: "All maps that this image excites" }, hit.i));
     return el("figure", {}, views, facts);
   }

@@ -64,6 +64,12 @@ const patchlode = (() => {
   const number = value => value === null || value === undefined ? "–"
     : Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 0.001) ? value.toExponential(2) : String(Number(value.toPrecision(4)));
   const percent = value => value === null || value === undefined ? "–" : `${Number((100 * value).toPrecision(3))} %`;
+  /* A label's value; a number, a date and a yes or no are nothing without their column's name. */
+  function tag(column, value) {
+    const bare = /^(-?\d+(\.\d+)?(e[-+]?\d+)?|\d{4}-\d\d-\d\d|true|false)$/i.test(value);
+    return el("span", { class: "tag", title: column }, ...(bare ? [el("span", { class: "of" }, column), " "] : []), value);
+  }
+
   const address = (layer, c) => `#/${encodeURIComponent(layer)}` + (c === undefined ? "" : `/${c}`);
 
   /* "#/layer/channel" taken apart; an address from elsewhere may be anything. */
@@ -107,5 +113,5 @@ const patchlode = (() => {
     });
   });
 
-  return { receive, expect, load, el, pad, file, cell, paint, number, percent, address, route, follow, store };
+  return { receive, expect, load, el, pad, file, cell, paint, number, percent, tag, address, route, follow, store };
 })();

@@ -49,7 +49,7 @@
         pair.append(el("span", { class: "block", role: "img", "data-what": what, "aria-label": describe(what, unit.c, unit.n) }));
       }
       link.append(pair);
-      caption.append(`max ${number(unit.max)} · ${percent(unit.fire)}`);
+      caption.append(`max ${number(unit.max)} · ${percent(unit.fire)}`.replaceAll(/(max|\d) /g, "$1\u00a0"));
     } else {
       link.append(el("span", { class: "pair" }, el("span", { class: "none" }, "no response")));
     }

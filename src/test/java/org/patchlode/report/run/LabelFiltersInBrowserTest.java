@@ -102,4 +102,13 @@ class LabelFiltersInBrowserTest {
         assertThat(browser.text("document.querySelector('li[data-c=\"1\"] .dominant').textContent")).isEqualTo(" · 5.25");
         assertThat(browser.complaints()).isEmpty();
     }
+
+    @Test
+    void aNumberIsShownWithItsColumnsName() throws Exception {
+        browser.open(report + "layer-001-conv1.html#/conv1/1");
+        browser.until("document.querySelectorAll('.hits .tag').length > 50");
+        assertThat(browser.text("[...document.querySelector('.hits .tag').parentElement.querySelectorAll('.tag')].slice(-6).map(t => t.textContent).join('|')"))
+                .isEqualTo("age 2|day 2024-01-02|n10|x|y|share 1.25");
+        assertThat(browser.complaints()).isEmpty();
+    }
 }
