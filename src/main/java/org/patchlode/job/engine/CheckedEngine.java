@@ -58,7 +58,7 @@ public record CheckedEngine(Optional<EngineChoice> taken, Optional<EngineCheck> 
                     String.format(Locale.ROOT, "%.1f", seconds));
         }
         if (!choice.isNamed()) {
-            if (!outcome.refusals().isEmpty() && outcome.taken().isPresent() && outcome.taken().get() != EngineKind.values()[0]) {
+            if (!outcome.refusals().isEmpty() && outcome.taken().isPresent() && outcome.taken().get() != choice.kinds().get(0)) {
                 LOG.warn("running on {}: {}", outcome.engines().get(0), String.join("; ", outcome.refusals()));
             }
             outcome.faster().ifPresent(LOG::info);

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -111,12 +112,12 @@ public final class ForeignGraphWriter {
     private String output(Layer layer) {
         Shape shape = layer.shape();
         if (!(layer.node().operation() instanceof Operation.Foreign operation)) {
-            String tensor = foreign.tensors().get(layer.name());
+            ForeignGraph.Tensor tensor = foreign.tensors().get(layer.name());
             if (tensor == null) {
                 throw new UnsupportedNetworkException("layer '%s' is no tensor of the model's own graph, so that it cannot be mined beside layers of operators unknown here; mine it in a run of its own"
                         .formatted(layer.name()));
             }
-            return reshaped(tensor, shape);
+            return reshaped(mapsFirst(tensor), shape);
         }
         String floats = emit("Cast", List.of(operation.tensor()), ints("to", TensorProto.DataType.FLOAT.getNumber()));
         return switch (operation.arrangement()) {
@@ -129,6 +130,13 @@ public final class ForeignGraphWriter {
                 yield reshaped(emit("Transpose", List.of(plane), ints("perm", 0, 2, 1)), shape);
             }
         };
+    }
+
+    private String mapsFirst(ForeignGraph.Tensor tensor) {
+        List<Integer> axes = tensor.axes();
+        long[] order = LongStream.concat(LongStream.of(0), axes.stream().mapToLong(axis -> axis + 1)).toArray();
+        boolean there = IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+        return there ? tensor.name() : emit("Transpose", List.of(tensor.name()), ints("perm", order));
     }
 
     private String reshaped(String tensor, Shape shape) {

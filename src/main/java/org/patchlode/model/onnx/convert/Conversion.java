@@ -38,7 +38,7 @@ public final class Conversion {
     private final Map<String, TensorProto> initializers;
     private final Map<String, GraphValue> values = new HashMap<>();
     /** Which tensor a layer is, by the layer's name. */
-    private final Map<String, String> tensors = new HashMap<>();
+    private final Map<String, ForeignGraph.Tensor> tensors = new HashMap<>();
     private final Heard heard = new Heard();
 
     public Conversion(InputPlane input, int opset, LayerNames names, TensorReader reader, TensorBudget budget, Map<String, TensorProto> initializers) {
@@ -163,7 +163,7 @@ public final class Conversion {
         // What is mined is what the graph makes: map by map in its order, row by row.
         if (made.view().mapsInGraphOrder(made.shape()).filter(Arrangement::counts).isPresent()) {
             network.declareLayer(name, kind);
-            tensors.put(name, output);
+            tensors.put(name, new ForeignGraph.Tensor(output, made.view().mapsFirst(made.shape())));
             network.alias(output, name);
             if (!node.name().isEmpty()) {
                 network.alias(node.name(), name);
@@ -174,7 +174,7 @@ public final class Conversion {
     }
 
     /** The tensors of the graph that layers are, by the layer's name. */
-    public Map<String, String> tensors() {
+    public Map<String, ForeignGraph.Tensor> tensors() {
         return Map.copyOf(tensors);
     }
 
@@ -182,7 +182,7 @@ public final class Conversion {
     void forget(OnnxNode node) {
         for (String output : node.outputs()) {
             values.remove(output);
-            tensors.entrySet().stream().filter(tensor -> tensor.getValue().equals(output)).map(Map.Entry::getKey).toList().forEach(layer -> {
+            tensors.entrySet().stream().filter(tensor -> tensor.getValue().name().equals(output)).map(Map.Entry::getKey).toList().forEach(layer -> {
                 tensors.remove(layer);
                 network.undeclareLayer(layer);
             });

@@ -124,6 +124,20 @@ public record View(List<List<Factor>> axes) {
         return joined(plane).equals(joined(List.of(new Factor(shape.plane(), 1)))) ? order(maps, shape.plane()) : Optional.empty();
     }
 
+    /**
+     * The order in which these axes are the activation's maps, rows and columns, if {@link #mapsInGraphOrder} finds the maps: those of the
+     * maps first, then the others, each as the graph has them.
+     */
+    public List<Integer> mapsFirst(Shape shape) {
+        List<Integer> maps = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < rank(); i++) {
+            (ofMaps(axes.get(i), shape) ? maps : others).add(i);
+        }
+        maps.addAll(others);
+        return maps;
+    }
+
     /** The same axes of the activation once its maps lie in the graph's order. */
     public View inGraphOrder(Shape shape) {
         int stride = shape.size();
