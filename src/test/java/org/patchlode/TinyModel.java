@@ -54,6 +54,20 @@ public final class TinyModel {
         }
     }
 
+    /** Writes {@code wide.zip}, one convolution of so many maps, {@code wide}; its path. */
+    public static Path wide(Path folder, int maps) throws IOException {
+        ComputationGraph graph = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(7).weightInit(WeightInit.RELU).activation(Activation.IDENTITY).graphBuilder()
+                .addInputs("pixels")
+                .addLayer("wide", new ConvolutionLayer.Builder(3, 3).stride(8, 8).nOut(maps).build(), "pixels")
+                .addLayer("mean", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "wide")
+                .addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).activation(Activation.SOFTMAX).nOut(2).build(), "mean")
+                .setOutputs("out").setInputTypes(InputType.convolutional(SIZE, SIZE, 3)).build());
+        graph.init();
+        Path file = folder.resolve("wide.zip");
+        ModelSerializer.writeModel(graph, file.toFile(), false);
+        return file;
+    }
+
     public static Path preprocessing(Path folder) {
         return folder.resolve("tiny.conf");
     }

@@ -14,7 +14,7 @@ final class OutputPreparer {
 
     /** What a folder that this class may clear can hold. */
     private static final Set<String> OURS =
-            Set.of(RunNames.SUCCESS, RunNames.MANIFEST, "winners", "units", "quarantine", "report", "filters.json", "thumbnails", RunNames.KEPT, RunNames.STATE);
+            Set.of(RunNames.SUCCESS, RunNames.MANIFEST, "winners", "units", "quantiles", "quarantine", "report", "filters.json", "thumbnails", RunNames.KEPT, RunNames.STATE);
 
     private final RunFolder run;
     private final Path root;

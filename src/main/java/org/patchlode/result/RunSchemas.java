@@ -42,6 +42,12 @@ public final class RunSchemas {
         return DataTypes.createStructType(List.of(field("image", DataTypes.StringType), field("thumbnail", DataTypes.BinaryType)));
     }
 
+    /** One row a feature map of a layer with planes: what half a per cent of its units exceed, and in how many images it was looked for. */
+    public static StructType quantiles() {
+        return DataTypes.createStructType(List.of(field("layer", DataTypes.StringType), field("channel", DataTypes.IntegerType),
+                field("quantile_995", DataTypes.FloatType), field("quantile_images", DataTypes.LongType)));
+    }
+
     private static StructField field(String name, DataType type) {
         return DataTypes.createStructField(name, type, false);
     }

@@ -120,12 +120,15 @@ patchlode.unitParts = (() => {
     el("p", { class: "small" }, `${f.w} × ${f.h} on ${w} × ${h} pixels; a unit is one position of the map, given by row and column from 0.`));
   }
 
-  function response({ layer }) {
+  function response({ layer, looks }) {
     if (!layer.responses) return null;
     const { sx, sy } = layer.responses;
     const lies = sx > 0 && sy > 0 ? `A unit is drawn over ${sx} × ${sy} pixels around the middle of its field` : "All units see the whole image, so the map is stretched over it";
+    const mask = looks.top > 0
+      ? "The mask leaves what is at least a share of the map's largest activation: at first its 99.5 % quantile over the units of up to 64 images drawn from the corpus (as NetDissect takes, over all)."
+      : "The mask leaves what is at least a share of the winner's activation: half at first, since this run does not say what half a per cent of the map's units exceed.";
     return part("Response in the image", el("p", { class: "small" },
-      `The map's activations, from zero to the winner's own. ${lies}; values between units are interpolated. The mask leaves what is at least a share of the winner's activation: half at first, since the quantile over all units of the corpus (as NetDissect takes) is not kept.`));
+      `The map's activations, from zero to the winner's own. ${lies}; values between units are interpolated. ${mask}`));
   }
 
   return [histogram, facts, response, labels, neighbours, alike, field];

@@ -38,10 +38,11 @@ patchlode.responses = layer => {
     return RAMP[low][channel] + (at - low) * (RAMP[low + 1][channel] - RAMP[low][channel]);
   }
 
-  function paint({ node, grey }, looks) {
+  /* The threshold is a share of the map's largest activation where that is known, else of the winner's own; a level is a share of the winner's. */
+  function paint({ node, grey, hit }, looks) {
     const context = node.getContext("2d");
     const drawn = context.createImageData(node.width, node.height);
-    const least = 255 * looks.threshold;
+    const least = 255 * looks.threshold * (looks.top > 0 ? looks.top / hit.s : 1);
     for (let i = 0; i < grey.length; i += 4) {
       if (looks.place === "heat") {
         const level = grey[i] / 255;
@@ -83,18 +84,23 @@ patchlode.responses = layer => {
   function controls(looks) {
     const select = el("select", { id: "place" }, ...[["heat", "heat"], ["mask", "mask"], ["field", "field alone"]].map(([value, text]) => el("option", { value }, text)));
     select.value = looks.place;
-    const slider = el("input", { id: "threshold", type: "range", min: "1", max: "100", step: "1" });
-    slider.value = String(Math.round(100 * looks.threshold));
+    const slider = el("input", { id: "threshold", type: "range", min: "0.5", max: "100", step: "0.5" });
+    slider.value = String(100 * looks.threshold);
     const amount = el("output", { for: "threshold" });
-    const bar = el("label", { class: "threshold", title: "Share of the winner's activation" }, "from ", slider, " ", amount);
+    const bar = el("label", { class: "threshold", title: looks.top > 0 ? "Share of the map's largest activation" : "Share of the winner's activation" }, "from ", slider, " ", amount);
     const follow = () => {
       looks.place = select.value;
-      looks.threshold = Number(slider.value) / 100;
-      amount.textContent = `${slider.value} %`;
       bar.hidden = looks.place !== "mask";
     };
+    const tell = text => { amount.textContent = text; };
+    tell(looks.moved || !(looks.top > 0) ? `${slider.value} %` : `99.5 % quantile (${slider.value} %)`);
     select.addEventListener("change", () => { follow(); redraw(looks); });
-    slider.addEventListener("input", () => { follow(); redraw(looks); });
+    slider.addEventListener("input", () => {
+      looks.threshold = Number(slider.value) / 100;
+      looks.moved = true;
+      tell(`${slider.value} %`);
+      redraw(looks);
+    });
     follow();
     return [el("label", {}, "Response ", select), bar];
   }

@@ -5,7 +5,7 @@ patchlode.unit = (layer, order, sheetRule) => {
   const dialog = document.getElementById("unit");
   const units = new Map(layer.units.map(unit => [unit.c, unit]));
   const view = patchlode.pictures(layer);
-  const looks = { rule: sheetRule(), place: "heat", threshold: 0.5 };
+  const looks = { rule: sheetRule(), place: "heat", threshold: 0.5, top: 0, moved: false };
   const known = patchlode.known(layer);
   let current = null;
 
@@ -30,6 +30,12 @@ patchlode.unit = (layer, order, sheetRule) => {
     return bar;
   }
 
+  /* A mask begins at the map's 99.5 % quantile, or at half of a winner where the run does not know that; what a reader has chosen stays. */
+  function begin({ hits, q995 }) {
+    looks.top = q995 !== undefined && q995 !== null && hits.length > 0 && hits[0].s > 0 ? hits[0].s : 0;
+    if (!looks.moved) looks.threshold = looks.top > 0 ? Math.min(1, q995 / looks.top) : 0.5;
+  }
+
   async function show(c) {
     current = c;
     const unit = units.get(c);
@@ -39,6 +45,7 @@ patchlode.unit = (layer, order, sheetRule) => {
     const told = await known.sections(c);
     if (current !== c) return;
     const data = maps.find(map => map.c === c);
+    begin(data);
     const subject = { layer, unit, data, units, looks };
     if (view.responses) view.responses.clear();
     const hits = el("div", { class: "hits" }, ...data.hits.map((hit, index) => view.winner(c, hit, index, looks)));

@@ -39,49 +39,41 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
     }
 
     /**
-     * Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory.
+     * Enough pieces to share out, none so large that much is lost with it or that its rows strain a task's memory. An image is read once for each
+     * chunk that it is in, so it is cut only where it won more than fits one.
      *
      * @param rowBytes of one winner's rows at most: see {@link org.patchlode.analysis.projection.ProjectionAnalysis#bytesAWinner}
      * @param left which of an image's wins
      */
     public static List<WinnerChunk> cut(Winners winners, long rowBytes, Function<WinnerImage, List<Win>> left) {
-        long most = Math.min(Math.max(LEAST, Math.min(MOST, winners.count() / PIECES)), Math.max(1, MOST_BYTES / rowBytes));
-        List<WinnerChunk> chunks = new ArrayList<>();
-        Open open = new Open((int) most);
+        int most = (int) Math.max(1, Math.min(MOST, MOST_BYTES / rowBytes));
+        int enough = Math.min(most, Math.max(LEAST, winners.count() / PIECES));
+        Cut cut = new Cut();
         for (int place = 0; place < winners.images().size(); place++) {
             WinnerImage image = winners.images().get(place);
             List<Win> wins = left.apply(image);
-            int part = 0;
-            for (int from = 0; from < wins.size(); part++) {
-                int to = Math.min(wins.size(), from + open.room());
-                open.add(place, new WinnerImage(image.ref(), image.labels(), part, wins.subList(from, to)));
-                from = to;
-                if (open.room() == 0) {
-                    chunks.add(open.close(chunks.size()));
+            for (int from = 0, part = 0; from < wins.size(); from += most, part++) {
+                List<Win> some = wins.subList(from, Math.min(wins.size(), from + most));
+                if (cut.count + some.size() > most) {
+                    cut.close();
+                }
+                cut.add(place, new WinnerImage(image.ref(), image.labels(), part, some));
+                if (cut.count >= enough) {
+                    cut.close();
                 }
             }
         }
-        if (!open.images.isEmpty()) {
-            chunks.add(open.close(chunks.size()));
-        }
-        return chunks;
+        cut.close();
+        return cut.chunks;
     }
 
-    /** The chunk that is being filled. */
-    private static final class Open {
+    /** Chunks, and what the next one has so far. */
+    private static final class Cut {
 
-        private final int most;
+        private final List<WinnerChunk> chunks = new ArrayList<>();
         private final List<Integer> places = new ArrayList<>();
         private final List<WinnerImage> images = new ArrayList<>();
         private int count;
-
-        Open(int most) {
-            this.most = most;
-        }
-
-        int room() {
-            return most - count;
-        }
 
         void add(int place, WinnerImage image) {
             places.add(place);
@@ -89,12 +81,13 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
             count += image.wins().size();
         }
 
-        WinnerChunk close(int number) {
-            WinnerChunk chunk = new WinnerChunk(number, places, images);
-            places.clear();
-            images.clear();
-            count = 0;
-            return chunk;
+        void close() {
+            if (count > 0) {
+                chunks.add(new WinnerChunk(chunks.size(), places, images));
+                places.clear();
+                images.clear();
+                count = 0;
+            }
         }
     }
 

@@ -27,6 +27,7 @@ import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.plan.SeenImages;
 import org.patchlode.job.project.CopiedWinners;
 import org.patchlode.job.project.ProjectionStage;
+import org.patchlode.job.project.QuantileStage;
 import org.patchlode.job.project.WinnerChunk;
 import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.JobMetrics;
@@ -95,6 +96,7 @@ public final class RunStages {
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> tables = new LinkedHashMap<>(Map.of("winners", rows));
         tables.putAll(new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass()));
+        tables.put(QuantileStage.TABLE, new QuantileStage(spark, engine, conf, groups).write(plan.listing().images(), mined.pass().bad(), plan.engine().layers(), run));
         tables.put("quarantine", QuarantineTable.write(spark, run, mined.pass().bad()));
         Manifest.Rows checksums = new Manifest.Rows(tables);
         SeenImages.write(spark, run, shards, plan);

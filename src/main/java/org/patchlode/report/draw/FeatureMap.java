@@ -2,6 +2,7 @@ package org.patchlode.report.draw;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.patchlode.mining.Bins;
 import org.patchlode.mining.Density;
 
@@ -22,9 +23,10 @@ public record FeatureMap(int channel, Statistics statistics, List<WinnerView> hi
      * @param active share of images in which the map fires
      * @param dead whether it never responds
      * @param density how much of the map responds, where the run says
+     * @param quantile what half a per cent of the map's units exceed, where the run says
      * @param histogram of the per-image maximum
      */
-    public record Statistics(long images, double max, double mean, double std, double active, boolean dead, Optional<Density> density, Bins histogram) {
+    public record Statistics(long images, double max, double mean, double std, double active, boolean dead, Optional<Density> density, OptionalDouble quantile, Bins histogram) {
 
         /** Standard deviations by which the strongest image stands out of all images' maxima; 0 where nothing varies. */
         public double contrast() {

@@ -55,6 +55,7 @@ public final class MapData {
         for (long count : map.statistics().histogram().counts()) {
             counts.add(count);
         }
+        map.statistics().quantile().ifPresent(quantile -> node.set("q995", Json.number(quantile)));
         node.set("hits", hits);
         node.set("near", neighbours);
         if (!alike.isEmpty()) {

@@ -3,6 +3,7 @@ package org.patchlode.report.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.projection.WinnerRow;
@@ -19,7 +20,7 @@ final class MapRows {
     /** @param rows of one map, one at least */
     static FeatureMap read(List<Row> rows, int winners) {
         TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
-        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, Optional.empty(), new Bins(new float[0], new long[0]));
+        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, Optional.empty(), OptionalDouble.empty(), new Bins(new float[0], new long[0]));
         for (Row row : rows) {
             switch (row.<Integer>getAs("kind")) {
                 case RunData.STATISTICS -> statistics = statistics(row);
@@ -43,6 +44,7 @@ final class MapRows {
                 number(row, "fraction_active"),
                 !isNull(row, "dead") && row.<Boolean>getAs("dead"),
                 isNull(row, "density") ? Optional.empty() : Optional.of(new Density(number(row, "density"), (long) number(row, "density_images"))),
+                isNull(row, "quantile_995") ? OptionalDouble.empty() : OptionalDouble.of(number(row, "quantile_995")),
                 bins);
     }
 

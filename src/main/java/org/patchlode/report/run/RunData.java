@@ -1,5 +1,6 @@
 package org.patchlode.report.run;
 
+import static java.util.Map.entry;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -48,9 +49,9 @@ final class RunData {
             Map.of("response", "binary", "projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
     private static final List<String> VALUES = List.of("projection_values", "projection_height", "projection_width");
 
-    private static final Map<String, String> UNITS = new TreeMap<>(Map.of("density", "double", "density_images", "bigint",
-            "images", "bigint", "max", "double", "mean", "double", "std", "double", "fraction_active", "double",
-            "dead", "boolean", "histogram_edges", "array<float>", "histogram_counts", "array<bigint>"));
+    private static final Map<String, String> UNITS = new TreeMap<>(Map.ofEntries(entry("density", "double"), entry("density_images", "bigint"),
+            entry("quantile_995", "double"), entry("images", "bigint"), entry("max", "double"), entry("mean", "double"), entry("std", "double"),
+            entry("fraction_active", "double"), entry("dead", "boolean"), entry("histogram_edges", "array<float>"), entry("histogram_counts", "array<bigint>")));
 
     static final int STATISTICS = 0;
     static final int WINNER = 1;
@@ -62,6 +63,7 @@ final class RunData {
     private final Dataset<Row> winners;
     private final Optional<Dataset<Row>> thumbnails;
     private final Optional<Dataset<Row>> responses;
+    private final Optional<Dataset<Row>> quantiles;
 
     /** @throws ReportException if the folder holds no run */
     RunData(SparkSession session, String uri) {
@@ -79,6 +81,8 @@ final class RunData {
             winners = Tables.read(spark, new Path(run, "winners").toString());
             thumbnails = optional(spark, "thumbnails");
             responses = optional(spark, "responses");
+            // Where maps are ranked by their means, winners' scores are no activations to compare with.
+            quantiles = "mean".equals(manifest.options().get("rank")) ? Optional.empty() : optional(spark, "quantiles");
         } catch (IOException e) {
             throw new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(uri, e.getMessage()), e);
         }
@@ -168,10 +172,11 @@ final class RunData {
 
     private Dataset<Row> statistics() {
         List<Column> wanted = new ArrayList<>(List.of(lit(STATISTICS).as("kind"), col("layer"), col("channel")));
+        Dataset<Row> known = quantiles.map(table -> units.join(table, new String[] {"layer", "channel"}, "left")).orElse(units);
         for (Map.Entry<String, String> column : UNITS.entrySet()) {
-            wanted.add((has(units, column.getKey()) ? col(column.getKey()) : lit(null)).cast(column.getValue()).as(column.getKey()));
+            wanted.add((has(known, column.getKey()) ? col(column.getKey()) : lit(null)).cast(column.getValue()).as(column.getKey()));
         }
-        return units.select(wanted.toArray(new Column[0]));
+        return known.select(wanted.toArray(new Column[0]));
     }
 
     private Dataset<Row> hits(Dataset<Row> shown, ReportOptions options) {

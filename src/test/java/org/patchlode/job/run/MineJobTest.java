@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.TinyCorpus;
+import org.patchlode.TinyModel;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.pass.TooManyBadImagesException;
 import org.patchlode.network.Rule;
@@ -117,16 +118,25 @@ class MineJobTest {
             assertThat(counts.stream().mapToLong(Long::longValue).sum()).isEqualTo(40);
             assertThat(unit.getList(unit.fieldIndex("histogram_edges"))).hasSize(counts.size() + 1);
         }
+        List<Row> quantiles = StoredRun.rows(spark, output, "quantiles", "layer", "channel");
+        // All layers but the vector.
+        assertThat(quantiles).hasSize(68);
+        for (Row quantile : quantiles) {
+            Row unit = units.stream().filter(u -> u.getAs("layer").equals(quantile.getAs("layer")) && u.getAs("channel").equals(quantile.getAs("channel"))).findFirst().orElseThrow();
+            assertThat(quantile.<Long>getAs("quantile_images")).isEqualTo(40);
+            assertThat(quantile.<Float>getAs("quantile_995")).isBetween(0f, Math.max(0, unit.<Float>getAs("max")) * (1 + 1e-5f));
+            // Of all units of all images half a per cent lies above it, so that it is above zero where more than that are.
+            assertThat(quantile.<Float>getAs("quantile_995") > 0).isEqualTo(unit.<Double>getAs("density") > 0.005);
+        }
     }
 
     @Test
     void anImageThatWinsMoreThanAChunkHoldsComesInPartsWithOneThumbnail() throws IOException {
-        Given given = new Given(runs);
-        given.corpusUri = TinyCorpus.write(folder.resolve("two"), 2).toString();
         Path output = folder.resolve("two images");
-        mine(given, output);
-        // Sixteen winners fill a chunk of so small a run.
-        assertThat(StoredRun.winners(spark, output)).hasSizeGreaterThan(2 * 3 * 16)
+        Path corpus = TinyCorpus.write(folder.resolve("two"), 2);
+        runs.mine(runs.given(output).model(TinyModel.wide(folder, 300).toString()).layers(List.of("wide")).corpus(List.of(corpus.toString())));
+        // An image wins in each map, and 256 winners fill a chunk.
+        assertThat(StoredRun.winners(spark, output)).hasSizeGreaterThan(2 * 256)
                 .allSatisfy(row -> assertThat(row.<Float>getAs("reproduced_score")).isEqualTo(row.<Float>getAs("score")));
         assertThat(StoredRun.rows(spark, output, "thumbnails", "image")).extracting(row -> row.<String>getAs("image"))
                 .doesNotHaveDuplicates().hasSize(2);

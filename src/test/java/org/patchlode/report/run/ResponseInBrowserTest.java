@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.patchlode.report.draw.ReportOptions;
+import org.patchlode.result.RunSchemas;
 
 /** Winners' feature maps over their pictures, and maps by density. */
 class ResponseInBrowserTest {
@@ -43,6 +44,7 @@ class ResponseInBrowserTest {
         SparkSession spark = Spark.session();
         Path run = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("run"));
         responses(spark, run);
+        quantiles(spark, run);
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()));
         report = run.resolve("report").toUri().toString();
         Path before = temp.resolve("before");
@@ -76,6 +78,17 @@ class ResponseInBrowserTest {
         spark.createDataFrame(rows, schema).repartition(3).write().parquet(run.resolve("responses").toString());
     }
 
+    /** Maps of conv1 but the second have one: a fifth of the largest activation. */
+    private static void quantiles(SparkSession spark, Path run) {
+        List<Row> rows = new ArrayList<>();
+        for (int map = 0; map < 10; map++) {
+            if (map != 1) {
+                rows.add(RowFactory.create("conv1", map, 0.2f * SyntheticRun.max(map), 64L));
+            }
+        }
+        spark.createDataFrame(rows, RunSchemas.quantiles()).write().parquet(run.resolve("quantiles").toString());
+    }
+
     @AfterEach
     void nothingComplains() {
         assertThat(browser.complaints()).isEmpty();
@@ -94,9 +107,13 @@ class ResponseInBrowserTest {
         assertThat(browser.text("document.getElementById('place').value")).isEqualTo("heat");
         assertThat(browser.evaluate("document.querySelector('.threshold').hidden").asBoolean()).isTrue();
         browser.choose("place", "mask", "change");
-        assertThat(browser.text("document.getElementById('threshold').value")).isEqualTo("50");
+        assertThat(browser.text("document.getElementById('threshold').value")).isEqualTo("20");
+        assertThat(browser.text("document.querySelector('.threshold output').textContent")).isEqualTo("99.5 % quantile (20 %)");
         int pixels = browser.evaluate("(c => c.width * c.height)(document.querySelector('.hits .response'))").asInt();
+        int first = pixels - covered();
+        browser.choose("threshold", "50", "input");
         int half = pixels - covered();
+        assertThat(first).isGreaterThan(half);
         browser.choose("threshold", "90", "input");
         assertThat(browser.text("document.querySelector('.threshold output').textContent")).isEqualTo("90 %");
         int most = pixels - covered();
@@ -104,7 +121,7 @@ class ResponseInBrowserTest {
         int little = pixels - covered();
         assertThat(most).isPositive();
         assertThat(half).isGreaterThan(4 * most);
-        assertThat(little).isBetween(half + 1, pixels - 1);
+        assertThat(little).isBetween(first + 1, pixels - 1);
         browser.choose("place", "field", "change");
         assertThat(covered()).isZero();
         // What was chosen stays for the next map.
@@ -118,16 +135,36 @@ class ResponseInBrowserTest {
     }
 
     @Test
-    void theMapLiesWhereItsUnitsFieldsAre() throws Exception {
+    void aMaskBeginsAtTheMapsQuantileForAllItsWinners() throws Exception {
         browser.open(report + "layer-001-conv1.html#/conv1/0");
         browser.until(DRAWN);
         browser.choose("place", "mask", "change");
+        // A ninth winner has a ninth of the largest activation: none of it reaches a fifth.
+        String hidden = "(c => { const d = " + PIXELS + "; let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return c.width * c.height - n; })"
+                + "(document.querySelectorAll('.hits .response')[%d])";
+        assertThat(browser.evaluate(hidden.formatted(8)).asInt()).isZero();
+        assertThat(browser.evaluate(hidden.formatted(0)).asInt()).isPositive();
+        assertThat(browser.text("document.querySelector('.parts').textContent")).contains("99.5 % quantile over the units of up to 64 images");
+        // Of a map without one it is half of each winner's own.
+        browser.evaluate("location.hash = '#/conv1/1'");
+        browser.until("document.getElementById('unit').dataset.channel === '1'");
+        browser.until(DRAWN);
+        assertThat(browser.text("document.querySelector('.threshold output').textContent")).isEqualTo("50 %");
+        assertThat(browser.evaluate(hidden.formatted(8)).asInt()).isPositive();
+    }
+
+    @Test
+    void theMapLiesWhereItsUnitsFieldsAre() throws Exception {
+        browser.open(report + "layer-001-conv1.html#/conv1/1");
+        browser.until(DRAWN);
+        browser.choose("place", "mask", "change");
+        // Of this map there is no quantile, and the slider goes by each winner's own activation.
         browser.choose("threshold", "92", "input");
         // What is left of the mask is the middle of the winner's field: units stand 2 pixels apart, the overlay has 4 pixels for one of the input's.
         String left = "(c => { const d = " + PIXELS + "; let x = 0, y = 0, n = 0;"
                 + "for (let i = 0; i < c.width * c.height; i++) if (d[4 * i + 3] === 0) { x += i %% c.width + 0.5; y += Math.floor(i / c.width) + 0.5; n++; } return [x / n * 64 / c.width, y / n * 64 / c.height]; })"
                 + "(document.querySelectorAll('.hits .response')[%d])";
-        String field = "(h => [(h.b[1] + h.b[3]) / 2, (h.b[0] + h.b[2]) / 2])((await patchlode.expect('001-conv1/0')).find(m => m.c === 0).hits[%d])";
+        String field = "(h => [(h.b[1] + h.b[3]) / 2, (h.b[0] + h.b[2]) / 2])((await patchlode.expect('001-conv1/0')).find(m => m.c === 1).hits[%d])";
         for (int hit = 0; hit < 9; hit++) {
             var found = browser.evaluate(left.formatted(hit));
             var middle = browser.evaluate("(async () => " + field.formatted(hit) + ")()");

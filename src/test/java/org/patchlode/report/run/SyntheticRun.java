@@ -126,7 +126,7 @@ public final class SyntheticRun {
     }
 
     /** Falls and rises with the number, so that no sort agrees with another. */
-    private static float max(int channel) {
+    static float max(int channel) {
         return 10 + channel * 37 % 101;
     }
 
