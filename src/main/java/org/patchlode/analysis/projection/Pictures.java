@@ -56,7 +56,7 @@ final class Pictures {
     }
 
     /** Of the magnitudes, with infinity and then NaN above all numbers. Bits without the sign are in the same order, and faster to compare. */
-    private static float largest(float[] values) {
+    static float largest(float[] values) {
         int largest = 0;
         for (float value : values) {
             largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);

@@ -123,7 +123,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
             float[] values = activations.of(layer.node().index());
             float activation = values[win.map() * plane + win.y() * layer.shape().columns() + win.x()];
             float reproduced = task.byMean() ? mean(values, win.map() * plane, plane) : activation;
-            check(image, win, layer, reproduced, largest.computeIfAbsent(win.layer(), l -> largest(values)));
+            check(image, win, layer, reproduced, largest.computeIfAbsent(win.layer(), l -> Pictures.largest(values)));
             times.lap(StepKind.TRACE);
             // Here, because the next image's activations are written over these.
             Optional<byte[]> response = Response.png(values, layer.shape(), win.map(), activation);
@@ -159,14 +159,6 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
             throw new IllegalStateException("layer '%s', map %d scored %s on %s while mining but %s while projecting; the image or the hardware changed in between, so mine again"
                     .formatted(layer.name(), win.map(), win.score(), image.image(), reproduced));
         }
-    }
-
-    private static float largest(float[] values) {
-        float largest = 0;
-        for (float value : values) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
     }
 
     private static float mean(float[] values, int from, int count) {

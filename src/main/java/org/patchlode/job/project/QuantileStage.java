@@ -4,7 +4,6 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -61,12 +60,26 @@ public final class QuantileStage {
         this.groups = groups;
     }
 
+    /**
+     * A layer as tasks need it: with its weights it would travel once more than the engine has them.
+     *
+     * @param node whose activations are counted
+     * @param maps of the layer
+     * @param plane units of a map
+     */
+    private record Counted(int node, int maps, int plane) implements Serializable {
+
+        static ArrayList<Counted> of(List<Layer> layers) {
+            return layers.stream().map(layer -> new Counted(layer.node().index(), layer.shape().maps(), layer.shape().plane())).collect(Collectors.toCollection(ArrayList::new));
+        }
+    }
+
     /** Counts of all layers. */
     @DefaultSerializer(JavaSerializer.class)
     private record Counts(ArrayList<ActivationCounts> layers) implements Serializable {
 
-        static Counts none(List<Layer> layers) {
-            return new Counts(layers.stream().map(layer -> new ActivationCounts(layer.shape().maps(), layer.shape().plane())).collect(Collectors.toCollection(ArrayList::new)));
+        static Counts none(List<Counted> layers) {
+            return new Counts(layers.stream().map(layer -> new ActivationCounts(layer.maps(), layer.plane())).collect(Collectors.toCollection(ArrayList::new)));
         }
 
         Counts plus(Counts other) {
@@ -87,24 +100,24 @@ public final class QuantileStage {
     public String write(List<ImageRef> images, List<BadImage> bad, List<Layer> layers, RunFolder run) {
         // A vector's units are one a map, and no picture has its place.
         List<Layer> planes = layers.stream().filter(layer -> !layer.shape().isFlat()).toList();
-        List<Row> rows = planes.isEmpty() ? List.of() : rows(counts(drawn(images, bad), planes), planes);
+        List<Row> rows = planes.isEmpty() ? List.of() : rows(counts(drawn(images, bad), Counted.of(planes)), planes);
         DriverTable.write(session, rows, RunSchemas.quantiles(), run.uri(TABLE), TABLE);
         return RowChecksums.of(rows);
     }
 
     private static List<ImageRef> drawn(List<ImageRef> images, List<BadImage> bad) {
-        Draws draws = new Draws(0);
         Set<String> unusable = bad.stream().map(BadImage::image).collect(Collectors.toSet());
-        return images.stream().filter(image -> !unusable.contains(image.id()))
-                .sorted(Comparator.comparing((ImageRef image) -> draws.key(image.id())).thenComparing(ImageRef::id)).limit(IMAGES).toList();
+        List<String> usable = images.stream().map(ImageRef::id).filter(id -> !unusable.contains(id)).toList();
+        Set<String> drawn = Set.copyOf(new Draws(0).some(usable, IMAGES));
+        return images.stream().filter(image -> drawn.contains(image.id())).toList();
     }
 
-    private Counts counts(List<ImageRef> sample, List<Layer> layers) {
+    private Counts counts(List<ImageRef> sample, ArrayList<Counted> layers) {
         JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: quantiles of activations in %d images".formatted(sample.size()));
         try {
             int parts = Math.max(1, Math.min(sample.size(), Math.min(PARTS, spark.defaultParallelism())));
-            return spark.parallelize(sample, parts).mapPartitions(new Count(engine, hadoop, new ArrayList<>(layers))).fold(Counts.none(layers), Counts::plus);
+            return spark.parallelize(sample, parts).mapPartitions(new Count(engine, hadoop, layers)).fold(Counts.none(layers), Counts::plus);
         } finally {
             group.close();
         }
@@ -122,7 +135,7 @@ public final class QuantileStage {
     }
 
     /** One Spark task. */
-    private record Count(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, ArrayList<Layer> layers) implements FlatMapFunction<Iterator<ImageRef>, Counts> {
+    private record Count(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, ArrayList<Counted> layers) implements FlatMapFunction<Iterator<ImageRef>, Counts> {
 
         @Override
         public Iterator<Counts> call(Iterator<ImageRef> images) {
@@ -144,14 +157,14 @@ public final class QuantileStage {
         private void add(Worker worker, int images, ImageLoader.Sequence read, Counts counts) {
             InputTensor tensor = new InputTensor(engine.value().task().preprocessing());
             float[] input = new float[engine.value().task().preprocessing().inputSize()];
-            Set<Integer> nodes = layers.stream().map(layer -> layer.node().index()).collect(Collectors.toSet());
+            Set<Integer> nodes = layers.stream().map(Counted::node).collect(Collectors.toSet());
             StepTimes times = new StepTimes();
             for (int image = 0; image < images; image++) {
                 if (read.next(times) instanceof LoadResult.Image readable) {
                     tensor.fill(readable.pixels(), input, 0);
                     Activations activations = worker.trace(input, nodes);
                     for (int layer = 0; layer < layers.size(); layer++) {
-                        counts.layers().get(layer).add(activations.of(layers.get(layer).node().index()));
+                        counts.layers().get(layer).add(activations.of(layers.get(layer).node()));
                     }
                 }
             }
