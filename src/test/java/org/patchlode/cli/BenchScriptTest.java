@@ -92,7 +92,7 @@ class BenchScriptTest {
             printf 1234567890 >"$2/winners/part a"; printf 12345 >"$2/winners/part b"; printf hidden >"$2/winners/.part.crc"
             printf 123 >"$2/report/data/x.js"; : >"$2/_SUCCESS"
             for stage in mine project write report; do
-              echo "12:00:00 INFO StageLog: {\"event\":\"stage\",\"stage\":\"$stage\",\"winners\":4,\"seconds\":0.${#stage},\"run\":\"x\"}" >&2
+              echo '12:00:00 INFO StageLog: {"event":"stage","stage":"'$stage'","winners":4,"seconds":0.'${#stage}',"run":"x"}' >&2
             done
             """;
 
