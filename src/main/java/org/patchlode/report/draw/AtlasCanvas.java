@@ -1,9 +1,15 @@
 package org.patchlode.report.draw;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 
-/** Pixels of an atlas, in the bytes that writers of JPEG take as they are. Striped where no picture is drawn. */
+/** Pixels of an atlas, in the bytes that the JDK's writer of JPEG copies row by row; of any other order it asks for each band of each pixel. Striped where no picture is drawn. */
 final class AtlasCanvas {
 
     private static final int LIGHT = 0xe4e6e9;
@@ -13,15 +19,16 @@ final class AtlasCanvas {
     private static final int COLOURS = 3;
 
     private final BufferedImage image;
-    /** Rows of blue, green and red. */
+    /** Rows of red, green and blue. */
     private final byte[] pixels;
     private final int line;
 
     /** Grey is zero in a projection; what is outside the image must not look like it: two light greys stand for no picture on either colour of paper. */
     AtlasCanvas(int width, int height) {
-        image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         line = COLOURS * width;
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, line, COLOURS, new int[] {0, 1, 2}, null);
+        pixels = ((DataBufferByte) raster.getDataBuffer()).getData();
+        image = new BufferedImage(new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE), raster, false, null);
         int pattern = Math.min(STRIPES, height);
         for (int y = 0, at = 0; y < pattern; y++) {
             for (int x = 0; x < width; x++, at += COLOURS) {
@@ -45,9 +52,9 @@ final class AtlasCanvas {
     }
 
     private void set(int at, int rgb) {
-        pixels[at] = (byte) rgb;
+        pixels[at] = (byte) (rgb >> 16);
         pixels[at + 1] = (byte) (rgb >> 8);
-        pixels[at + 2] = (byte) (rgb >> 16);
+        pixels[at + 2] = (byte) rgb;
     }
 
     byte[] png() {

@@ -36,7 +36,8 @@ final class PlainPng {
             return Optional.empty();
         }
         byte[] rows = new byte[height * (COLOURS * width + 1)];
-        return inflate(in, rows) && unfilter(rows, height, COLOURS * width) ? Optional.of(new Picture(width, height, colours(rows, width, height))) : Optional.empty();
+        int[] rgb = new int[width * height];
+        return inflate(in, rows) && unfilter(rows, width, rgb) ? Optional.of(new Picture(width, height, rgb)) : Optional.empty();
     }
 
     /** Fills the rows with what the data chunks hold. @return whether they hold exactly that, and no chunk but theirs is there */
@@ -68,63 +69,89 @@ final class PlainPng {
         }
     }
 
-    /** Turns differences into values, in place. @param line bytes of a row, without its filter's number */
-    private static boolean unfilter(byte[] rows, int height, int line) {
-        for (int y = 0, at = 1; y < height; y++, at += line + 1) {
-            switch (rows[at - 1]) {
-                case 0 -> {}
-                case 1 -> left(rows, at, line);
-                case 2 -> above(rows, at, line, y == 0);
-                case 3 -> mean(rows, at, line, y == 0);
-                case 4 -> nearest(rows, at, line, y == 0);
+    /** Turns differences into colours. @return whether all filters are known */
+    private static boolean unfilter(byte[] rows, int width, int[] rgb) {
+        int[] above = new int[width];
+        int[] row = new int[width];
+        for (int at = 0, to = 0; to < rgb.length; at += COLOURS * width + 1, to += width) {
+            switch (rows[at]) {
+                case 0 -> plain(rows, at + 1, row);
+                case 1 -> left(rows, at + 1, row);
+                case 2 -> above(rows, at + 1, above, row);
+                case 3 -> mean(rows, at + 1, above, row);
+                case 4 -> nearest(rows, at + 1, above, row);
                 default -> {
                     return false;
                 }
             }
+            System.arraycopy(row, 0, rgb, to, width);
+            int[] done = above;
+            above = row;
+            row = done;
         }
         return true;
     }
 
-    private static void left(byte[] rows, int from, int line) {
-        for (int i = from + COLOURS; i < from + line; i++) {
-            rows[i] += rows[i - COLOURS];
+    // What is left of a pixel stays in variables: read from memory, it would be waited for at each.
+
+    private static void plain(byte[] in, int from, int[] row) {
+        for (int x = 0, at = from; x < row.length; x++, at += COLOURS) {
+            row[x] = (in[at] & 255) << 16 | (in[at + 1] & 255) << 8 | in[at + 2] & 255;
         }
     }
 
-    private static void above(byte[] rows, int from, int line, boolean first) {
-        for (int i = from, up = from - line - 1; !first && i < from + line; i++, up++) {
-            rows[i] += rows[up];
+    private static void left(byte[] in, int from, int[] row) {
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        for (int x = 0, at = from; x < row.length; x++, at += COLOURS) {
+            red = red + in[at] & 255;
+            green = green + in[at + 1] & 255;
+            blue = blue + in[at + 2] & 255;
+            row[x] = red << 16 | green << 8 | blue;
         }
     }
 
-    private static void mean(byte[] rows, int from, int line, boolean first) {
-        for (int i = from, up = from - line - 1; i < from + line; i++, up++) {
-            int left = i < from + COLOURS ? 0 : rows[i - COLOURS] & 255;
-            rows[i] += (byte) (left + (first ? 0 : rows[up] & 255) >> 1);
+    private static void above(byte[] in, int from, int[] above, int[] row) {
+        for (int x = 0, at = from; x < row.length; x++, at += COLOURS) {
+            int up = above[x];
+            row[x] = ((up >> 16) + in[at] & 255) << 16 | ((up >> 8) + in[at + 1] & 255) << 8 | up + in[at + 2] & 255;
+        }
+    }
+
+    private static void mean(byte[] in, int from, int[] above, int[] row) {
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        for (int x = 0, at = from; x < row.length; x++, at += COLOURS) {
+            int up = above[x];
+            red = in[at] + (red + (up >> 16) >> 1) & 255;
+            green = in[at + 1] + (green + (up >> 8 & 255) >> 1) & 255;
+            blue = in[at + 2] + (blue + (up & 255) >> 1) & 255;
+            row[x] = red << 16 | green << 8 | blue;
         }
     }
 
     /** Paeth's filter. */
-    private static void nearest(byte[] rows, int from, int line, boolean first) {
-        for (int i = from, up = from - line - 1; i < from + line; i++, up++) {
-            boolean edge = i < from + COLOURS;
-            int left = edge ? 0 : rows[i - COLOURS] & 255;
-            int above = first ? 0 : rows[up] & 255;
-            int corner = edge || first ? 0 : rows[up - COLOURS] & 255;
-            int byLeft = Math.abs(above - corner);
-            int byAbove = Math.abs(left - corner);
-            int byCorner = Math.abs(left + above - 2 * corner);
-            rows[i] += (byte) (byLeft <= byAbove && byLeft <= byCorner ? left : byAbove <= byCorner ? above : corner);
+    private static void nearest(byte[] in, int from, int[] above, int[] row) {
+        int left = 0;
+        int corner = 0;
+        for (int x = 0, at = from; x < row.length; x++, at += COLOURS) {
+            int up = above[x];
+            int pixel = 0;
+            for (int i = 0, shift = 16; i < COLOURS; i++, shift -= 8) {
+                pixel |= (in[at + i] + nearest(left >> shift & 255, up >> shift & 255, corner >> shift & 255) & 255) << shift;
+            }
+            row[x] = pixel;
+            left = pixel;
+            corner = up;
         }
     }
 
-    private static int[] colours(byte[] rows, int width, int height) {
-        int[] rgb = new int[width * height];
-        for (int y = 0, to = 0, at = 1; y < height; y++, at++) {
-            for (int x = 0; x < width; x++, to++, at += COLOURS) {
-                rgb[to] = (rows[at] & 255) << 16 | (rows[at + 1] & 255) << 8 | rows[at + 2] & 255;
-            }
-        }
-        return rgb;
+    private static int nearest(int left, int above, int corner) {
+        int byLeft = Math.abs(above - corner);
+        int byAbove = Math.abs(left - corner);
+        int byCorner = Math.abs(left + above - 2 * corner);
+        return byLeft <= byAbove && byLeft <= byCorner ? left : byAbove <= byCorner ? above : corner;
     }
 }
