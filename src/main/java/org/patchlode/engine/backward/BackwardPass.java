@@ -2,6 +2,7 @@ package org.patchlode.engine.backward;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.patchlode.engine.Worker;
 import org.patchlode.network.Geometry;
@@ -38,6 +39,12 @@ public final class BackwardPass {
             nodes.get(node).inputs().forEach(input -> readers[input]++);
         }
         this.sparse = new SparseWay(nodes, windows, rule, memory, readers);
+    }
+
+    /** Values of one unit's signals at all nodes, but where they are lists. @param target node where units begin */
+    long values(int target) {
+        Set<Integer> listed = sparse.listed(target);
+        return windows.nodes().stream().filter(node -> !listed.contains(node)).mapToLong(this::unitSize).sum();
     }
 
     /** @param seen is shown the signal at the input, which is not valid any longer when it returns */

@@ -1,6 +1,9 @@
 package org.patchlode.engine.backward;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Node;
 import org.patchlode.network.Operation;
@@ -104,6 +107,22 @@ final class SparseWay {
     private boolean rectifies(Node node) {
         return node.operation() instanceof Operation.Concatenation ? node.inputs().stream().allMatch(input -> rectifies(nodes.get(input)))
                 : rule == Rule.DECONVNET && isBend(node);
+    }
+
+    /** The nodes whose signals are lists whenever that layer is projected. @param target node where units begin */
+    Set<Integer> listed(int target) {
+        Set<Integer> listed = new HashSet<>();
+        for (int index : new TreeSet<>(windows.nodes()).descendingSet()) {
+            Node node = nodes.get(index);
+            boolean list = listed.contains(index) || index == target && begins(target);
+            if (list) {
+                listed.add(index);
+            }
+            if (list && !(node.operation() instanceof Operation.Convolution) || node.operation() instanceof Operation.MaxPool && unpools(node)) {
+                listed.addAll(node.inputs());
+            }
+        }
+        return listed;
     }
 
     boolean holds(int node) {
