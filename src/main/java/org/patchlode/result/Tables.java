@@ -12,6 +12,9 @@ import org.patchlode.storage.StorageDefaults;
 /** Parquet tables whose parts are whole on any storage ({@link AtomicCommitProtocol}), under any name. */
 public final class Tables {
 
+    /** How a table is written that says nothing else. */
+    public static final Map<String, String> PACKED = Map.of("compression", "snappy");
+
     private Tables() {}
 
     /**
@@ -21,7 +24,7 @@ public final class Tables {
      * @param target URI of a folder
      */
     public static void write(SparkSession session, JavaRDD<Row> rows, StructType schema, String target) {
-        write(session, rows, schema, target, Map.of("compression", "snappy"));
+        write(session, rows, schema, target, PACKED);
     }
 
     /** The same with Parquet's own options. */

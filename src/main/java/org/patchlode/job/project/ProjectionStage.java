@@ -2,6 +2,7 @@ package org.patchlode.job.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,6 +36,14 @@ public final class ProjectionStage {
     private static final int WINNERS_A_FILE = 4096;
     private static final int THUMBNAILS_A_FILE = 256;
     private static final int PARTITIONS_A_SLOT = 4;
+
+    /**
+     * Of the winners. Maps of deep layers often win at the same place of an image, and rules share a patch: a dictionary holds each patch of
+     * a row group once. Parquet keeps one only if it pays within the first page, which must be large enough to hold two alike. No two
+     * projections are alike, and few feature maps.
+     */
+    private static final Map<String, String> PATCHES_ONCE = Map.of("compression", "snappy", "parquet.dictionary.page.size", String.valueOf(64 << 20),
+            "parquet.page.size", String.valueOf(4 << 20), "parquet.enable.dictionary#projection", "false", "parquet.enable.dictionary#response", "false");
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -74,7 +83,7 @@ public final class ProjectionStage {
             List<String> labels = rules.all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, ProjectionAnalysis.NAME);
             RowChecksums checksums = new RowChecksums(spark.sc(), written);
-            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"));
+            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"), PATCHES_ONCE);
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
             OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc(), written), RunSchemas.thumbnails(), run.uri("thumbnails"));

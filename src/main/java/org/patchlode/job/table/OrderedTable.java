@@ -1,5 +1,6 @@
 package org.patchlode.job.table;
 
+import java.util.Map;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -24,8 +25,14 @@ public final class OrderedTable {
      */
     public static <K extends Number> void write(SparkSession session, JavaPairRDD<K, Row> rows, long count, int rowsAFile, RowChecksums checksums, StructType schema,
             String target) {
+        write(session, rows, count, rowsAFile, checksums, schema, target, Tables.PACKED);
+    }
+
+    /** The same with Parquet's own options. */
+    public static <K extends Number> void write(SparkSession session, JavaPairRDD<K, Row> rows, long count, int rowsAFile, RowChecksums checksums, StructType schema,
+            String target, Map<String, String> options) {
         JavaRDD<Row> sorted = checksums.passing(rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values());
-        Tables.write(session, sorted, schema, target);
+        Tables.write(session, sorted, schema, target, options);
     }
 
     /** Runs of consecutive places. */

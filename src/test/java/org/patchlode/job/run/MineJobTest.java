@@ -12,10 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -128,6 +135,41 @@ class MineJobTest {
             // Of all units of all images half a per cent lies above it, so that it is above zero where more than that are.
             assertThat(quantile.<Float>getAs("quantile_995") > 0).isEqualTo(unit.<Double>getAs("density") > 0.005);
         }
+    }
+
+    @Test
+    void aPatchThatWinnersShareIsStoredOnce() throws IOException {
+        Given given = new Given(runs);
+        given.rules = List.of(Rule.DECONVNET, Rule.GUIDED, Rule.GRADIENT);
+        Path output = folder.resolve("three rules");
+        mine(given, output);
+        long once = 0;
+        long all = 0;
+        Map<String, String> patches = new HashMap<>();
+        for (Row row : StoredRun.winners(spark, output)) {
+            String patch = new String(row.<byte[]>getAs("patch"), StandardCharsets.ISO_8859_1);
+            String place = "%s %s %s %s %s %s".formatted(row.getAs("image"), row.getAs("layer"), row.getAs("box_top"), row.getAs("box_left"), row.getAs("box_bottom"), row.getAs("box_right"));
+            once += patches.putIfAbsent(place, patch) == null ? patch.length() : 0;
+            assertThat(patches.get(place)).isEqualTo(patch);
+            all += patch.length();
+        }
+        assertThat(once).isLessThan(all / 3 + 1);
+        long stored = 0;
+        Path part = output.resolve("winners/part-00000-c000.snappy.parquet");
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(part.toUri()), new Configuration()))) {
+            for (BlockMetaData rows : reader.getFooter().getBlocks()) {
+                for (ColumnChunkMetaData column : rows.getColumns()) {
+                    boolean dictionary = column.getEncodings().stream().anyMatch(Encoding::usesDictionary);
+                    switch (column.getPath().toDotString()) {
+                        case "patch" -> stored += column.getTotalSize();
+                        case "projection", "response" -> assertThat(dictionary).as(column.toString()).isFalse();
+                        default -> {}
+                    }
+                }
+            }
+        }
+        // Four bytes of length, and a place in the dictionary.
+        assertThat(stored).isPositive().isLessThan(once + 4L * patches.size() + 4L * 3 * patches.size() + 2000);
     }
 
     @Test
