@@ -135,4 +135,10 @@ interface ProjectionContract {
         windowsEqualWholePlanes(RandomNetworks.rare(new Random(6)), rule);
         windowsEqualWholePlanes(RandomNetworks.growing(new Random(7)), rule);
     }
+
+    @ParameterizedTest
+    @EnumSource(value = Rule.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    default void theWayBackBehindPools(Rule rule) {
+        windowsEqualWholePlanes(RandomNetworks.pooled(new Random(9)), rule);
+    }
 }

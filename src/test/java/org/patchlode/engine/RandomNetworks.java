@@ -100,6 +100,33 @@ public final class RandomNetworks {
         return b.build();
     }
 
+    /** Max-pools over all that signals may pass on their way from a pool to the next convolutions, and over what they may not. */
+    public static Network pooled(Random random) {
+        Network.Builder b = Network.builder("in", new Shape(3, 61, 58));
+        b.step("a/linear", convolution(random, 3, 9, 1, new Geometry(5, 4, 1, 2, 1, 2, new Padding(2, 1, 0, 3))), "in");
+        b.step("a/norm", norm(random, 9), "a/linear");
+        b.layer("a", Operation.Activation.RELU, "a/norm");
+        b.layer("a/pool", new Operation.MaxPool(Geometry.square(3, 2, 1)), "a");
+        b.step("left/linear", convolution(random, 9, 6, 1, Geometry.square(1, 1, 0)), "a/pool");
+        b.step("left", Operation.Activation.RELU, "left/linear");
+        b.step("middle/linear", convolution(random, 9, 10, 1, Geometry.square(3, 1, 1)), "a/pool");
+        b.step("middle/norm", norm(random, 10), "middle/linear");
+        b.step("middle", new Operation.PRelu(values(random, 10)), "middle/norm");
+        b.step("right", new Operation.Clip(-0.3f, 0.8f), "a/pool");
+        b.layer("concat", new Operation.Concatenation(), "left", "middle");
+        b.step("drop", new Operation.Identity("dropout"), "concat");
+        b.step("lrn", new Operation.LocalResponseNormalization(5, 1f, 0.02f, 0.75f), "drop");
+        b.layer("b/pool", new Operation.MaxPool(new Geometry(2, 3, 2, 2, 1, 2, new Padding(0, 1, 1, 0))), "lrn");
+        b.layer("c/pool", new Operation.MaxPool(Geometry.square(3, 2, 0)), "right");
+        b.step("grouped", convolution(random, 16, 8, 2, new Geometry(3, 3, 1, 1, 2, 1, Padding.of(1))), "b/pool");
+        b.step("whole", convolution(random, 9, 5, 1, new Geometry(3, 3, 1, 1, 2, 1, new Padding(2, 1, 0, 1))), "c/pool");
+        b.layer("grouped/pool", new Operation.MaxPool(Geometry.square(2, 2, 0)), "grouped");
+        b.layer("whole/pool", new Operation.MaxPool(Geometry.square(2, 3, 0)), "whole");
+        b.step("smooth", new Operation.Activation(ActivationFunction.TANH, 0), "whole/pool");
+        b.layer("end", convolution(random, 5, 4, 1, Geometry.square(2, 1, 0)), "smooth");
+        return b.build();
+    }
+
     /** The order that mixes groups of maps: ShuffleNet's (Zhang et al. 2018). */
     public static Operation.MapSelection shuffle(int maps, int groups) {
         return new Operation.MapSelection(java.util.stream.IntStream.range(0, maps).map(i -> i % groups * (maps / groups) + i / groups).toArray());

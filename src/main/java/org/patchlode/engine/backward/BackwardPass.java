@@ -2,6 +2,7 @@ package org.patchlode.engine.backward;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.patchlode.engine.Worker;
 import org.patchlode.network.Geometry;
@@ -25,6 +26,7 @@ public final class BackwardPass {
     private final int[] readers;
     /** Of nodes that were sent a signal and have not sent it on. */
     private final float[][] signals;
+    private final SparseWay sparse;
 
     BackwardPass(Network network, Windows windows, Rule rule, Signals memory) {
         this.nodes = network.nodes();
@@ -36,6 +38,13 @@ public final class BackwardPass {
         for (int node : windows.nodes()) {
             nodes.get(node).inputs().forEach(input -> readers[input]++);
         }
+        this.sparse = new SparseWay(nodes, windows, rule, memory, readers);
+    }
+
+    /** Values of one unit's signals at all nodes, but where they are lists. @param target node where units begin */
+    long values(int target) {
+        Set<Integer> listed = sparse.listed(target);
+        return windows.nodes().stream().filter(node -> !listed.contains(node)).mapToLong(this::unitSize).sum();
     }
 
     /** @param seen is shown the signal at the input, which is not valid any longer when it returns */
@@ -43,7 +52,9 @@ public final class BackwardPass {
         try {
             begin(target, tasks);
             for (int i = target; i > 0; i--) {
-                if (signals[i] != null && !isZero(signals[i], tasks.size() * unitSize(i))) {
+                if (sparse.holds(i)) {
+                    passSparse(nodes.get(i), tasks);
+                } else if (signals[i] != null && !isZero(signals[i], tasks.size() * unitSize(i))) {
                     back(worker, nodes.get(i), tasks);
                 }
                 release(i);
@@ -57,6 +68,7 @@ public final class BackwardPass {
     }
 
     private void release(int node) {
+        sparse.release(node);
         if (signals[node] != null) {
             memory.giveBack(signals[node]);
             signals[node] = null;
@@ -65,6 +77,10 @@ public final class BackwardPass {
 
     /** Puts each unit's activation in its place, where the way back begins. */
     private void begin(int target, List<ProjectionTask> tasks) {
+        if (sparse.begins(target)) {
+            sparse.begin(target, tasks);
+            return;
+        }
         zeroed(nodes.get(target), tasks);
         Shape shape = nodes.get(target).shape();
         for (int i = 0; i < tasks.size(); i++) {
@@ -104,7 +120,7 @@ public final class BackwardPass {
         int index = node.index();
         Runnable way = switch (operation.type()) {
             case CONVOLUTION -> () -> transpose(worker, node, ((Operation.Convolution) operation).geometry(), tasks);
-            case MAX_POOL -> () -> PoolBackward.max(((Operation.MaxPool) operation).geometry(), plane(node), into(node, tasks), tasks, trace -> trace.switches(index));
+            case MAX_POOL -> () -> unpool(node, ((Operation.MaxPool) operation).geometry(), tasks);
             case AVERAGE_POOL -> () -> PoolBackward.average((Operation.AveragePool) operation, plane(node), into(node, tasks), tasks);
             case GLOBAL_POOL -> () -> PoolBackward.global((Operation.GlobalPool) operation, plane(node), into(node, tasks), tasks, trace -> trace.globalSwitches(index));
             case DENSE -> () -> VectorBackward.dense((Operation.Dense) operation, signals[index], into(node, tasks).values(), tasks.size());
@@ -201,13 +217,44 @@ public final class BackwardPass {
         }
     }
 
+    private void unpool(Node node, Geometry g, List<ProjectionTask> tasks) {
+        if (sparse.unpools(node)) {
+            sparse.unpool(node, plane(node), plane(source(node)), tasks);
+        } else {
+            PoolBackward.max(g, plane(node), into(node, tasks), tasks, trace -> trace.switches(node.index()));
+        }
+    }
+
+    private void passSparse(Node node, List<ProjectionTask> tasks) {
+        if (node.operation() instanceof Operation.Convolution convolution) {
+            transposeSparse(node, convolution, tasks);
+        } else {
+            sparse.pass(node, plane(node), tasks);
+        }
+    }
+
+    private void transposeSparse(Node node, Operation.Convolution convolution, List<ProjectionTask> tasks) {
+        Plane from = plane(node);
+        Plane block = spread(node, convolution.geometry(), from, new float[0]);
+        int size = Math.multiplyExact(block.shape().maps(), block.rows() * block.columns());
+        float[] wide = memory.take(Math.multiplyExact(tasks.size(), size));
+        for (int unit = 0; unit < tasks.size(); unit++) {
+            memory.transpose().transpose(convolution, sparse.signal(node.index()), unit, from.rows(), from.columns(), wide, unit * size);
+        }
+        send(spread(node, convolution.geometry(), from, wide), 0, source(node), tasks);
+        memory.giveBack(wide);
+    }
+
     private void transpose(Worker worker, Node node, Geometry g, List<ProjectionTask> tasks) {
         Plane from = plane(node);
         float[] wide = worker.transposedConvolution(node.index(), from.values(), tasks.size(), from.rows(), from.columns());
-        Shape in = nodes.get(node.input()).shape();
-        Plane block = new Plane(wide, in, (from.rows() - 1) * g.strideRows() + g.extentRows(), (from.columns() - 1) * g.strideColumns() + g.extentColumns(),
+        send(spread(node, g, from, wide), 0, source(node), tasks);
+    }
+
+    /** What a convolution's transpose makes of windows. */
+    private Plane spread(Node node, Geometry g, Plane from, float[] wide) {
+        return new Plane(wide, source(node).shape(), (from.rows() - 1) * g.strideRows() + g.extentRows(), (from.columns() - 1) * g.strideColumns() + g.extentColumns(),
                 task -> from.top(task) * g.strideRows() - g.padding().top(), task -> from.left(task) * g.strideColumns() - g.padding().left());
-        send(block, 0, nodes.get(node.input()), tasks);
     }
 
     private Plane plane(Node node) {

@@ -17,7 +17,7 @@ import org.patchlode.network.Shape;
  */
 public final class Projector {
 
-    /** Signals of a chunk of winners together hold about this many values. */
+    /** Signals of a chunk of winners together hold about this many values, those in lists not counted. */
     private static final long CHUNK_VALUES = 8L << 20;
     private static final int LARGEST_CHUNK = 16;
 
@@ -48,12 +48,8 @@ public final class Projector {
         this.network = network;
         this.layer = layer;
         this.windows = new Windows(network, layer);
-        long values = 0;
-        for (int node : windows.nodes()) {
-            values += (long) network.nodes().get(node).shape().maps() * windows.rows(node).size() * windows.columns(node).size();
-        }
-        this.chunk = (int) Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_VALUES / values));
         this.backward = new BackwardPass(network, windows, rule, memory);
+        this.chunk = (int) Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_VALUES / Math.max(1, backward.values(layer.node().index()))));
     }
 
     /** Nodes on the way back: what an {@link ImageTrace} must know of. */

@@ -13,9 +13,13 @@ public final class Signals {
 
     /** Values that lie idle at most; what comes back past that is left to the garbage collector. */
     private static final long IDLE_VALUES = 16L << 20;
+    private static final int IDLE_LISTS = 4;
     private static final int LARGEST_CLASS = 1 << 30;
 
     private final Map<Integer, Deque<float[]>> idle = new HashMap<>();
+    private final Deque<SparseSignal> idleLists = new ArrayDeque<>();
+    private final SparseUnpool unpool = new SparseUnpool();
+    private final SparseTranspose transpose = new SparseTranspose();
     private long idleValues;
     private long lentValues;
     private long mostLent;
@@ -43,6 +47,25 @@ public final class Signals {
             idle.get(array.length).push(array);
             idleValues += array.length;
         }
+    }
+
+    /** A list with anything in it. */
+    SparseSignal takeSparse() {
+        return idleLists.isEmpty() ? new SparseSignal() : idleLists.pop();
+    }
+
+    void giveBack(SparseSignal list) {
+        if (idleLists.size() < IDLE_LISTS) {
+            idleLists.push(list);
+        }
+    }
+
+    SparseUnpool unpool() {
+        return unpool;
+    }
+
+    SparseTranspose transpose() {
+        return transpose;
     }
 
     /** Powers of two, so that layers of other sizes find each other's. */
