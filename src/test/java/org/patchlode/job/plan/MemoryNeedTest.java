@@ -43,6 +43,7 @@ class MemoryNeedTest {
     @ParameterizedTest
     @CsvSource({
         "squeezenet_v1.0_deepcomp_nopad.h5, conv1 fire2_concat fire3_concat fire4_concat fire5_concat fire6_concat fire7_concat fire8_concat fire9_concat conv10, deconvnet, false, 1, 2.26",
+        "squeezenet_v1.0_deepcomp_nopad.h5, conv1 fire2_concat fire3_concat fire4_concat fire5_concat fire6_concat fire7_concat fire8_concat fire9_concat conv10, deconvnet, true, 1, 2.26",
         "vgg19_block3.h5, , deconvnet, false, 1, 1.56",
     })
     void whatWasMeasuredIsWithinWhatIsSaid(String model, String layers, String rule, boolean onnxRuntime, int top, double gigabytes) {
