@@ -20,7 +20,7 @@ record MemoryNeed(long heap, long outside) {
     private static final long MB = 1L << 20;
     /** What there is once: objects of Spark and Hadoop, the young generation, a report's data. */
     private static final long HEAP = 640 * MB;
-    /** What the heap has beside what lives. */
+    /** What comes and goes takes so much room before the collector takes notice. */
     private static final double ROOM = 2;
     /** Classes, compiled code, symbols, threads and the pages of libraries. */
     private static final long PROCESS = 560 * MB;
@@ -50,8 +50,10 @@ record MemoryNeed(long heap, long outside) {
      */
     record Work(Network network, List<Layer> layers, int top, int slots, boolean projected, boolean onnxRuntime) {
 
+        /** Of what runs: nothing behind the deepest mined layer does. */
         private long bytes(ToLongFunction<Node> bytes) {
-            return network.nodes().stream().mapToLong(bytes).sum();
+            int deepest = layers.stream().mapToInt(layer -> layer.node().index()).max().orElse(0);
+            return network.nodes().subList(0, deepest + 1).stream().mapToLong(bytes).sum();
         }
 
         private static long activation(Node node) {
@@ -68,13 +70,15 @@ record MemoryNeed(long heap, long outside) {
     }
 
     static MemoryNeed of(Work work) {
-        long weights = work.bytes(WeightSizes::bytes) + work.network().foreign().map(graph -> (long) graph.model().length).orElse(0L);
+        long graph = work.network().foreign().map(foreign -> (long) foreign.model().length).orElse(0L);
+        long held = work.network().nodes().stream().mapToLong(WeightSizes::bytes).sum() + graph;
+        long weights = work.bytes(WeightSizes::bytes) + graph;
         long activations = work.bytes(Work::activation);
         double share = work.share();
         long state = work.layers().stream().mapToLong(layer -> layer.shape().maps()).sum() * (MAP + (long) work.top() * WINNER);
         long projecting = work.projected() ? (long) (activations + share * SIGNALS) : 0;
-        long living = HEAP_COPIES * weights + work.slots() * (2 * state + (long) Math.max(projecting, share * ROWS));
-        long heap = (long) (HEAP + ROOM * living);
+        double coming = work.slots() * (2 * state + Math.max(projecting, share * ROWS));
+        long heap = (long) (HEAP + HEAP_COPIES * held + ROOM * coming);
         // As the kernels for mining want them; and as those of the engine that checked it had them, which the allocator may keep.
         long engine = work.bytes(WeightSizes::mined) + 2 * weights;
         // Activations that are not needed any more make room for others.

@@ -75,6 +75,14 @@ class MemoryNeedTest {
         assertThat(many).isGreaterThan(2 * few);
     }
 
+    /** Weights behind the deepest mined layer are read and sent, but no kernel of them is made. */
+    @Test
+    void whatIsBehindTheMinedLayersTakesLess() {
+        Network network = network(224, 3);
+        MemoryNeed first = MemoryNeed.of(new MemoryNeed.Work(network, List.of(network.layers().get(0)), 9, SLOTS, false, false));
+        assertThat(of(network, SLOTS, false, false).outside() - first.outside()).isGreaterThan(64 * 224 * 224 * 4L);
+    }
+
     /** It writes whole maps of mined layers to memory of its own. */
     @Test
     void onnxRuntimesMapsAreCounted() {
