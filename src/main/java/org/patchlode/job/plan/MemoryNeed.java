@@ -23,7 +23,7 @@ record MemoryNeed(long heap, long outside) {
     /** What comes and goes takes so much room before the collector takes notice. */
     private static final double ROOM = 2;
     /** Classes, compiled code, symbols, threads and the pages of libraries. */
-    private static final long PROCESS = 560 * MB;
+    private static final long PROCESS = 600 * MB;
     /** Of the heap, what the collector's own tables take. */
     private static final double TABLES = 0.05;
     /** A map's statistics as objects: sums, extremes, some twelve buckets. */
