@@ -158,7 +158,7 @@ class CommandLineTest {
         Answer answer = patchlode(args.toArray(String[]::new));
         assertThat(answer.code()).isZero();
         assertThat(answer.out()).contains("6 images", "shards", "28 feature maps", "bytes moved", "nothing was written")
-                .containsPattern("memory +about [1-9]\\d*\\.\\d GB an executor of \\d+ slots, heap included");
+                .containsPattern("memory +about [1-9]\\d*\\.\\d GB an executor of \\d+ slots, [1-9]\\d*\\.\\d [MG]B of it heap");
         assertThat(folder.resolve("never")).doesNotExist();
     }
 

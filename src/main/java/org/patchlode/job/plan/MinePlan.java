@@ -14,6 +14,7 @@ import org.patchlode.engine.EnginePlan;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.CorpusDigest;
 import org.patchlode.job.corpus.Shard;
+import org.patchlode.job.engine.EngineChoice;
 import org.patchlode.job.engine.Rank;
 import org.patchlode.job.labels.TypedLabels;
 import org.patchlode.model.Model;
@@ -53,14 +54,6 @@ public record MinePlan(
     private static final int WINNER_BYTES = 24;
     /** Bytes of a map's statistics in a shard's state: sums, extremes, some twelve buckets. */
     private static final int MAP_BYTES = 200;
-    /** The same in a JVM's memory, objects included. */
-    private static final int MAP_HEAP = 1_500;
-    private static final int WINNER_HEAP = 48;
-
-    /** A JVM with Spark, Hadoop and the native libraries, with a heap that is not pressed: 1.2 GB and more as measured. */
-    private static final long JVM = 1_400L << 20;
-    /** What a slot's projections keep at most: transposed convolutions (256 MB), runs for traces, signals idle and in use, what is noted of images. */
-    private static final long PROJECTING = (256L + 64 + 64 + 32 + 64) << 20;
 
     /** What every run asks. */
     public WinnersAnalysis winners() {
@@ -130,16 +123,10 @@ public record MinePlan(
         return stateBytes() * shards;
     }
 
-    /** An executor's memory, heap and native, estimated from above: what there is once a JVM, then what each slot may come to hold. */
-    long executorBytes() {
-        // On the heap as sent and as read; in native memory for mining, for traces and for transposed convolutions.
-        long weights = engine.network().nodes().stream().mapToLong(node -> 4 * WeightSizes.bytes(node) + WeightSizes.mined(node)).sum()
-                // A graph of its own travels as bytes, and ONNX Runtime holds its weights as read and as its kernels want them.
-                + engine.network().foreign().map(graph -> 4L * graph.model().length).orElse(0L);
-        long activations = 4L * engine.network().nodes().stream().mapToLong(node -> node.shape().size()).sum();
-        long state = maps() * (MAP_HEAP + (long) options.top() * WINNER_HEAP);
-        long projecting = options.rules().projecting().isEmpty() ? 0 : PROJECTING;
-        return JVM + weights + slotsAnExecutor() * (4 * activations + 2 * state + projecting);
+    /** An executor's memory, estimated from above. */
+    MemoryNeed memory() {
+        return MemoryNeed.of(new MemoryNeed.Work(engine.network(), engine.layers(), options.top(), slotsAnExecutor(), !options.rules().projecting().isEmpty(),
+                options.engine() == EngineChoice.ONNXRUNTIME || engine.foreign().isPresent()));
     }
 
     int slotsAnExecutor() {

@@ -42,7 +42,9 @@ public record PlanText(List<String> lines) {
                         bytes(analysis.keptBytesAnImage() * plan.listing().images().size()), analysis.name(), analysis.keptBytesAnImage()));
             }
         }
-        lines.add("memory         about %s an executor of %d slots, heap included, estimated from above; whatever the size of the corpus".formatted(bytes(plan.executorBytes()), plan.slotsAnExecutor()));
+        MemoryNeed memory = plan.memory();
+        lines.add("memory         about %s an executor of %d slots, %s of it heap, estimated from above; whatever the size of the corpus".formatted(bytes(memory.bytes()),
+                plan.slotsAnExecutor(), bytes(memory.heap())));
         lines.add("output         %s (nothing was written)".formatted(options.output()));
         plan.base().ifPresent(base -> lines.add("base           %s: %,d images are taken over, %,d are mined (%,d of them new)".formatted(base.run().uri(),
                 plan.listing().images().size() - base.toMine().size(), base.toMine().size(), base.news().added())));

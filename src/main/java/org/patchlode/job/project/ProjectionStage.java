@@ -20,7 +20,6 @@ import org.patchlode.job.stage.StageWatch;
 import org.patchlode.job.table.OrderedTable;
 import org.patchlode.job.table.RowChecksums;
 import org.patchlode.network.Rule;
-import org.patchlode.network.Rules;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
@@ -29,11 +28,16 @@ import scala.Tuple2;
 /**
  * The projection of winners, in two steps: projected by image and stored in the run chunk by chunk, so that a resumed run
  * projects only what is missing; then written in the order of the result. The cut into files depends on the number of
- * winners alone, not on the cluster.
+ * winners and on how large their pictures can be, not on the cluster.
  */
 public final class ProjectionStage {
 
-    private static final int WINNERS_A_FILE = 4096;
+    private static final int MOST_WINNERS_A_FILE = 4096;
+    private static final int LEAST_WINNERS_A_FILE = 64;
+    /** Of a file's rows before their pictures are packed: who puts rows in order holds a file's, and an executor has several such tasks. */
+    private static final long FILE_BYTES = 256L << 20;
+    /** To so many files a task hands rows on as they come; for more Spark gathers and sorts them in memory first. */
+    private static final long MOST_FILES = 200;
     private static final int THUMBNAILS_A_FILE = 256;
     private static final int PARTITIONS_A_SLOT = 4;
 
@@ -75,15 +79,22 @@ public final class ProjectionStage {
         }
     }
 
-    /** Writes all rows in order. @param copied those that an older run has @param rules of the projection @param written counts rows and pictures of images @return the checksum of the winners' rows */
-    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, Rules rules, StructType schema, RunFolder run, LongAccumulator written) {
+    /** How many rows a file of winners has, at most; no more depends on it than how many files there are. @param rowBytes of one before its pictures are packed */
+    static int rowsAFile(long rows, long rowBytes) {
+        long fewFiles = (rows + MOST_FILES - 1) / MOST_FILES;
+        return (int) Math.min(MOST_WINNERS_A_FILE, Math.max(LEAST_WINNERS_A_FILE, Math.max(fewFiles, FILE_BYTES / Math.max(1, rowBytes))));
+    }
+
+    /** Writes all rows in order. @param copied those that an older run has @param analysis that made them @param written counts rows and pictures of images @return the checksum of the winners' rows */
+    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, ProjectionAnalysis analysis, StructType schema, RunFolder run, LongAccumulator written) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
             spark.setCallSite("write winners in order");
-            List<String> labels = rules.all().stream().map(Rule::label).toList();
+            List<Rule> rules = analysis.rules().all();
+            List<String> labels = rules.stream().map(Rule::label).toList();
             JavaPairRDD<Integer, Row> rows = rows(chunks, ProjectionAnalysis.NAME);
             RowChecksums checksums = new RowChecksums(spark.sc(), written);
-            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), WINNERS_A_FILE, checksums, schema, run.uri("winners"), PATCHES_ONCE);
+            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), checksums, schema, run.uri("winners"), PATCHES_ONCE);
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, Row> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
             OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc(), written), RunSchemas.thumbnails(), run.uri("thumbnails"));

@@ -89,7 +89,7 @@ public final class RunStages {
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         String rows;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "writing", "rows", (long) winners.rows() + winners.images().size())) {
-            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.options().rules(), schema, run, watch.done());
+            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.projection(), schema, run, watch.done());
             watch.succeeded();
         }
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
