@@ -61,7 +61,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule PURE_PACKAGES_KNOW_NEITHER_ND4J_NOR_SPARK = noClasses()
-            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..")
+            .that().resideInAnyPackage("org.patchlode.network..", "org.patchlode.mining..", "org.patchlode.digest..")
             .should().dependOnClassesThat().resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..", "org.apache.spark..", "org.apache.hadoop..");
 
     @ArchTest

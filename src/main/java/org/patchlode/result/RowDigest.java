@@ -2,16 +2,12 @@ package org.patchlode.result;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Date;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.patchlode.digest.Sha256;
 
 /**
  * Checksums of rows, whatever files they stand in: a row's is the SHA-256 of its values in the order of its columns, each
@@ -26,22 +22,22 @@ public final class RowDigest {
 
     /** The checksum of a row. */
     public static byte[] of(Row row) {
-        MessageDigest sha = sha256();
-        try (DataOutputStream out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha))) {
+        Sha256 sha = new Sha256();
+        try (DataOutputStream out = new DataOutputStream(sha.stream())) {
             for (int i = 0; i < row.length(); i++) {
                 write(out, row.get(i));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return sha.digest();
+        return sha.bytes();
     }
 
     /** The checksum of a table, in hexadecimal. @param rows each checksums of one or more rows, in the order of the table */
     public static String ofTable(List<byte[]> rows) {
-        MessageDigest sha = sha256();
-        rows.forEach(sha::update);
-        return HexFormat.of().formatHex(sha.digest());
+        Sha256 sha = new Sha256();
+        rows.forEach(sha::add);
+        return sha.hex();
     }
 
     private static void write(DataOutputStream out, Object value) throws IOException {
@@ -65,14 +61,6 @@ public final class RowDigest {
         out.writeInt(length);
         for (int i = 0; i < length; i++) {
             write(out, Array.get(array, i));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.patchlode.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,5 +81,73 @@ class BenchScriptTest {
         Answer answer = bench("echo '{\"images_per_s\": 2}'", "--peer", "exit 7", "--model", "m");
         assertThat(answer.code()).isEqualTo(7);
         assertThat(answer.err()).contains("run 1 of the peer failed: exit 7");
+    }
+
+    /** A launcher that writes a run to the folder behind {@code --output} and says what the job's log says. */
+    private static final String WHOLE = """
+            [ "$1" = mine ] || { echo "not mine but $1" >&2; exit 9; }
+            while [ "$1" != --output ]; do shift; done
+            mkdir -p "$2/winners" "$2/report/data"
+            printf '{ "counts" : {\n "winners" : 4,\n "maps": 2 }, "project": { "winners" : 5 } }' >"$2/manifest.json"
+            printf 1234567890 >"$2/winners/part a"; printf 12345 >"$2/winners/part b"; printf hidden >"$2/winners/.part.crc"
+            printf 123 >"$2/report/data/x.js"; : >"$2/_SUCCESS"
+            for stage in mine project write report; do
+              echo '12:00:00 INFO StageLog: {"event":"stage","stage":"'$stage'","winners":4,"seconds":0.'${#stage}',"run":"x"}' >&2
+            done
+            """;
+
+    @Test
+    void aWholeRunIsTimedByStageAndItsBytesAreCountedByPart() throws Exception {
+        Answer answer = bench(WHOLE, "--whole", "--model", "m");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out().lines()).hasSize(1);
+        JsonNode figures = new ObjectMapper().readTree(answer.out());
+        assertThat(figures.get("mine_s").asDouble()).isEqualTo(0.4);
+        assertThat(figures.get("project_s").asDouble()).isEqualTo(0.7);
+        assertThat(figures.get("write_s").asDouble()).isEqualTo(0.5);
+        assertThat(figures.get("report_s").asDouble()).isEqualTo(0.6);
+        assertThat(figures.get("start_s").asDouble() + 0.4 + 0.7 + 0.5 + 0.6).isEqualTo(figures.get("wall_s").asDouble(), within(0.002));
+        assertThat(figures.get("wall_s").asDouble()).isPositive();
+        assertThat(figures.get("cpu_s").asDouble()).isNotNegative();
+        assertThat(figures.get("winners").asInt()).isEqualTo(4);
+        assertThat(figures.get("bytes_by_part").get("winners").asLong()).isEqualTo(15);
+        assertThat(figures.get("bytes_by_part").get("report").asLong()).isEqualTo(3);
+        assertThat(figures.get("bytes_a_winner").asLong()).isEqualTo(4);
+        assertThat(figures.get("bytes").asLong()).isEqualTo(18 + figures.get("bytes_by_part").get("manifest.json").asLong());
+    }
+
+    @Test
+    void wholeRunsInTurnWithAnotherBuildEndWithMediansAndRatios() throws Exception {
+        Answer answer = bench(WHOLE, "--whole", "--runs", "2", "--peer", "echo '{\"wall_s\":60,\"cpu_s\":70}'", "--model", "m");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        List<String> lines = answer.out().lines().toList();
+        assertThat(lines).hasSize(5);
+        JsonNode last = new ObjectMapper().readTree(lines.get(4));
+        assertThat(last.get("peer_wall_s").asDouble()).isEqualTo(60);
+        assertThat(last.get("peer_cpu_s").asDouble()).isEqualTo(70);
+        assertThat(last.get("wall_ratio").asDouble()).isGreaterThan(1);
+        assertThat(last.get("report_s").asDouble()).isEqualTo(0.6);
+        assertThat(last.get("runs").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aWholeRunThatFailsEndsItWithItsCodeAndItsMessage() throws Exception {
+        Answer answer = bench("echo 'patchlode: no model' >&2; exit 3", "--whole", "--model", "m");
+        assertThat(answer.code()).isEqualTo(3);
+        assertThat(answer.err()).contains("patchlode: no model").contains("run 1 of 'mine' failed");
+    }
+
+    @Test
+    void aWholeRunWhoseLogIsSilentIsSaid() throws Exception {
+        Answer answer = bench(WHOLE.replace("write report", "write"), "--whole", "--model", "m");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("the log says nothing of the stages report");
+    }
+
+    @Test
+    void aPeerOfWholeRunsMustSayItsSeconds() throws Exception {
+        Answer answer = bench(WHOLE, "--whole", "--peer", "echo '{\"images_per_s\":1}'", "--model", "m");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("the peer's last line has no \"wall_s\"");
     }
 }

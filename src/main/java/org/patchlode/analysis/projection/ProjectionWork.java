@@ -53,6 +53,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
     private final Signals signals = new Signals();
     private final Map<Integer, Needs> needs = new HashMap<>();
     private final List<Traced> together = new ArrayList<>();
+    private final Map<Cut, byte[]> patches = new HashMap<>();
     private long bytes;
 
     ProjectionWork(ProjectionAnalysis task, Worker worker, StepTimes times) {
@@ -72,6 +73,9 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
             return 3L * image.pixels().width() * image.pixels().height() + traces.values().stream().mapToLong(ImageTrace::bytes).sum();
         }
     }
+
+    /** Where a patch is cut. Maps that win at the same place, and rules, share one. */
+    private record Cut(String image, Box clipped) {}
 
     /** Nodes that projections pass, and those whose activations are read. */
     private record Needs(Set<Integer> nodes, Set<Integer> activations) {}
@@ -102,6 +106,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
             });
         }
         together.clear();
+        patches.clear();
         bytes = 0;
     }
 
@@ -196,7 +201,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         Optional<WinnerRow.Values> values = task.raw()
                 ? projection.map(p -> new WinnerRow.Values(Pictures.rawValues(p, channels), clipped.rows(), clipped.columns())) : Optional.empty();
         return new WinnerRow(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(), box, traced.reproduced(), rule.label(),
-                Pictures.patch(pixels, clipped), projection.map(p -> Pictures.projection(p, channels)), traced.response(), values, traced.image().labels());
+                patches.computeIfAbsent(new Cut(traced.image().image(), clipped), cut -> Pictures.patch(pixels, clipped)), projection.map(p -> Pictures.projection(p, channels)), traced.response(), values, traced.image().labels());
     }
 
     private Projector projector(int layer, Rule rule) {

@@ -2,9 +2,6 @@ package org.patchlode.analysis.statistics;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.patchlode.digest.Sha256;
 
 /**
  * What chance decides. It decides by a seed and by names, through SHA-256, and never by the order in which things come; so a
@@ -70,12 +68,6 @@ public final class Draws implements Serializable {
     }
 
     private byte[] digest(String name) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((seed + "\n").getBytes(StandardCharsets.UTF_8));
-            return digest.digest(name.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new Sha256().add(seed + "\n").add(name).bytes();
     }
 }

@@ -21,8 +21,8 @@ import org.patchlode.engine.onednn.program.Program;
 import org.patchlode.network.Layer;
 
 /**
- * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4), activations
- * in blocked layouts, weights reordered once and shared.
+ * The engine on oneDNN: direct and Winograd convolutions in 32-bit floats (Lavin &amp; Gray 2016, section 4; on processors for which
+ * the library has none, in tiles of our own), activations in blocked layouts, weights reordered once and shared.
  *
  * <p>Its ReLU kernels make 0 of what is not a number. From finite inputs and weights such a value comes only after an
  * overflow: that shows in peaks if the layer that overflowed is mined, and may pass for no response if only deeper ones are.

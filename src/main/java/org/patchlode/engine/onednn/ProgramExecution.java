@@ -14,10 +14,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc_t;
-import org.bytedeco.dnnl.dnnl_primitive;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -26,9 +26,15 @@ import org.patchlode.engine.onednn.capi.NativeScope;
 import org.patchlode.engine.onednn.capi.OneDnn;
 import org.patchlode.engine.onednn.capi.PackedWeights;
 import org.patchlode.engine.onednn.program.Command;
+import org.patchlode.engine.onednn.program.Lanes;
 import org.patchlode.engine.onednn.program.PlacedTensor;
 import org.patchlode.engine.onednn.program.Program;
 import org.patchlode.engine.onednn.program.Slot;
+import org.patchlode.engine.onednn.tiles.BlockedMaps;
+import org.patchlode.engine.onednn.tiles.TileGrid;
+import org.patchlode.engine.onednn.tiles.TileMemory;
+import org.patchlode.engine.onednn.tiles.TiledConvolution;
+import org.patchlode.network.Shape;
 
 /** A program with memory, stream and arguments of its own: what one thread runs. Allocates nothing once made. */
 public final class ProgramExecution implements LruCache.Held {
@@ -41,15 +47,13 @@ public final class ProgramExecution implements LruCache.Held {
         void visit(int tap, ByteBuffer bytes);
     }
 
-    private record Call(dnnl_primitive primitive, dnnl_exec_arg_t arguments, int count) {}
-
     private final Program program;
     private final OneDnn dnn;
     private final NativeScope owned = new NativeScope();
     private final dnnl_stream stream = new dnnl_stream();
     private final Pointer arena;
     private final Pointer scratch;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Runnable> calls = new ArrayList<>();
     private final List<ByteBuffer> views = new ArrayList<>();
     private final FloatBuffer input;
 
@@ -61,8 +65,13 @@ public final class ProgramExecution implements LruCache.Held {
             scratch = PackedWeights.allocate(owned, program.scratchBytes());
             OneDnn.check(dnnl_stream_create(stream, dnn.engine(), dnnl_stream_default_flags), "a stream");
             owned.release(() -> dnnl_stream_destroy(stream));
+            TileMemory memory = new TileMemory();
             for (Command command : program.commands()) {
-                calls.add(call(command));
+                if (command instanceof Command.Tiled tiled) {
+                    calls.add(call(tiled, memory));
+                } else {
+                    calls.add(call((Command.Primitive) command));
+                }
             }
             for (Program.Tap tap : program.taps()) {
                 views.add(view(tap.tensor()));
@@ -124,8 +133,7 @@ public final class ProgramExecution implements LruCache.Held {
                 tap++;
             }
             if (i < calls.size()) {
-                Call call = calls.get(i);
-                OneDnn.check(dnnl_primitive_execute(call.primitive(), stream, call.count(), call.arguments()), "to run");
+                calls.get(i).run();
             }
         }
         OneDnn.check(dnnl_stream_wait(stream), "to run");
@@ -141,7 +149,7 @@ public final class ProgramExecution implements LruCache.Held {
         Pointer.memcpy(new BytePointer(arena).getPointer(slot.address()), from, slot.bytes());
     }
 
-    private Call call(Command command) {
+    private Runnable call(Command.Primitive command) {
         int count = command.arguments().size() + (command.scratch().isPresent() ? 1 : 0);
         dnnl_exec_arg_t arguments = owned.memory(new dnnl_exec_arg_t(count));
         int i = 0;
@@ -158,7 +166,26 @@ public final class ProgramExecution implements LruCache.Held {
         if (command.scratch().isPresent()) {
             arguments.position(i).arg(DNNL_ARG_SCRATCHPAD).memory(memory(command.scratch().get(), scratch));
         }
-        return new Call(command.primitive(), arguments.position(0), count);
+        arguments.position(0);
+        return () -> OneDnn.check(dnnl_primitive_execute(command.primitive(), stream, count, arguments), "to run");
+    }
+
+    private Runnable call(Command.Tiled command, TileMemory memory) {
+                TileGrid grid = command.grid();
+        Shape made = new Shape(grid.outputs(), grid.resultRows(), grid.resultColumns());
+        BlockedMaps source = maps(command.source().tensor(), new Shape(grid.inputs(), grid.sourceRows(), grid.sourceColumns()));
+        Optional<BlockedMaps> addend = command.addend().map(read -> maps(read.tensor(), made));
+        BlockedMaps result = maps(command.result().tensor(), made);
+        TiledConvolution convolution = new TiledConvolution(grid, command.bias(), command.rectified(), memory);
+        Runnable product = call(command.product());
+        FloatBuffer tiles = view(command.tiles().tensor()).asFloatBuffer();
+        FloatBuffer products = view(command.products().tensor()).asFloatBuffer();
+        return () -> convolution.run(program.batch(), source, addend, tiles, product, products, result);
+    }
+
+    private BlockedMaps maps(PlacedTensor tensor, Shape shape) {
+        Lanes lanes = Lanes.of(tensor.layout(), shape).orElseThrow();
+        return new BlockedMaps(view(tensor).asFloatBuffer(), lanes.imageStride(), lanes.blockStride());
     }
 
     private Pointer at(PlacedTensor tensor) {

@@ -14,9 +14,9 @@ import org.patchlode.corpus.image.ImageLimits;
 import org.patchlode.corpus.read.EncodedImages;
 import org.patchlode.corpus.read.ReadAhead;
 import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.digest.Sha256;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.Progress;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.job.stage.StageWatch;
 import org.patchlode.result.SessionStorage;
 

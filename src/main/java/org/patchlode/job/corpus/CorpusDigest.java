@@ -3,7 +3,7 @@ package org.patchlode.job.corpus;
 import java.util.function.Function;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
-import org.patchlode.job.stage.Sha256;
+import org.patchlode.digest.Sha256;
 import org.patchlode.result.Manifest;
 
 /**

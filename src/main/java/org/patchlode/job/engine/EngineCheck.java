@@ -58,7 +58,7 @@ final class EngineCheck implements Serializable {
 
     /** On an executor. @throws EngineDisagreementException if its kind was not seen, and engines disagree on it and that ends the run */
     Optional<String> repeat(EnginePlan plan, String kind) {
-        return seen.contains(kind) ? Optional.empty() : run(plan).disagreement().map(this::orEnd);
+        return seen.contains(kind) ? Optional.empty() : run(plan.peaksOfAll()).disagreement().map(this::orEnd);
     }
 
     /** @throws EngineDisagreementException if that ends the run */
@@ -93,9 +93,8 @@ final class EngineCheck implements Serializable {
         return other;
     }
 
-    /** Opens the engines one after the other, as each holds the weights. */
-    CheckOutcome run(EnginePlan whole) {
-        EnginePlan plan = whole.peaksOfAll();
+    /** Opens the engines one after the other, as each holds the weights. @param plan of peaks alone */
+    CheckOutcome run(EnginePlan plan) {
         List<CheckedPeaks> found = new ArrayList<>();
         List<String> refusals = new ArrayList<>();
         Optional<String> disagreement = Optional.empty();

@@ -3,7 +3,7 @@ package org.patchlode.job.engine;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
-import org.patchlode.job.stage.Sha256;
+import org.patchlode.digest.Sha256;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 

@@ -1,10 +1,13 @@
 package org.patchlode.job.plan;
 
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.patchlode.network.Layer;
+import org.patchlode.network.Network;
 import org.patchlode.network.ReceptiveField;
 import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.Rules;
 import org.patchlode.network.Shape;
 
 /**
@@ -39,14 +42,22 @@ record OutputSizes(long winners, long raw, long report) {
     private static final int WHOLE = 512;
 
     static OutputSizes of(MinePlan plan) {
-        ReceptiveFields fields = new ReceptiveFields(plan.engine().network());
-        Shape input = plan.engine().network().input();
-        int rules = plan.options().rules().projecting().size();
+        return of(plan.engine().network(), plan.engine().layers(), Math.min(plan.options().top(), plan.listing().images().size()), plan.listing().images().size(),
+                plan.options().rules(), plan.options().rawProjections());
+    }
+
+    /** @param top winners of a map, at most as many as images */
+    static OutputSizes of(Network network, List<Layer> layers, int top, int images, Rules projected, boolean values) {
+        ReceptiveFields fields = new ReceptiveFields(network);
+        Shape input = network.input();
+        int rules = projected.projecting().size();
         double winners = 0;
         double raw = 0;
         double report = SCRIPTS;
-        for (Layer layer : plan.engine().layers()) {
-            long count = layer.shape().maps() * (long) Math.min(plan.options().top(), plan.listing().images().size());
+        long most = 0;
+        for (Layer layer : layers) {
+            long count = layer.shape().maps() * (long) top;
+            most += count;
             ReceptiveField field = fields.onInput(layer.node());
             int rows = Math.min(input.rows(), field.box(0, 0).rows());
             int columns = Math.min(input.columns(), field.box(0, 0).columns());
@@ -56,13 +67,13 @@ record OutputSizes(long winners, long raw, long report) {
             double projection = rules > 0 ? PNG_HEADER + PROJECTION_BYTES_A_PIXEL * pixels : 0;
             double response = layer.shape().isFlat() ? 0 : PNG_HEADER + GREY_BYTES_A_UNIT * layer.shape().plane();
             winners += count * Math.max(1, rules) * (ROW + patch + projection + response);
-            raw += plan.options().rawProjections() ? count * rules * VALUES_A_PIXEL * pixels : 0;
+            raw += values ? count * rules * VALUES_A_PIXEL * pixels : 0;
             double planes = 1 + rules;
             double small = Math.max(rows, columns) <= EXACT ? patch : JPEG_BYTES_A_PIXEL * scaled(rows, columns, SMALL);
             double large = Math.max(rows, columns) <= EXACT ? 0 : JPEG_BYTES_A_PIXEL * scaled(rows, columns, LARGE);
             report += count * (planes * (small + large) + DATA_A_WINNER + BASE_64 * response);
         }
-        double pictures = Math.min(plan.winnersBound(), plan.listing().images().size()) * JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), WHOLE);
+        double pictures = Math.min(most, images) * JPEG_BYTES_A_PIXEL * scaled(input.rows(), input.columns(), WHOLE);
         return new OutputSizes((long) (winners + pictures), (long) raw, (long) (report + BASE_64 * pictures));
     }
 

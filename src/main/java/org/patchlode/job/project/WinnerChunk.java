@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.patchlode.analysis.Win;
 import org.patchlode.analysis.projection.WinnerRow;
-import org.patchlode.job.stage.Sha256;
+import org.patchlode.digest.Sha256;
 import org.patchlode.result.RunNames;
 
 /**

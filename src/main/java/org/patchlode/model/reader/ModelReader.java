@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.patchlode.digest.Sha256;
 import org.patchlode.model.Converted;
 import org.patchlode.model.ForeignGraphs;
 import org.patchlode.model.InputSize;
@@ -132,14 +129,14 @@ public final class ModelReader {
     }
 
     /** Of the file, followed by those that belong to it. */
-    private static String sha256(Path file, List<Path> companions) throws IOException, NoSuchAlgorithmException {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    private static String sha256(Path file, List<Path> companions) throws IOException {
+        Sha256 digest = new Sha256();
         for (Path part : Stream.concat(Stream.of(file), companions.stream()).toList()) {
-            try (InputStream in = new DigestInputStream(Files.newInputStream(part), digest)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
+            try (InputStream in = Files.newInputStream(part)) {
+                digest.add(in);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
     private static String reason(Throwable e) {

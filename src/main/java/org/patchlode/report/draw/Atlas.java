@@ -10,7 +10,7 @@ public final class Atlas {
 
     private final Tiles tiles;
     private final BiConsumer<Integer, byte[]> done;
-    private Optional<Canvas> open = Optional.empty();
+    private Optional<AtlasCanvas> open = Optional.empty();
     private int number = -1;
 
     /** @param done told each atlas' number and encoded bytes; an atlas without a picture is never made */
@@ -40,8 +40,7 @@ public final class Atlas {
             number = tiles.atlas(channel);
         }
         if (open.isEmpty()) {
-            // Grey is zero in a projection; what is outside the image must not look like it.
-            open = Optional.of(Canvas.hatched(tiles.atlasWidth(), tiles.atlasHeight()));
+            open = Optional.of(new AtlasCanvas(tiles.atlasWidth(), tiles.atlasHeight()));
         }
         open.get().draw(picture, tiles.x(channel, plane, winner) + dx, tiles.y(channel, winner) + dy);
     }

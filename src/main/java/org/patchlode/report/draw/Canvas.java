@@ -16,11 +16,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Pixels to draw pictures on. Needs no display and no installed font. */
 public final class Canvas {
 
-    private static final int LIGHT = 0xe4e6e9;
-    private static final int DARK = 0xc3c7cc;
-    /** A stripe of each, in pixels along a row, less one. */
-    private static final int STRIPES = 7;
-
     private final BufferedImage image;
     private final int[] pixels;
 
@@ -28,19 +23,6 @@ public final class Canvas {
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         Arrays.fill(pixels, background);
-    }
-
-    /** Diagonal stripes of two light greys, which stand for no picture on either colour of paper. */
-    static Canvas hatched(int width, int height) {
-        Canvas canvas = new Canvas(width, height, LIGHT);
-        for (int y = 0, at = 0; y < height; y++) {
-            for (int x = 0; x < width; x++, at++) {
-                if ((x + y & STRIPES) < STRIPES / 2 + 1) {
-                    canvas.pixels[at] = DARK;
-                }
-            }
-        }
-        return canvas;
     }
 
     public BufferedImage image() {
@@ -74,6 +56,10 @@ public final class Canvas {
     }
 
     public byte[] png() {
+        return png(image);
+    }
+
+    static byte[] png(BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageIO.write(image, "png", stream);
@@ -96,6 +82,12 @@ public final class Canvas {
 
     /** @param quality from 0 to 1 */
     byte[] jpeg(float quality) {
+        // The writer takes bytes in this order as they are; of integers it asks for each band of each pixel.
+        return jpeg(bytes(), quality);
+    }
+
+    /** @param image of bytes @param quality from 0 to 1 */
+    static byte[] jpeg(BufferedImage image, float quality) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
@@ -103,8 +95,7 @@ public final class Canvas {
             how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             how.setCompressionQuality(quality);
             writer.setOutput(stream);
-            // The writer takes bytes in this order as they are; of integers it asks for each band of each pixel.
-            writer.write(null, new IIOImage(bytes(), null, null), how);
+            writer.write(null, new IIOImage(image, null, null), how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

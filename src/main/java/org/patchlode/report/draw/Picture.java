@@ -57,6 +57,11 @@ public final class Picture {
 
     /** Decodes a stored picture; empty if it is damaged or claims an absurd size. */
     public static Optional<Picture> decode(byte[] encoded) {
+        Optional<Picture> plain = PlainPng.decode(encoded, MOST_PIXELS);
+        return plain.isPresent() ? plain : decodeAny(encoded);
+    }
+
+    private static Optional<Picture> decodeAny(byte[] encoded) {
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
@@ -158,46 +163,55 @@ public final class Picture {
         return Math.min(side - 1, (int) ((2L * place + 1) * side / (2L * newSide)));
     }
 
-    /** Rows are added up first, each with the share of it that the new row covers; then columns. */
+    /** Rows are added up first, each with the share of it that the new row covers, in integers, which a core adds many at once; then columns. */
     private Picture means(int newWidth, int newHeight) {
         int[] out = new int[newWidth * newHeight];
-        float[] sums = new float[3 * width];
-        double perRow = (double) height / newHeight;
-        double perColumn = (double) width / newWidth;
-        float area = (float) (perRow * perColumn);
+        Coverage rows = Coverage.of(height, newHeight);
+        Coverage columns = Coverage.of(width, newWidth);
+        int[] red = new int[width];
+        int[] green = new int[width];
+        int[] blue = new int[width];
+        // As fine as leaves the sums of a column below 2^31.
+        float whole = Integer.highestOneBit(Math.min(1 << 12, Math.max(1, (1 << 23) / (height / newHeight + 2))));
         for (int y = 0; y < newHeight; y++) {
-            Arrays.fill(sums, 0);
-            double bottom = Math.min(height, (y + 1) * perRow);
-            for (int row = (int) (y * perRow); row < bottom; row++) {
-                addRow(row, (float) (Math.min(bottom, row + 1) - Math.max(y * perRow, row)), sums);
+            Arrays.fill(red, 0);
+            Arrays.fill(green, 0);
+            Arrays.fill(blue, 0);
+            float[] shares = rows.shares(y);
+            int all = 0;
+            for (int i = 0; i < shares.length; i++) {
+                int share = Math.round(shares[i] * whole);
+                all += share;
+                addRow(rows.first(y) + i, share, red, green, blue);
             }
             for (int x = 0; x < newWidth; x++) {
-                out[y * newWidth + x] = mean(sums, x * perColumn, Math.min(width, (x + 1) * perColumn), area);
+                out[y * newWidth + x] = mean(red, columns, x, all) << 16 | mean(green, columns, x, all) << 8 | mean(blue, columns, x, all);
             }
         }
         return new Picture(newWidth, newHeight, out);
     }
 
-    private void addRow(int row, float share, float[] sums) {
-        for (int x = 0, at = row * width, to = 0; x < width; x++, at++, to += 3) {
-            int pixel = rgb[at];
-            sums[to] += share * (pixel >> 16);
-            sums[to + 1] += share * (pixel >> 8 & 255);
-            sums[to + 2] += share * (pixel & 255);
+    private void addRow(int row, int share, int[] red, int[] green, int[] blue) {
+        int from = row * width;
+        for (int x = 0; x < width; x++) {
+            int pixel = rgb[from + x];
+            red[x] += share * (pixel >> 16 & 255);
+            green[x] += share * (pixel >> 8 & 255);
+            blue[x] += share * (pixel & 255);
         }
     }
 
-    private static int mean(float[] sums, double left, double right, float area) {
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (int column = (int) left; column < right; column++) {
-            float share = (float) (Math.min(right, column + 1) - Math.max(left, column));
-            red += share * sums[3 * column];
-            green += share * sums[3 * column + 1];
-            blue += share * sums[3 * column + 2];
+    /** @param rows what the shares of the rows add up to */
+    private static int mean(int[] sums, Coverage columns, int x, int rows) {
+        float[] shares = columns.shares(x);
+        int first = columns.first(x);
+        float sum = 0;
+        float area = 0;
+        for (int i = 0; i < shares.length; i++) {
+            sum += shares[i] * sums[first + i];
+            area += shares[i];
         }
-        return level(red / area) << 16 | level(green / area) << 8 | level(blue / area);
+        return level(sum / (area * rows));
     }
 
     private static int level(float value) {

@@ -34,6 +34,7 @@ final class ChunkDrawing {
     private final Atlas small;
     private final Optional<Atlas> large;
     private final Optional<SheetComposer> composer;
+    private final PatchPictures pictures;
     private final ResponseFiles responses;
     private final ArrayNode details = Json.object().arrayNode();
     private final ArrayNode summaries = Json.object().arrayNode();
@@ -53,6 +54,7 @@ final class ChunkDrawing {
         this.responses = new ResponseFiles(layer, this::publish);
         int maps = Math.min(Tiles.CHUNK, layer.maps() - chunk * Tiles.CHUNK);
         this.composer = options.sheets().isEmpty() ? Optional.empty() : Optional.of(new SheetComposer(layer, options, maps));
+        this.pictures = new PatchPictures(composer.isPresent() || large.isPresent() && !layer.pictures(), picture -> small.fit(picture, layer));
     }
 
     private Atlas atlas(char kind, Tiles tiles) {
@@ -61,16 +63,18 @@ final class ChunkDrawing {
 
     /** Draws the next map; maps come in ascending order. */
     void add(FeatureMap map) {
-        List<Optional<Picture>> patches = map.hits().stream().map(hit -> Picture.decode(hit.patch())).toList();
+        List<Optional<PatchPictures.Patch>> patches = map.hits().stream().map(pictures::of).toList();
+        List<Optional<Picture>> cells = patches.stream().map(patch -> patch.map(PatchPictures.Patch::cell)).toList();
+        List<Optional<Picture>> whole = patches.stream().map(patch -> patch.flatMap(PatchPictures.Patch::whole)).toList();
         Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
         layer.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
-        draw(small, map, Optional.of(patches), shown);
-        large.ifPresent(atlas -> draw(atlas, map, layer.pictures() ? Optional.empty() : Optional.of(patches), shown));
+        draw(small, map, Optional.of(cells), shown);
+        large.ifPresent(atlas -> draw(atlas, map, layer.pictures() ? Optional.empty() : Optional.of(fitted(atlas, whole)), shown));
         ArrayNode hits = Json.object().arrayNode();
         for (int i = 0; i < map.hits().size(); i++) {
             WinnerView hit = map.hits().get(i);
             ObjectNode data = MapData.hit(hit);
-            patches.get(i).ifPresent(picture -> data.putArray("p").add(picture.width()).add(picture.height()));
+            patches.get(i).ifPresent(patch -> data.putArray("p").add(patch.width()).add(patch.height()));
             index.number(hit.image()).ifPresent(number -> data.put("n", number));
             hits.add(data);
         }
@@ -79,7 +83,7 @@ final class ChunkDrawing {
         details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel()), index.alike(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
         responses.add(map);
-        composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, patches));
+        composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, whole));
     }
 
     /** Writes what is open. @return the summaries and sizes as JSON, for the driver */
@@ -96,9 +100,14 @@ final class ChunkDrawing {
         return Json.text(result);
     }
 
+    private List<Optional<Picture>> fitted(Atlas atlas, List<Optional<Picture>> pictures) {
+        return pictures.stream().map(one -> one.map(picture -> atlas.fit(picture, layer))).toList();
+    }
+
+    /** @param patches as large as the atlas' cells */
     private void draw(Atlas atlas, FeatureMap map, Optional<List<Optional<Picture>>> patches, Map<String, List<Optional<Picture>>> shown) {
         List<List<Optional<Picture>>> planes = new ArrayList<>();
-        patches.ifPresent(drawn -> planes.add(drawn.stream().map(patch -> patch.map(picture -> atlas.fit(picture, layer))).toList()));
+        patches.ifPresent(planes::add);
         for (String rule : layer.rules()) {
             planes.add(Shrinking.shrink(shown.get(rule), picture -> atlas.fit(picture, layer), options.scaling() == Scaling.BLOCK));
         }

@@ -81,6 +81,14 @@ class OneDnnOperationsTest {
             all.add(one("conv 3x3 in Winograd's large tiles, " + Arrays.toString(shape), new Shape(shape[0], shape[1], shape[2]),
                     conv(r, Geometry.square(3, 1, 1), shape[0], 50, 1)));
         }
+        // Large enough for tiles of our own.
+        all.add(one("conv 3x3 of many units", new Shape(64, 33, 29), conv(r, Geometry.square(3, 1, 1), 64, 50, 1)));
+        for (ActivationFunction function : ActivationFunction.values()) {
+            Network.Builder b = Network.builder("in", new Shape(40, 25, 25));
+            b.step("linear", conv(r, Geometry.square(3, 1, 1), 40, 44, 1), "in");
+            b.layer("out", new Operation.Activation(function, 0.3f), "linear");
+            all.add(Arguments.of("conv of many units fused with " + function, b.build()));
+        }
         all.add(one("grouped conv", new Shape(32, 9, 9), conv(r, Geometry.square(3, 1, 1), 32, 64, 2)));
         all.add(one("grouped conv of thin groups", new Shape(12, 9, 9), conv(r, Geometry.square(3, 1, 1), 12, 20, 4)));
         for (ActivationFunction function : ActivationFunction.values()) {

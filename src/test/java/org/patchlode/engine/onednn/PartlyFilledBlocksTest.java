@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +74,7 @@ class PartlyFilledBlocksTest {
             operations.forEach((name, operation) -> all.add(Arguments.of(name + " of " + maps + " maps", chain(r, maps, operation))));
             all.add(Arguments.of("joins of " + maps + " maps", joins(r, maps)));
         }
+        all.add(Arguments.of("tiles", tiles(new Random(6))));
         all.add(Arguments.of("everything", RandomNetworks.everything(new Random(5))));
         return all.stream();
     }
@@ -99,6 +101,41 @@ class PartlyFilledBlocksTest {
         b.layer("all/softplus", new Operation.Activation(ActivationFunction.SOFTPLUS, 0), "all");
         consumers(b, r, maps + 16, "all/softplus");
         return b.build();
+    }
+
+    /** Convolutions that are made in tiles of our own where the library has none: with activations, addends, joins and lopsided padding. */
+    private static Network tiles(Random r) {
+        Network.Builder b = Network.builder("in", new Shape(2, 30, 26));
+        b.step("first", RandomNetworks.convolution(r, 2, 44, 1, Geometry.square(3, 1, 1)), "in");
+        b.step("a", RandomNetworks.convolution(r, 44, 52, 1, Geometry.square(3, 1, 1)), "first");
+        b.step("a/sigmoid", new Operation.Activation(ActivationFunction.SIGMOID, 0), "a");
+        b.step("b", RandomNetworks.convolution(r, 52, 44, 1, Geometry.square(3, 1, 1)), "a/sigmoid");
+        b.step("b/norm", RandomNetworks.norm(r, 44), "b");
+        b.step("b/sum", new Operation.Addition(), "b/norm", "first");
+        b.layer("b/relu", Operation.Activation.RELU, "b/sum");
+        b.step("c", RandomNetworks.convolution(r, 44, 48, 1, new Geometry(3, 3, 1, 1, 1, 1, new Padding(0, 2, 2, 0))), "b/relu");
+        b.layer("c/relu", Operation.Activation.RELU, "c");
+        b.step("d", RandomNetworks.convolution(r, 48, 56, 1, Geometry.square(3, 1, 1)), "c/relu");
+        b.layer("d/leaky", new Operation.Activation(ActivationFunction.LEAKY_RELU, 0.3f), "d");
+        b.layer("join", new Operation.Concatenation(), "d/leaky", "c/relu");
+        b.layer("e", RandomNetworks.convolution(r, 104, 44, 1, Geometry.square(3, 1, 0)), "join");
+        consumers(b, r, 44, "e");
+        return b.build();
+    }
+
+    @Test
+    void tilesAreUsedWhereTheLibraryHasNone() {
+        Network network = tiles(new Random(6));
+        Set<Integer> nodes = network.nodes().stream().map(Node::index).collect(Collectors.toSet());
+        try (OneDnnEngine engine = OneDnnEngine.open(new EnginePlan(network, List.of(), false), 1)) {
+            for (Purpose purpose : Purpose.values()) {
+                boolean tiles = !OneDnnSupport.avx512() && (purpose == Purpose.MINE || purpose == Purpose.WHOLE);
+                Program program = Compiler.compile(engine.plan(), new ProgramRequest(nodes, purpose, 1), engine.dnn(), engine.constants());
+                long made = program.commands().stream().filter(Command.Tiled.class::isInstance).count();
+                // Where outputs are made by the same steps whatever else is wanted, a convolution may be made more than once.
+                assertThat(made).as("%s", purpose).isBetween(tiles ? 5L : 0L, tiles ? Long.MAX_VALUE : 0L);
+            }
+        }
     }
 
     private static void consumers(Network.Builder b, Random r, int maps, String source) {

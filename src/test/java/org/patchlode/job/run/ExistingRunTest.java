@@ -13,9 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.digest.Sha256;
 import org.patchlode.job.plan.MineOptionsBuilder;
 import org.patchlode.job.stage.Progress;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.result.OutputException;
 import org.patchlode.result.RunFolder;
 

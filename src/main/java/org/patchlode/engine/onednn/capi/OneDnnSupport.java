@@ -47,7 +47,7 @@ public final class OneDnnSupport {
         });
     }
 
-    /** Whether the kernels use 512-bit registers; the fp32 Winograd kernels exist only there. */
+    /** Whether the kernels use 512-bit registers; the library's fp32 Winograd kernels exist only there. */
     public static boolean avx512() {
         int isa = dnnl_get_effective_cpu_isa();
         return (isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;

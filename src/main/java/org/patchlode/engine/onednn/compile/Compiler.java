@@ -52,10 +52,10 @@ public final class Compiler {
         this.assembly = new ProgramBuilder(dnn);
         this.layouts = new Layouts(dnn, request.batch());
         this.joins = JoinPlan.of(network, steps, request.batch(), request.held());
-        this.convolutions = new ConvolutionCompiler(this, constants);
         this.dense = new DenseCompiler(this, constants);
         this.pools = new PoolCompiler(this);
         this.pointwise = new PointwiseCompiler(this, constants);
+        this.convolutions = new ConvolutionCompiler(this, new TiledCompiler(this, pointwise, constants), constants);
         this.simple = new SimpleCompiler(this, pools, pointwise, constants);
         for (FusedStep step : steps) {
             step.sources().forEach(source -> lastUse.put(source, step.output()));

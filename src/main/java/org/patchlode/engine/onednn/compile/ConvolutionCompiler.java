@@ -46,13 +46,18 @@ final class ConvolutionCompiler {
 
     private final Compiler compiler;
     private final PackedWeights constants;
+    private final TiledCompiler tiles;
 
-    ConvolutionCompiler(Compiler compiler, PackedWeights constants) {
+    ConvolutionCompiler(Compiler compiler, TiledCompiler tiles, PackedWeights constants) {
         this.compiler = compiler;
+        this.tiles = tiles;
         this.constants = constants;
     }
 
     PlacedTensor convolve(FusedStep.Convolve step) {
+        if (tiles.takes(step)) {
+            return tiles.convolve(step, filterEnd(step));
+        }
         OneDnn dnn = compiler.dnn();
         List<Eltwise> functions = step.activation().map(Eltwise::of).orElse(List.of());
         Chosen chosen = find(step, dnn.attributes(step.addend().isPresent(), functions));

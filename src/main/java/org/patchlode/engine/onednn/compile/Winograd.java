@@ -1,13 +1,14 @@
 package org.patchlode.engine.onednn.compile;
 
 import org.patchlode.engine.onednn.capi.OneDnnSupport;
+import org.patchlode.engine.onednn.tiles.TileGrid;
 import org.patchlode.network.Geometry;
 import org.patchlode.network.Shape;
 
 /**
- * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for in mining, and where with large tiles: a function of
- * shapes alone. Measured against direct convolution it was 1.1 to 2.6 times as fast on every plane from 4x4 on, and slower on
- * smaller ones, where most of a tile is padding.
+ * Where Winograd's convolution (Lavin &amp; Gray 2016, section 4) is asked for in mining, where with large tiles, and where in tiles of
+ * our own: a function of shapes and instruction set alone. Measured against direct convolution the library's was 1.1 to 2.6 times as
+ * fast on every plane from 4x4 on, and slower on smaller ones, where most of a tile is padding.
  *
  * <p>The library has tiles of 2x2 outputs, for one image alone, and of 4x4, which need fewer multiplications but leave more of a
  * plane's rim empty, have filters 2.25 times as large and cost more to transform. Where {@link #largeTilesPay} says so, those of
@@ -30,16 +31,59 @@ public final class Winograd {
     /** Of filters as they lie for large tiles; larger ones do not stay in a processor's cache from image to image. */
     private static final long LARGEST_FILTERS = 16 << 20;
 
+    /** Multiplications and additions a nanosecond: direct, and of tiles by filters. */
+    private static final double DIRECT_PRODUCTS = 55;
+    private static final double TILED_PRODUCTS = 48;
+    /** Of 36 products. */
+    private static final double CALL = 5000;
+    /** Filters of up to so many bytes stay in a core's own caches, and in the last one. */
+    private static final long NEAR_FILTERS = 1 << 20;
+    private static final long CACHED_FILTERS = 24 << 20;
+    /** Read in a nanosecond, from the last cache and from memory. */
+    private static final double CACHED_BYTES = 40;
+    private static final double MEMORY_BYTES = 10;
+    /** Nanoseconds for a value of an input's or output's tile. */
+    private static final double TRANSFORM = 1.4;
+    private static final double MARGIN = 1.1;
+
     private Winograd() {}
 
     /** @param output of the convolution */
     static boolean pays(Geometry g, int groups, Shape output) {
-        boolean applies = g.kernelRows() == KERNEL && g.kernelColumns() == KERNEL
+        return applies(g, groups, output) && OneDnnSupport.avx512();
+    }
+
+    private static boolean applies(Geometry g, int groups, Shape output) {
+        return g.kernelRows() == KERNEL && g.kernelColumns() == KERNEL
                 && g.strideRows() == 1 && g.strideColumns() == 1
                 && g.dilationRows() == 1 && g.dilationColumns() == 1
                 && groups == 1
                 && output.rows() >= SMALLEST && output.columns() >= SMALLEST;
-        return applies && OneDnnSupport.avx512();
+    }
+
+    /**
+     * Whether our own tiles of 4x4 are faster than the direct convolution, where the library has none.
+     *
+     * @param inputs maps of the convolution's input
+     */
+    static boolean ownTilesPay(Geometry g, int groups, int inputs, Shape output) {
+        return applies(g, groups, output) && !OneDnnSupport.avx512() && OneDnnSupport.block() == TileGrid.BLOCK
+                && TileGrid.fits(Layouts.full(inputs), Layouts.full(output.maps())) && ownTilesPay(inputs, output);
+    }
+
+    /**
+     * By what both would take, in nanoseconds of a core of 110 GFLOP/s: products, the reading of filters, and transforms of tiles. Of 33
+     * shapes that were measured none is slower in tiles where this says that they pay.
+     */
+    static boolean ownTilesPay(int inputs, Shape output) {
+        double products = (double) inputs * output.maps();
+        long tiles = tiles(LARGE_TILE, output);
+        double direct = products * KERNEL * KERNEL * output.plane() / DIRECT_PRODUCTS;
+        long filters = TileGrid.filterBytes(inputs, output.maps());
+        double reading = filters <= NEAR_FILTERS ? 0 : filters / (filters <= CACHED_FILTERS ? CACHED_BYTES : MEMORY_BYTES);
+        double transforms = (double) tiles * LARGE_TILE * LARGE_TILE * (inputs + output.maps()) * TRANSFORM;
+        double own = products * values(LARGE_TILE) * tiles / TILED_PRODUCTS + reading + transforms + CALL;
+        return own * MARGIN < direct;
     }
 
     /**

@@ -36,15 +36,25 @@ public final class ProgramBuilder {
 
     /** Appends a primitive. */
     public void emit(dnnl_primitive_desc pd, Command.Argument... arguments) {
-        for (Command.Argument argument : arguments) {
+        append(primitive(pd, arguments));
+    }
+
+    /** A primitive that is not a command by itself. */
+    public Command.Primitive primitive(dnnl_primitive_desc pd, Command.Argument... arguments) {
+        dnnl_memory_desc_t scratch = dnn.wants(pd, dnnl_query_scratchpad_md);
+        long bytes = scratch.ndims() == 0 ? 0 : OneDnn.bytes(scratch);
+        scratchBytes = Math.max(scratchBytes, bytes);
+        return new Command.Primitive(dnn.primitive(pd), OneDnn.isUnitByUnit(pd), List.of(arguments), bytes == 0 ? Optional.empty() : Optional.of(scratch));
+    }
+
+    /** Appends a command. */
+    public void append(Command command) {
+        for (Command.Argument argument : command.arguments()) {
             if (argument instanceof Command.Moving moving) {
                 use(moving.tensor());
             }
         }
-        dnnl_memory_desc_t scratch = dnn.wants(pd, dnnl_query_scratchpad_md);
-        long bytes = scratch.ndims() == 0 ? 0 : OneDnn.bytes(scratch);
-        scratchBytes = Math.max(scratchBytes, bytes);
-        commands.add(new Command(dnn.primitive(pd), OneDnn.isUnitByUnit(pd), List.of(arguments), bytes == 0 ? Optional.empty() : Optional.of(scratch)));
+        commands.add(command);
     }
 
     /** Copies values, from one layout to another. */

@@ -3,16 +3,14 @@ package org.patchlode.job.analyze.blocks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.patchlode.corpus.ref.CorpusException;
+import org.patchlode.digest.Sha256;
 import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.storage.StorageException;
 
@@ -24,24 +22,19 @@ final class InputFiles {
     /** A file, or the files of a folder in the order of their names. */
     static AnalysisInput of(String kind, String uri, Configuration hadoop) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Sha256 digest = new Sha256();
             Path path = new Path(uri);
             FileSystem fs = path.getFileSystem(hadoop);
             for (Path file : files(fs, path)) {
                 try (InputStream in = fs.open(file)) {
-                    byte[] buffer = new byte[1 << 16];
-                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                        digest.update(buffer, 0, read);
-                    }
+                    digest.add(in);
                 }
             }
-            return new AnalysisInput(kind, uri, HexFormat.of().formatHex(digest.digest()));
+            return new AnalysisInput(kind, uri, digest.hex());
         } catch (FileNotFoundException e) {
             throw new CorpusException("the %s %s does not exist or may not be read; check the name and its rights".formatted(kind, uri), e);
         } catch (IOException e) {
             throw StorageException.listing(uri, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.patchlode.analysis.statistics.Groups;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
+import org.patchlode.digest.Sha256;
 import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.job.analyze.AnalysisRequest;
 import org.patchlode.job.labels.LabelCells;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.model.ConfigurationException;
 
 /**

@@ -12,9 +12,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.patchlode.digest.Sha256;
 import org.patchlode.job.analyze.AnalysisInput;
 import org.patchlode.job.labels.LabelTable;
-import org.patchlode.job.stage.Sha256;
 import org.patchlode.model.ConfigurationException;
 import org.patchlode.network.Box;
 

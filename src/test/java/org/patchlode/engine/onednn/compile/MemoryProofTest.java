@@ -54,7 +54,7 @@ class MemoryProofTest {
     }
 
     private static Command command(boolean unitByUnit, PlacedTensor from, PlacedTensor to) {
-        return new Command(new dnnl_primitive(), unitByUnit, List.of(new Command.Read(1, from), new Command.Written(17, to)), Optional.empty());
+        return new Command.Primitive(new dnnl_primitive(), unitByUnit, List.of(new Command.Read(1, from), new Command.Written(17, to)), Optional.empty());
     }
 
     private static void check(PlacedTensor input, PlacedTensor seen, Command... commands) {

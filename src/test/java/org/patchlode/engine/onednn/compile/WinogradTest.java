@@ -37,6 +37,23 @@ class WinogradTest {
         assertThat(Winograd.largeTilesPay(inputs, new Shape(maps, side, side))).as(why).isEqualTo(pay);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "64, 64, 224, true, a large plane",
+        "512, 512, 28, true, filters from memory that are used often",
+        "512, 512, 7, false, filters from memory that are hardly used again",
+        "128, 128, 8, true, four full tiles",
+        "64, 64, 8, true, four full tiles of half as many maps",
+        "256, 256, 4, false, one tile",
+        "64, 256, 13, true, a rim that costs little",
+        "32, 32, 35, true, just enough maps",
+        "32, 32, 16, false, so few maps that transforms are most of the work",
+        "16, 16, 32, false, fewer still"
+    })
+    void ownTilesPayWhereTheyWereMeasuredToPay(int inputs, int maps, int side, boolean pay, String why) {
+        assertThat(Winograd.ownTilesPay(inputs, new Shape(maps, side, side))).as(why).isEqualTo(pay);
+    }
+
     @Test
     void theLibraryHasTheLargeTilesForOneImage() {
         Assumptions.assumeTrue(OneDnnSupport.available() && OneDnnSupport.avx512());

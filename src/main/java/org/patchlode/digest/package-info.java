@@ -1,0 +1,2 @@
+/** Checksums. Knows nothing of what they are of. */
+package org.patchlode.digest;
