@@ -6,30 +6,43 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.data.Offset;
 
 /** Tiles against the sum that a convolution is, in double precision, with products in plain Java. */
 class TiledConvolutionTest {
 
     private static final int BLOCK = TileGrid.BLOCK;
 
-    @ParameterizedTest(name = "{0} maps of {2} x {3} to {1}, padding {4} {5} {6} {7}, {8} images")
-    @CsvSource({
-        "8, 8, 4, 4, 1, 1, 1, 1, 1",
-        "16, 8, 5, 9, 1, 1, 1, 1, 1",
-        "8, 24, 13, 7, 0, 0, 0, 0, 1",
-        "8, 8, 6, 30, 2, 0, 0, 2, 3",
-        "24, 16, 11, 3, 1, 3, 2, 1, 2",
-        // More tiles side by side than are transformed together, and several strips of which the last is not full.
-        "8, 16, 37, 530, 1, 1, 1, 1, 1",
-        "64, 64, 61, 58, 1, 1, 1, 1, 2",
-        // As many maps as there may be.
-        "520, 8, 5, 9, 1, 1, 1, 1, 1",
-        "8, 1040, 5, 9, 1, 1, 1, 1, 1"
-    })
-    void equalsTheSum(int inputs, int outputs, int rows, int columns, int top, int bottom, int left, int right, int images) {
+    @Property(tries = 120)
+    void equalsTheSum(@ForAll @IntRange(min = 1, max = 6) int inputs, @ForAll @IntRange(min = 1, max = 6) int outputs, @ForAll @IntRange(min = 4, max = 40) int rows,
+            @ForAll @IntRange(min = 4, max = 60) int columns, @ForAll @IntRange(max = 3) int top, @ForAll @IntRange(max = 3) int left, @ForAll @IntRange(min = 1, max = 2) int images) {
+        assertEqualsTheSum(BLOCK * inputs, BLOCK * outputs, rows, columns, top, 3 - top, left, 2, images);
+    }
+
+    @Example
+    void tilesSideBySideThatAreMoreThanAreTransformedTogether() {
+        assertEqualsTheSum(8, 16, 37, 530, 1, 1, 1, 1, 1);
+    }
+
+    @Example
+    void stripsOfWhichTheLastIsNotFull() {
+        assertEqualsTheSum(64, 64, 61, 58, 1, 1, 1, 1, 2);
+    }
+
+    @Example
+    void asManyMapsAsThereMayBe() {
+        assertEqualsTheSum(520, 8, 5, 9, 1, 1, 1, 1, 1);
+        assertEqualsTheSum(8, 1040, 5, 9, 1, 1, 1, 1, 1);
+        assertThat(TileGrid.fits(520, 1040)).isTrue();
+        assertThat(TileGrid.fits(528, 8)).isFalse();
+        assertThat(TileGrid.fits(8, 1048)).isFalse();
+    }
+
+    private static void assertEqualsTheSum(int inputs, int outputs, int rows, int columns, int top, int bottom, int left, int right, int images) {
         Random random = new Random(inputs * 31L + rows);
         TileGrid grid = new TileGrid(inputs, outputs, rows, columns, rows + top + bottom - 2, columns + left + right - 2, top, left);
         float[] source = normal(random, images * inputs * rows * columns, 1);
@@ -46,7 +59,7 @@ class TiledConvolutionTest {
         assertClose(run(grid, images, source, filters, bias, Optional.of(addend), true), rectified, scale);
     }
 
-    @Test
+    @Example
     void anImageHasTheSameBitsWhateverItsCompanyAndPlace() {
         TileGrid grid = new TileGrid(16, 16, 23, 29, 23, 29, 1, 1);
         Random random = new Random(5);
@@ -62,7 +75,7 @@ class TiledConvolutionTest {
         assertThat(last).isEqualTo(alone);
     }
 
-    @Test
+    @Example
     void aReluMakesZeroOfWhatIsNoNumberAndKeepsInfinity() {
         TileGrid grid = new TileGrid(8, 8, 12, 12, 12, 12, 1, 1);
         float[] filters = new float[8 * 8 * 9];
@@ -80,7 +93,7 @@ class TiledConvolutionTest {
         assertThat(run(grid, 1, source, filters, bias, Optional.empty(), false)[0]).isNaN();
     }
 
-    @Test
+    @Example
     void stripsHoldNoLessThanHalfAsMuchAsTheFilters() {
         TileGrid few = new TileGrid(64, 64, 224, 224, 224, 224, 1, 1);
         assertThat(few.stripRows()).isEqualTo(2);
@@ -91,7 +104,7 @@ class TiledConvolutionTest {
     private static void assertClose(float[] found, double[] wanted, double scale) {
         assertThat(found).hasSize(wanted.length);
         for (int i = 0; i < wanted.length; i++) {
-            assertThat((double) found[i]).as("value %d", i).isCloseTo(wanted[i], org.assertj.core.data.Offset.offset(5e-6 * scale));
+            assertThat((double) found[i]).as("value %d", i).isCloseTo(wanted[i], Offset.offset(5e-6 * scale));
         }
     }
 
