@@ -8,7 +8,8 @@ import org.patchlode.network.Operation;
 
 /**
  * The transpose of a convolution for signals most of which are zero: position by position, the kernels of the maps that have a signal
- * there are added up, times their signals, and the sum is added to the window once. Not thread-safe.
+ * there are added up, times their signals. The sum goes down a column with the kernel, and what the kernel leaves is added to the
+ * result. Not thread-safe.
  */
 final class SparseTranspose {
 
@@ -16,6 +17,7 @@ final class SparseTranspose {
 
     private final Map<Operation.Convolution, float[][]> kernels = new IdentityHashMap<>();
     private int[] starts = new int[0];
+    private int[] turned = new int[0];
     private int[] maps = new int[0];
     private float[] values = new float[0];
     private float[] sum = new float[0];
@@ -23,7 +25,8 @@ final class SparseTranspose {
 
     /** Whether zeros may be left out: no weight makes a zero anything else. */
     static boolean serves(Operation.Convolution convolution) {
-        if (convolution.groups() != 1) {
+        Geometry g = convolution.geometry();
+        if (convolution.groups() != 1 || g.dilationRows() > 1 || g.dilationColumns() > 1) {
             return false;
         }
         float all = 0;
@@ -49,32 +52,53 @@ final class SparseTranspose {
         int width = (columns - 1) * g.strideColumns() + g.extentColumns();
         int height = (rows - 1) * g.strideRows() + g.extentRows();
         float[][] weights = kernels.computeIfAbsent(convolution, c -> mapsLast(c, inputs));
-        sort(signal, unit, rows * columns);
+        sort(signal, unit, rows, columns);
         int size = Math.multiplyExact(height * width, inputs);
         if (result.length < size) {
             result = new float[size];
         }
         Arrays.fill(result, 0, size, 0);
-        if (sum.length < kernel) {
-            sum = new float[kernel];
+        // Behind the sum, zeros for a step down.
+        int step = Math.min(g.strideRows(), g.kernelRows()) * (kernel / g.kernelRows());
+        if (sum.length < kernel + step) {
+            sum = new float[kernel + step];
         }
-        // Neighbouring columns of the kernel lie side by side, unless it is dilated.
-        int run = g.dilationColumns() == 1 ? g.kernelColumns() * inputs : inputs;
-        for (int y = 0, position = 0; y < rows; y++) {
-            for (int x = 0; x < columns; x++, position++) {
-                int from = starts[position];
-                int end = starts[position + 1];
-                if (from < end) {
-                    Arrays.fill(sum, 0, kernel, 0);
-                    for (int i = from; i < end; i += TOGETHER) {
-                        addKernels(weights, i, end, kernel);
-                    }
-                    addWindow(g, run, inputs, kernel, width, y, x);
-                }
-            }
+        Arrays.fill(sum, 0, kernel + step, 0);
+        for (int x = 0; x < columns; x++) {
+            down(g, weights, x, rows, kernel, width * inputs, x * g.strideColumns() * inputs);
         }
         for (int map = 0; map < inputs; map++) {
             takeMap(result, map, inputs, to, first + map * height * width, height * width);
+        }
+    }
+
+    /** One column of signals. @param line values of a row of the result @param across values left of the column's windows */
+    private void down(Geometry g, float[][] weights, int x, int rows, int kernel, int line, int across) {
+        int run = kernel / g.kernelRows();
+        int step = Math.min(g.strideRows(), g.kernelRows());
+        int held = 0;
+        for (int y = 0; y < rows; y++) {
+            int end = starts[x * rows + y + 1];
+            for (int i = starts[x * rows + y]; i < end; i += TOGETHER) {
+                addKernels(weights, i, end, kernel);
+                held = g.kernelRows();
+            }
+            if (held > 0) {
+                leave(step, run, y * g.strideRows() * line + across, line);
+                System.arraycopy(sum, step * run, sum, 0, kernel);
+                held -= step;
+            }
+        }
+        if (held > 0) {
+            leave(held, run, rows * g.strideRows() * line + across, line);
+            Arrays.fill(sum, 0, held * run, 0);
+        }
+    }
+
+    /** Adds the sum's first rows to the result. */
+    private void leave(int rows, int run, int to, int line) {
+        for (int i = 0; i < rows; i++) {
+            addRun(sum, i * run, result, to + i * line, run);
         }
     }
 
@@ -84,29 +108,35 @@ final class SparseTranspose {
         }
     }
 
-    /** Signals by position, at each position map by map. */
-    private void sort(SparseSignal signal, int unit, int positions) {
+    /** Signals by position, column by column, at each position map by map. */
+    private void sort(SparseSignal signal, int unit, int rows, int columns) {
         int count = signal.count(unit);
-        if (starts.length < positions + 2) {
-            starts = new int[positions + 2];
+        if (starts.length < rows * columns + 2) {
+            starts = new int[rows * columns + 2];
+            turned = new int[rows * columns];
         }
         if (values.length < count) {
             values = new float[count];
             maps = new int[count];
         }
-        Arrays.fill(starts, 0, positions + 2, 0);
+        Arrays.fill(starts, 0, rows * columns + 2, 0);
+        for (int y = 0, place = 0; y < rows; y++) {
+            for (int x = 0; x < columns; x++, place++) {
+                turned[place] = x * rows + y;
+            }
+        }
         int[] places = signal.places();
         float[] signals = signal.values();
         for (int i = signal.from(unit, 0); i < signal.to(unit, signal.maps() - 1); i++) {
-            starts[places[i] + 2]++;
+            starts[turned[places[i]] + 2]++;
         }
-        for (int i = 2; i < positions + 2; i++) {
+        for (int i = 2; i < rows * columns + 2; i++) {
             starts[i] += starts[i - 1];
         }
         for (int map = 0; map < signal.maps(); map++) {
             for (int i = signal.from(unit, map); i < signal.to(unit, map); i++) {
                 // What is one past a position's beginning now is its end in the end, the next one's beginning.
-                int at = starts[places[i] + 1]++;
+                int at = starts[turned[places[i]] + 1]++;
                 maps[at] = map;
                 values[at] = signals[i];
             }
@@ -125,16 +155,6 @@ final class SparseTranspose {
     private static void add(float[] sum, int length, float[] a, float signalA, float[] b, float signalB, float[] c, float signalC, float[] d, float signalD) {
         for (int k = 0; k < length; k++) {
             sum[k] += a[k] * signalA + b[k] * signalB + c[k] * signalC + d[k] * signalD;
-        }
-    }
-
-    private void addWindow(Geometry g, int run, int inputs, int kernel, int width, int y, int x) {
-        int columns = kernel / (g.kernelRows() * run);
-        for (int i = 0, at = 0; i < g.kernelRows(); i++) {
-            int line = ((y * g.strideRows() + i * g.dilationRows()) * width + x * g.strideColumns()) * inputs;
-            for (int j = 0; j < columns; j++, at += run) {
-                addRun(sum, at, result, line + j * g.dilationColumns() * inputs, run);
-            }
         }
     }
 

@@ -48,7 +48,7 @@ class SparseSignalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 3", "3, 1, 1, 16", "7, 2, 1, 3", "3, 2, 2, 5", "2, 3, 1, 64"})
+    @CsvSource({"1, 1, 1, 3", "3, 1, 1, 16", "7, 2, 1, 3", "3, 2, 1, 5", "2, 3, 1, 64", "1, 2, 1, 4"})
     void transposedByDefinition(int kernel, int stride, int dilation, int inputs) {
         Random random = new Random(kernel);
         Geometry g = new Geometry(kernel, kernel + 1, stride, stride + 1, dilation, dilation, Padding.NONE);
