@@ -20,31 +20,23 @@ final class SparseUnpool {
      */
     void unpool(Geometry g, Plane from, Plane to, List<ProjectionTask> tasks, Function<ImageTrace, short[]> switches, boolean rectify, SparseSignal result) {
         Shape out = from.shape();
-        int window = from.rows() * from.columns();
-        result.reset(tasks.size(), out.maps(), Math.multiplyExact(tasks.size() * out.maps(), window));
+        int most = from.rows() * from.columns();
+        result.reset(tasks.size(), out.maps(), Math.multiplyExact(tasks.size() * out.maps(), most));
         if (sums.length < to.rows() * to.columns()) {
             sums = new float[to.rows() * to.columns()];
         }
-        if (met.length < window) {
-            met = new int[window];
+        if (met.length < most) {
+            met = new int[most];
         }
-        int[] offsets = new int[g.kernelRows() * g.kernelColumns()];
-        for (int place = 0; place < offsets.length; place++) {
-            offsets[place] = place / g.kernelColumns() * g.dilationRows() * to.columns() + place % g.kernelColumns() * g.dilationColumns();
-        }
+        int[] offsets = PooledWindow.offsets(g, to.columns());
         for (int unit = 0; unit < tasks.size(); unit++) {
-            ProjectionTask task = tasks.get(unit);
-            short[] places = switches.apply(task.trace());
-            int top = from.top(task);
-            int left = from.left(task);
-            int first = Math.max(left, 0);
-            int end = Math.min(left + from.columns(), out.columns());
-            int corner = -(g.padding().top() + to.top(task)) * to.columns() - g.padding().left() - to.left(task);
+            short[] places = switches.apply(tasks.get(unit).trace());
+            PooledWindow window = PooledWindow.of(g, from, to, tasks.get(unit));
             for (int map = 0; map < out.maps(); map++) {
                 int count = 0;
-                for (int y = Math.max(top, 0); y < Math.min(top + from.rows(), out.rows()); y++) {
-                    count = addRow(from.values(), from.start(unit, map) + (y - top) * from.columns() - left, places, (map * out.rows() + y) * out.columns(),
-                            corner + y * g.strideRows() * to.columns(), g.strideColumns(), offsets, first, end, sums, met, count);
+                for (int y = window.firstRow(); y < window.endRow(); y++) {
+                    count = addRow(from.values(), window.line(from, unit, map, y), places, (map * out.rows() + y) * out.columns(),
+                            window.corner() + y * g.strideRows() * to.columns(), g.strideColumns(), offsets, window.first(), window.end(), sums, met, count);
                 }
                 result.appendSums(sums, met, count, rectify);
                 result.endMap();

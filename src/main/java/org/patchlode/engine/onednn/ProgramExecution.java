@@ -56,6 +56,8 @@ public final class ProgramExecution implements LruCache.Held {
     private final List<Runnable> calls = new ArrayList<>();
     private final List<ByteBuffer> views = new ArrayList<>();
     private final FloatBuffer input;
+    /** Of all convolutions in tiles, where there are any. */
+    private Optional<TileMemory> tileMemory = Optional.empty();
 
     ProgramExecution(Program program, OneDnn dnn) {
         this.program = program;
@@ -65,13 +67,8 @@ public final class ProgramExecution implements LruCache.Held {
             scratch = PackedWeights.allocate(owned, program.scratchBytes());
             OneDnn.check(dnnl_stream_create(stream, dnn.engine(), dnnl_stream_default_flags), "a stream");
             owned.release(() -> dnnl_stream_destroy(stream));
-            TileMemory memory = new TileMemory();
             for (Command command : program.commands()) {
-                if (command instanceof Command.Tiled tiled) {
-                    calls.add(call(tiled, memory));
-                } else {
-                    calls.add(call((Command.Primitive) command));
-                }
+                calls.add(command instanceof Command.Tiled tiled ? call(tiled) : call((Command.Primitive) command));
             }
             for (Program.Tap tap : program.taps()) {
                 views.add(view(tap.tensor()));
@@ -170,7 +167,9 @@ public final class ProgramExecution implements LruCache.Held {
         return () -> OneDnn.check(dnnl_primitive_execute(command.primitive(), stream, count, arguments), "to run");
     }
 
-    private Runnable call(Command.Tiled command, TileMemory memory) {
+    private Runnable call(Command.Tiled command) {
+        TileMemory memory = tileMemory.orElseGet(TileMemory::new);
+        tileMemory = Optional.of(memory);
                 TileGrid grid = command.grid();
         Shape made = new Shape(grid.outputs(), grid.resultRows(), grid.resultColumns());
         BlockedMaps source = maps(command.source().tensor(), new Shape(grid.inputs(), grid.sourceRows(), grid.sourceColumns()));

@@ -57,6 +57,7 @@ final class SourceTiles {
     private void transform(int tiles, int at, FloatBuffer into) {
         int maps = grid.inputs();
         int count = tiles * maps;
+        int matrix = grid.stripTiles() * maps;
         float[][] dealt = memory.dealt;
         float[][][] columns = memory.columns;
         float[][] values = memory.transformed;
@@ -71,7 +72,7 @@ final class SourceTiles {
             System.arraycopy(columns[1][array], from + maps, columns[5][array], from, count);
             InterpolationPoints.source(values, columns[0][array], columns[1][array], columns[2][array], columns[3][array], columns[4][array], columns[5][array], from, count);
             for (int column = 0; column < SIDE; column++) {
-                int to = (row * SIDE + column) * grid.stripTiles() * maps + at;
+                int to = (row * SIDE + column) * matrix + at;
                 into.put(to, values[InterpolationPoints.array(column)], from + InterpolationPoints.distance(column), count);
             }
         }
