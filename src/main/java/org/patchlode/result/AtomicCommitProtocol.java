@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.SparkEnv;
@@ -120,7 +121,8 @@ public final class AtomicCommitProtocol extends FileCommitProtocol implements Se
 
     private void discard() {
         for (Path part : written) {
-            Utils.deleteRecursively(part.getParent().toFile());
+            // Spark's own way starts the program rm.
+            FileUtil.fullyDelete(part.getParent().toFile());
         }
         written.clear();
     }

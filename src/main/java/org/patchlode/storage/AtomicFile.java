@@ -1,12 +1,9 @@
 package org.patchlode.storage;
 
-import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +15,6 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /**
@@ -98,7 +94,7 @@ public final class AtomicFile {
     private static void writeAside(FileSystem fs, Path path, Content content) throws IOException {
         Path aside = new Path(path.getParent(), ".%s.%s.tmp".formatted(path.getName(), UUID.randomUUID()));
         try {
-            try (OutputStream out = isPlainLocal(fs) ? createLocal((RawLocalFileSystem) fs, aside) : fs.create(aside, false)) {
+            try (OutputStream out = fs.create(aside, false, BUFFER)) {
                 content.writeTo(out);
             }
             replace(fs, aside, path);
@@ -106,29 +102,6 @@ public final class AtomicFile {
             deleteQuietly(fs, aside, e);
             throw e;
         }
-    }
-
-    /** Whether it is Hadoop's own, and none that makes files in a way of its own. */
-    private static boolean isPlainLocal(FileSystem fs) {
-        return fs.getClass() == RawLocalFileSystem.class;
-    }
-
-    /** What Hadoop does too, but for its way to set the mode: it starts the program {@code chmod} for every file, which costs more than the file. */
-    private static OutputStream createLocal(RawLocalFileSystem fs, Path path) throws IOException {
-        java.nio.file.Path file = fs.pathToFile(path).toPath();
-        Files.createDirectories(file.getParent());
-        OutputStream out = new BufferedOutputStream(new FileOutputStream(file.toFile()), BUFFER);
-        try {
-            FsPermission mode = FsPermission.getFileDefault().applyUMask(FsPermission.getUMask(fs.getConf()));
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode.toString()));
-        } catch (UnsupportedOperationException e) {
-            // A file system without such modes.
-            return out;
-        } catch (IOException | RuntimeException e) {
-            out.close();
-            throw e;
-        }
-        return out;
     }
 
     private static void replace(FileSystem fs, Path from, Path to) throws IOException {

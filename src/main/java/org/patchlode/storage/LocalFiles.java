@@ -14,17 +14,20 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * The files of this machine as they are to be read: by the bytes of their names ({@link LocalNames}), whatever locale the
  * JVM has, and regular ones only. Hadoop's own view of them leaves out, without a word, what the locale cannot name, and
- * waits for ever on a pipe. What is written is written as Hadoop does.
+ * waits for ever on a pipe. What is written is written as Hadoop does, but for its way to set a file's mode: it starts the program
+ * {@code chmod} for every file, which costs more than the file.
  */
 public final class LocalFiles extends RawLocalFileSystem {
 
@@ -117,6 +120,23 @@ public final class LocalFiles extends RawLocalFileSystem {
     /** A folder's own path, without any links, as text that equals another's if the folders are one. */
     public String real(Path folder) throws IOException {
         return LocalNames.whole(file(folder).toRealPath());
+    }
+
+    @Override
+    public void setPermission(Path path, FsPermission mode) throws IOException {
+        if (mode.getStickyBit()) {
+            super.setPermission(path, mode);
+            return;
+        }
+        String symbols = mode.getUserAction().SYMBOL + mode.getGroupAction().SYMBOL + mode.getOtherAction().SYMBOL;
+        try {
+            Files.setPosixFilePermissions(file(path), PosixFilePermissions.fromString(symbols));
+        } catch (UnsupportedOperationException e) {
+            // A disk without such modes.
+            return;
+        } catch (NoSuchFileException e) {
+            throw missing(path, e);
+        }
     }
 
     private static void checkRegular(LocalStatus status) throws IOException {

@@ -10,14 +10,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +65,27 @@ class AtomicFileTest {
         assertThat(read(fs, path)).isEqualTo(bytes(10, 2));
         assertThat(names(fs, path.getParent())).containsExactly("a file");
         assertThat(ObjectStores.holds(fs)).isEqualTo(scheme.equals("s3a"));
+    }
+
+    /** Hadoop starts the program chmod for each file, which takes longer than the file. */
+    @Test
+    void aLocalFileTakesNoOtherProcess() throws IOException {
+        Path path = new Path(roots.get("file"), "modes/a folder/a file");
+        FileSystem fs = path.getFileSystem(conf);
+        List<RecordedEvent> started;
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ProcessStart");
+            recording.start();
+            new ProcessBuilder("true").start();
+            AtomicFile.write(fs, path, bytes(10, 1));
+            recording.stop();
+            recording.dump(folder.resolve("modes.jfr"));
+            started = RecordingFile.readAllEvents(folder.resolve("modes.jfr"));
+        }
+        assertThat(started).extracting(event -> event.getString("command")).containsExactly("true");
+        FsPermission mask = FsPermission.getUMask(conf);
+        assertThat(fs.getFileStatus(path).getPermission()).isEqualTo(FsPermission.getFileDefault().applyUMask(mask));
+        assertThat(fs.getFileStatus(path.getParent()).getPermission()).isEqualTo(FsPermission.getDirDefault().applyUMask(mask));
     }
 
     @ParameterizedTest
