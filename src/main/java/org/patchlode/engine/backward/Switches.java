@@ -10,9 +10,6 @@ import org.patchlode.network.Shape;
  */
 public final class Switches {
 
-    private static final int PLACE_BITS = 16;
-    private static final long PLACES = 0xffff;
-
     private Switches() {}
 
     public static short[] of(Geometry g, Shape in, Shape out, float[] input) {
@@ -47,16 +44,24 @@ public final class Switches {
         if (g.kernelColumns() == 3 && g.kernelRows() == 3) {
             for (int x = from; x < to; x++) {
                 int at = corner + x * stride;
-                long most = larger(larger(three(input, at, 8), three(input, at + columns, 5)), three(input, at + 2 * columns, 2));
-                float all = sum(input, at) + sum(input, at + columns) + sum(input, at + 2 * columns);
-                switches[line + x] = Float.isNaN(all) ? compared(g, input, at, columns) : (short) (8 - (int) (most & PLACES));
+                float first = three(input, at);
+                float second = three(input, at + columns);
+                float most = Math.max(Math.max(first, second), three(input, at + 2 * columns));
+                int notFirst = differ(first, most);
+                int row = notFirst + (notFirst & differ(second, most));
+                int found = at + row * columns;
+                int notLeft = differ(input[found] + 0f, most);
+                int place = 3 * row + notLeft + (notLeft & differ(input[found + 1] + 0f, most));
+                switches[line + x] = Float.isNaN(most) ? compared(g, input, at, columns) : (short) place;
             }
         } else if (g.kernelColumns() == 2 && g.kernelRows() == 2) {
             for (int x = from; x < to; x++) {
                 int at = corner + x * stride;
-                long most = larger(two(input, at, 3), two(input, at + columns, 1));
-                float all = input[at] + input[at + 1] + input[at + columns] + input[at + columns + 1];
-                switches[line + x] = Float.isNaN(all) ? compared(g, input, at, columns) : (short) (3 - (int) (most & PLACES));
+                float first = two(input, at);
+                float most = Math.max(first, two(input, at + columns));
+                int row = differ(first, most);
+                int place = 2 * row + differ(input[at + row * columns] + 0f, most);
+                switches[line + x] = Float.isNaN(most) ? compared(g, input, at, columns) : (short) place;
             }
         } else {
             for (int x = from; x < to; x++) {
@@ -65,32 +70,19 @@ public final class Switches {
         }
     }
 
-    private static float sum(float[] input, int at) {
-        return input[at] + input[at + 1] + input[at + 2];
+    /** The largest of two; negative zero becomes zero. What is no number is the largest. */
+    private static float two(float[] input, int at) {
+        return Math.max(input[at], input[at + 1]) + 0f;
     }
 
-    private static long two(float[] input, int at, int places) {
-        return larger(order(input[at], places), order(input[at + 1], places - 1));
+    private static float three(float[] input, int at) {
+        return Math.max(Math.max(input[at], input[at + 1]), input[at + 2]) + 0f;
     }
 
-    private static long three(float[] input, int at, int places) {
-        return larger(two(input, at, places), order(input[at + 2], places - 2));
-    }
-
-    /**
-     * A number that is the larger the larger the value is, and of equal values the one that more places follow. To take the largest of such
-     * numbers needs no jump, and jumps on which of a picture's values is larger are guessed wrong half the time.
-     */
-    private static long order(float value, int places) {
-        // Negative zero becomes zero.
-        int bits = Float.floatToRawIntBits(value + 0f);
-        return ((long) (bits ^ bits >> 31 & Integer.MAX_VALUE) << PLACE_BITS) | places;
-    }
-
-    /** Of numbers so small that their difference is one. */
-    private static long larger(long a, long b) {
-        long difference = a - b;
-        return a - (difference & difference >> 63);
+    /** 1 if they do, else 0. By arithmetic, because jumps on which of a picture's values is the largest are guessed wrong half the time. */
+    private static int differ(float a, float b) {
+        int bits = Float.floatToRawIntBits(a) ^ Float.floatToRawIntBits(b);
+        return (bits | -bits) >>> 31;
     }
 
     /** By comparing values: one that is no number stays if it is the first, else it is as if it were not there. */
