@@ -22,7 +22,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 
-/** Turns what Parquet's reader finds into values by column: single ones, and lists of floats, which is what runs store beside histograms. */
+/** Turns what Parquet's reader finds into values by column: single ones, and lists of floats or longs. */
 final class DirectRows extends ReadSupport<Map<String, Object>> {
 
     private final Set<String> columns;
@@ -34,7 +34,7 @@ final class DirectRows extends ReadSupport<Map<String, Object>> {
     @Override
     public ReadContext init(InitContext context) {
         MessageType all = context.getFileSchema();
-        List<Type> read = all.getFields().stream().filter(field -> columns.contains(field.getName()) && (field.isPrimitive() || isFloats(field))).toList();
+        List<Type> read = all.getFields().stream().filter(field -> columns.contains(field.getName()) && (field.isPrimitive() || isListOf(field, PrimitiveTypeName.FLOAT) || isListOf(field, PrimitiveTypeName.INT64))).toList();
         return new ReadContext(new MessageType(all.getName(), read));
     }
 
@@ -43,11 +43,11 @@ final class DirectRows extends ReadSupport<Map<String, Object>> {
         return new Rows(context.getRequestedSchema());
     }
 
-    private static boolean isFloats(Type field) {
+    private static boolean isListOf(Type field, PrimitiveTypeName type) {
         return field.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation && field.asGroupType().getFieldCount() == 1
                 && !field.asGroupType().getType(0).isPrimitive() && field.asGroupType().getType(0).asGroupType().getFieldCount() == 1
                 && field.asGroupType().getType(0).asGroupType().getType(0).isPrimitive()
-                && field.asGroupType().getType(0).asGroupType().getType(0).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.FLOAT;
+                && field.asGroupType().getType(0).asGroupType().getType(0).asPrimitiveType().getPrimitiveTypeName() == type;
     }
 
     private static final class Rows extends RecordMaterializer<Map<String, Object>> {
@@ -58,7 +58,7 @@ final class DirectRows extends ReadSupport<Map<String, Object>> {
         Rows(MessageType schema) {
             List<Converter> cells = new ArrayList<>();
             for (Type field : schema.getFields()) {
-                cells.add(field.isPrimitive() ? new Cell(field) : new Floats(field.getName()));
+                cells.add(field.isPrimitive() ? new Cell(field) : isListOf(field, PrimitiveTypeName.FLOAT) ? new Floats(field.getName()) : new Longs(field.getName()));
             }
             root = new GroupConverter() {
                 @Override
@@ -130,36 +130,25 @@ final class DirectRows extends ReadSupport<Map<String, Object>> {
             }
         }
 
-        /** A list of floats, which Parquet has as a group of groups of one value each. */
-        private final class Floats extends GroupConverter {
+        /** A list, which Parquet has as a group of groups of one value each. */
+        private abstract static class Values extends GroupConverter {
 
-            private final String name;
-            private float[] values = new float[0];
-            private int count;
-            private final PrimitiveConverter value = new PrimitiveConverter() {
-                @Override
-                public void addFloat(float one) {
-                    if (count == values.length) {
-                        values = Arrays.copyOf(values, Math.max(1024, 2 * count));
+            private final GroupConverter element;
+
+            /** @param value is told each of the list */
+            Values(PrimitiveConverter value) {
+                element = new GroupConverter() {
+                    @Override
+                    public Converter getConverter(int field) {
+                        return value;
                     }
-                    values[count++] = one;
-                }
-            };
-            private final GroupConverter element = new GroupConverter() {
-                @Override
-                public Converter getConverter(int field) {
-                    return value;
-                }
 
-                @Override
-                public void start() {}
+                    @Override
+                    public void start() {}
 
-                @Override
-                public void end() {}
-            };
-
-            Floats(String name) {
-                this.name = name;
+                    @Override
+                    public void end() {}
+                };
             }
 
             @Override
@@ -168,13 +157,84 @@ final class DirectRows extends ReadSupport<Map<String, Object>> {
             }
 
             @Override
-            public void start() {
+            public void start() {}
+        }
+
+        private static final class FloatValues extends PrimitiveConverter {
+
+            private float[] values = new float[0];
+            private int count;
+
+            @Override
+            public void addFloat(float one) {
+                if (count == values.length) {
+                    values = Arrays.copyOf(values, Math.max(1024, 2 * count));
+                }
+                values[count++] = one;
+            }
+
+            float[] take() {
+                float[] taken = Arrays.copyOf(values, count);
                 count = 0;
+                return taken;
+            }
+        }
+
+        private final class Floats extends Values {
+
+            private final String name;
+            private final FloatValues values;
+
+            Floats(String name) {
+                this(name, new FloatValues());
+            }
+
+            private Floats(String name, FloatValues values) {
+                super(values);
+                this.name = name;
+                this.values = values;
             }
 
             @Override
             public void end() {
-                row.put(name, Arrays.copyOf(values, count));
+                row.put(name, values.take());
+            }
+        }
+
+        private static final class LongValues extends PrimitiveConverter {
+
+            private final List<Long> values = new ArrayList<>();
+
+            @Override
+            public void addLong(long one) {
+                values.add(one);
+            }
+
+            long[] take() {
+                long[] taken = values.stream().mapToLong(Long::longValue).toArray();
+                values.clear();
+                return taken;
+            }
+        }
+
+        private final class Longs extends Values {
+
+            private final String name;
+            private final LongValues values;
+
+            Longs(String name) {
+                this(name, new LongValues());
+            }
+
+            private Longs(String name, LongValues values) {
+                super(values);
+                this.name = name;
+                this.values = values;
+            }
+
+            @Override
+            public void end() {
+                row.put(name, values.take());
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -27,13 +28,20 @@ import org.apache.parquet.schema.Type;
  */
 public final class DirectTable {
 
+    /**
+     * How much of a page Parquet's reader of Snappy takes at once. For each such piece it moves all that it has of the page into a
+     * larger buffer: at the 4 kB of Hadoop's default, a dictionary of 20 MB of patches costs gigabytes of copies.
+     */
+    private static final String PIECE = String.valueOf(1 << 20);
+
     private final List<Path> parts;
     private final Configuration hadoop;
     private final MessageType schema;
 
     private DirectTable(List<Path> parts, Configuration hadoop, MessageType schema) {
         this.parts = List.copyOf(parts);
-        this.hadoop = hadoop;
+        this.hadoop = new Configuration(hadoop);
+        this.hadoop.set(CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_KEY, PIECE);
         this.schema = schema;
     }
 
@@ -54,9 +62,23 @@ public final class DirectTable {
             throw new FileNotFoundException("%s holds no Parquet files".formatted(uri));
         }
         parts.sort(Comparator.comparing(Path::getName));
+        return of(hadoop, parts);
+    }
+
+    /** Some parts of a table, one at least, to be read in that order. @param parts as {@link #parts} gives them */
+    public static DirectTable ofParts(Configuration hadoop, List<String> parts) throws IOException {
+        return of(hadoop, parts.stream().map(Path::new).toList());
+    }
+
+    private static DirectTable of(Configuration hadoop, List<Path> parts) throws IOException {
         try (ParquetFileReader first = ParquetFileReader.open(HadoopInputFile.fromPath(parts.get(0), hadoop))) {
             return new DirectTable(parts, hadoop, first.getFileMetaData().getSchema());
         }
+    }
+
+    /** URIs of its files, in order. */
+    public List<String> parts() {
+        return parts.stream().map(Path::toString).toList();
     }
 
     /** Names of the columns, in order. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -31,6 +32,15 @@ final class ChunkStage {
                 .sortWithinPartitions("layer", sorted.toArray(String[]::new))
                 .mapPartitions(task, Encoders.STRING())
                 .collectAsList();
+        return results(results);
+    }
+
+    /** The same of chunks that each task reads by itself. @param chunks in the order in which tasks begin */
+    static List<ChunkResult> run(JavaSparkContext spark, List<StoredChunk> chunks, ChunkTask task) {
+        return chunks.isEmpty() ? List.of() : results(spark.parallelize(chunks, Math.min(chunks.size(), MOST_PARTITIONS)).map(task::draw).collect());
+    }
+
+    private static List<ChunkResult> results(List<String> results) {
         List<ChunkResult> made = new ArrayList<>();
         try {
             ObjectMapper mapper = new ObjectMapper();

@@ -1,5 +1,7 @@
 package org.patchlode.report.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -10,8 +12,8 @@ import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 
 /**
- * What a task does: draws the chunks of its partition, whose rows come sorted by layer and map. Holds the rows of one
- * feature map at a time.
+ * What a task does: draws a chunk that lies in order in the run's files, or the chunks of its partition, whose rows come sorted by layer
+ * and map. Holds the rows of one feature map at a time.
  *
  * @param layers by name
  * @param index which images won where
@@ -25,6 +27,20 @@ record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, Repor
     @Override
     public Iterator<String> call(Iterator<Row> source) {
         return ChunkRows.chunks(source, this::draw);
+    }
+
+    /** Draws a chunk from the run's files. */
+    String draw(StoredChunk chunk) {
+        ChunkDrawing drawing = new ChunkDrawing(layers.get(chunk.layer()), chunk.chunk(), index.value(), options, publisher);
+        try {
+            chunk.read(publisher.configuration().value(), options, map -> {
+                drawing.add(map);
+                drawn.add(1L);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return drawing.finish();
     }
 
     private String draw(Row first, ChunkRows rows) {

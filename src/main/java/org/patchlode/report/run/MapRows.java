@@ -1,10 +1,12 @@
 package org.patchlode.report.run;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.mining.Bins;
@@ -12,74 +14,80 @@ import org.patchlode.mining.Density;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.WinnerView;
 
-/** Turns the rows of one feature map, as {@link RunData#stacked} makes them, into a {@link FeatureMap}. */
+/** Turns the rows of one feature map into a {@link FeatureMap}. */
 final class MapRows {
+
+    private static final FeatureMap.Statistics NONE =
+            new FeatureMap.Statistics(0, 0, 0, 0, 0, false, Optional.empty(), OptionalDouble.empty(), new Bins(new float[0], new long[0]));
 
     private MapRows() {}
 
-    /** @param rows of one map, one at least */
+    /** @param rows of one map as {@link RunData#stacked} makes them, one at least */
     static FeatureMap read(List<Row> rows, int winners) {
-        TreeMap<Integer, List<Row>> byRank = new TreeMap<>();
-        FeatureMap.Statistics statistics = new FeatureMap.Statistics(0, 0, 0, 0, 0, false, Optional.empty(), OptionalDouble.empty(), new Bins(new float[0], new long[0]));
+        List<WinnerRow> won = new ArrayList<>();
+        FeatureMap.Statistics statistics = NONE;
         for (Row row : rows) {
+            Function<String, Object> columns = name -> value(row, name);
             switch (row.<Integer>getAs("kind")) {
-                case RunData.STATISTICS -> statistics = statistics(row);
-                default -> byRank.computeIfAbsent(integer(row, "rank"), rank -> new ArrayList<>()).add(row);
+                case RunData.STATISTICS -> statistics = statistics(columns);
+                default -> won.add(WinnerRow.read(columns, row.isNullAt(row.fieldIndex("labels")) ? List.of() : row.getList(row.fieldIndex("labels"))));
             }
         }
-        List<WinnerView> hits = byRank.entrySet().stream()
-                .limit(winners)
-                .map(entry -> hit(entry.getValue()))
-                .toList();
-        return new FeatureMap(rows.get(0).<Integer>getAs("channel"), statistics, hits);
+        return of(rows.get(0).<Integer>getAs("channel"), statistics, won, winners);
     }
 
-    private static FeatureMap.Statistics statistics(Row row) {
-        Bins bins = bins(list(row, "histogram_edges"), list(row, "histogram_counts"));
+    /** @param statistics nothing where a run has none of the map @param rows of its winners in any order, labels as texts @param winners that are shown */
+    static FeatureMap of(int channel, Optional<Function<String, Object>> statistics, List<WinnerRow> rows, int winners) {
+        return of(channel, statistics.map(MapRows::statistics).orElse(NONE), rows, winners);
+    }
+
+    private static FeatureMap of(int channel, FeatureMap.Statistics statistics, List<WinnerRow> rows, int winners) {
+        TreeMap<Integer, List<WinnerRow>> byRank = new TreeMap<>();
+        rows.stream().sorted(Comparator.comparing(WinnerRow::rule)).forEach(row -> byRank.computeIfAbsent(row.rank(), rank -> new ArrayList<>()).add(row));
+        return new FeatureMap(channel, statistics, byRank.values().stream().limit(winners).map(WinnerView::of).toList());
+    }
+
+    private static FeatureMap.Statistics statistics(Function<String, Object> columns) {
+        Bins bins = bins(floats(columns.apply("histogram_edges")), longs(columns.apply("histogram_counts")));
         return new FeatureMap.Statistics(
-                (long) number(row, "images"),
-                number(row, "max"),
-                number(row, "mean"),
-                number(row, "std"),
-                number(row, "fraction_active"),
-                !isNull(row, "dead") && row.<Boolean>getAs("dead"),
-                isNull(row, "density") ? Optional.empty() : Optional.of(new Density(number(row, "density"), (long) number(row, "density_images"))),
-                isNull(row, "quantile_995") ? OptionalDouble.empty() : OptionalDouble.of(number(row, "quantile_995")),
+                (long) number(columns, "images"),
+                number(columns, "max"),
+                number(columns, "mean"),
+                number(columns, "std"),
+                number(columns, "fraction_active"),
+                columns.apply("dead") instanceof Boolean dead && dead,
+                columns.apply("density") instanceof Number density ? Optional.of(new Density(density.doubleValue(), (long) number(columns, "density_images"))) : Optional.empty(),
+                columns.apply("quantile_995") instanceof Number quantile ? OptionalDouble.of(quantile.doubleValue()) : OptionalDouble.empty(),
                 bins);
     }
 
     /** Runs of versions up to 0.1 stored the lower edges of the buckets that hold something. */
-    private static Bins bins(List<Float> edges, List<Long> counts) {
-        float[] values = new float[edges.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = edges.get(i);
+    private static Bins bins(float[] edges, long[] images) {
+        return edges.length == images.length ? Bins.of(edges, images) : new Bins(edges, images);
+    }
+
+    private static float[] floats(Object stored) {
+        if (stored instanceof float[] values) {
+            return values;
         }
-        long[] images = counts.stream().mapToLong(Long::longValue).toArray();
-        return values.length == images.length ? Bins.of(values, images) : new Bins(values, images);
+        List<?> boxed = stored instanceof List<?> list ? list : List.of();
+        float[] values = new float[boxed.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((Number) boxed.get(i)).floatValue();
+        }
+        return values;
     }
 
-    private static WinnerView hit(List<Row> rows) {
-        return WinnerView.of(rows.stream().map(MapRows::winner).toList());
+    private static long[] longs(Object stored) {
+        return stored instanceof long[] values ? values : (stored instanceof List<?> list ? list : List.of()).stream().mapToLong(one -> ((Number) one).longValue()).toArray();
     }
 
-    private static WinnerRow winner(Row row) {
-        return WinnerRow.read(name -> name.equals("projection_values") && !isNull(row, name) ? row.getList(row.fieldIndex(name)) : row.getAs(name), list(row, "labels"));
-    }
-
-    private static boolean isNull(Row row, String column) {
-        return row.isNullAt(row.fieldIndex(column));
-    }
-
-    private static int integer(Row row, String column) {
-        return (int) number(row, column);
-    }
-
-    private static double number(Row row, String column) {
-        return isNull(row, column) ? 0 : row.<Number>getAs(column).doubleValue();
-    }
-
-    private static <T> List<T> list(Row row, String column) {
+    private static Object value(Row row, String column) {
         int index = row.fieldIndex(column);
-        return row.isNullAt(index) ? List.of() : row.getList(index);
+        return row.isNullAt(index) || !(row.get(index) instanceof scala.collection.Seq<?>) ? row.get(index) : row.getList(index);
+    }
+
+    private static double number(Function<String, Object> columns, String name) {
+        return columns.apply(name) instanceof Number number ? number.doubleValue() : 0;
     }
 }

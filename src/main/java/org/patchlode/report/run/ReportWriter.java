@@ -2,8 +2,12 @@ package org.patchlode.report.run;
 
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,16 +57,17 @@ public final class ReportWriter {
         RunData run = new RunData(spark, runUri);
         options.requireValues(runUri, run.hasValues());
         List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
-        LinkedHashMap<String, LayerView> layers = Layers.of(run, options);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        SerializableConfiguration hadoop = new SerializableConfiguration(SessionStorage.of(spark));
+        WinnerParts winners = WinnerParts.read(context, hadoop, run.winnerFiles(), options.winners());
+        LinkedHashMap<String, LayerView> layers = Layers.of(run, options, winners);
         Path folder = new Path(run.path(), "report");
         removeEarlier(run, folder);
-        Publisher publisher = new Publisher(
-                new SerializableConfiguration(SessionStorage.of(spark)), folder.toString());
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, options, layers.values()));
+        Publisher publisher = new Publisher(hadoop, folder.toString());
+        Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, winners, layers.values()));
         LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
         try {
-            List<ChunkResult> drawn = draw(spark, run, layers, index, options, publisher, maps);
+            List<ChunkResult> drawn = draw(context, run, winners, layers, options, new ChunkTask(layers, index, options, publisher, maps));
             ImageFiles.Written images = ImageFiles.write(context, run, index, layers, options, publisher);
             return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
         } finally {
@@ -79,14 +84,23 @@ public final class ReportWriter {
     }
 
     private static List<ChunkResult> draw(
-            SparkSession spark, RunData run, LinkedHashMap<String, LayerView> layers, Broadcast<WinIndex> index, ReportOptions options, Publisher publisher, LongAccumulator maps) {
+            JavaSparkContext spark, RunData run, WinnerParts winners, LinkedHashMap<String, LayerView> layers, ReportOptions options, ChunkTask task) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
-        String before = spark.sparkContext().getLocalProperty("spark.job.description");
-        spark.sparkContext().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
+        String before = spark.getLocalProperty("spark.job.description");
+        spark.sc().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
         try {
-            return ChunkStage.run(run.stacked(options), layers.values(), List.of("channel", "kind", "rank", "rule"), new ChunkTask(layers, index, options, publisher, maps));
+            Optional<Map<WinnerParts.Chunk, List<String>>> files = run.hasPlainLabels() ? winners.chunks() : Optional.empty();
+            if (files.isPresent()) {
+                return ChunkStage.run(spark, run.stored(largestFirst(layers.values()), files.get()), task);
+            }
+            return ChunkStage.run(run.stacked(options), layers.values(), List.of("channel", "kind", "rank", "rule"), task);
         } finally {
-            spark.sparkContext().setJobDescription(before);
+            spark.sc().setJobDescription(before);
         }
+    }
+
+    /** Layers with the largest pictures first: of tasks that take longest none shall begin last. */
+    private static List<LayerView> largestFirst(Collection<LayerView> layers) {
+        return layers.stream().sorted(Comparator.comparingLong((LayerView layer) -> (long) layer.width() * layer.height()).reversed()).toList();
     }
 }

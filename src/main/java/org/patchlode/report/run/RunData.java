@@ -10,13 +10,17 @@ import static org.apache.spark.sql.functions.lit;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,13 +29,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.patchlode.analysis.projection.WinnerRow;
+import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.Tiles;
+import org.patchlode.result.DirectTable;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunNames;
 import org.patchlode.result.SessionStorage;
@@ -47,11 +54,14 @@ final class RunData {
     /** Columns of winners that a run may lack. */
     private static final Map<String, String> OPTIONAL =
             Map.of("response", "binary", "projection_values", "array<float>", "projection_height", "int", "projection_width", "int");
-    private static final List<String> VALUES = List.of("projection_values", "projection_height", "projection_width");
+    static final List<String> VALUES = List.of("projection_values", "projection_height", "projection_width");
 
     private static final Map<String, String> UNITS = new TreeMap<>(Map.ofEntries(entry("density", "double"), entry("density_images", "bigint"),
             entry("quantile_995", "double"), entry("images", "bigint"), entry("max", "double"), entry("mean", "double"), entry("std", "double"),
             entry("fraction_active", "double"), entry("dead", "boolean"), entry("histogram_edges", "array<float>"), entry("histogram_counts", "array<bigint>")));
+
+    private static final Set<DataType> PLAIN = Set.of(DataTypes.StringType, DataTypes.IntegerType, DataTypes.LongType, DataTypes.FloatType, DataTypes.DoubleType, DataTypes.BooleanType,
+            DataTypes.DateType);
 
     static final int STATISTICS = 0;
     static final int WINNER = 1;
@@ -59,17 +69,16 @@ final class RunData {
     private final Path run;
     private final FileSystem files;
     private final Manifest manifest;
-    private final Dataset<Row> units;
+    private final SparkSession spark;
     private final Dataset<Row> winners;
-    private final Optional<Dataset<Row>> thumbnails;
-    private final Optional<Dataset<Row>> responses;
-    private final Optional<Dataset<Row>> quantiles;
+    private final boolean thumbnails;
+    private final boolean quantiles;
 
     /** @throws ReportException if the folder holds no run */
     RunData(SparkSession session, String uri) {
         run = new Path(uri);
         // The caller's own settings stay as they are.
-        SparkSession spark = session.newSession();
+        spark = session.newSession();
         spark.conf().set("spark.sql.parquet.columnarReaderBatchSize", ROWS_AT_ONCE);
         try {
             files = run.getFileSystem(SessionStorage.of(spark));
@@ -77,20 +86,37 @@ final class RunData {
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
             }
-            units = Tables.read(spark, new Path(run, "units").toString());
-            winners = Tables.read(spark, new Path(run, "winners").toString());
-            thumbnails = optional(spark, "thumbnails");
-            responses = optional(spark, "responses");
+            winners = table("winners");
+            thumbnails = has("thumbnails");
             // Where maps are ranked by their means, winners' scores are no activations to compare with.
-            quantiles = "mean".equals(manifest.options().get("rank")) ? Optional.empty() : optional(spark, "quantiles");
+            quantiles = !"mean".equals(manifest.options().get("rank")) && has("quantiles");
         } catch (IOException e) {
-            throw new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(uri, e.getMessage()), e);
+            throw unreadable(e);
         }
     }
 
-    private Optional<Dataset<Row>> optional(SparkSession spark, String table) throws IOException {
-        Path path = new Path(run, table);
-        return files.exists(path) ? Optional.of(Tables.read(spark, path.toString())) : Optional.empty();
+    private boolean has(String table) throws IOException {
+        return files.exists(new Path(run, table));
+    }
+
+    /** Spark opens a file to learn the columns: only what is used is opened. */
+    private Dataset<Row> table(String name) {
+        return Tables.read(spark, new Path(run, name).toString());
+    }
+
+    /** Files of a table, in order; none if the run has no such table. */
+    private ArrayList<String> files(String table) {
+        try {
+            return has(table) ? new ArrayList<>(DirectTable.open(SessionStorage.of(spark), new Path(run, table).toString()).parts()) : new ArrayList<>();
+        } catch (FileNotFoundException e) {
+            return new ArrayList<>();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ReportException unreadable(IOException cause) {
+        return new ReportException("run '%s' cannot be read (%s); check its address and your rights".formatted(run, cause.getMessage()), cause);
     }
 
     Path path() {
@@ -105,16 +131,45 @@ final class RunData {
         return manifest;
     }
 
-    Dataset<Row> units() {
-        return units;
+    /** Maps of each layer that has some, by its name. */
+    Map<String, Integer> maps() {
+        Map<String, Integer> maps = new HashMap<>();
+        List<String> parts = files("units");
+        try {
+            if (!parts.isEmpty()) {
+                DirectTable.ofParts(SessionStorage.of(spark), parts).read(Set.of("layer", "channel"), row -> {
+                    int channel = ((Number) row.get("channel")).intValue();
+                    if (channel >= 0) {
+                        maps.merge((String) row.get("layer"), channel + 1, Math::max);
+                    }
+                });
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return maps;
     }
 
-    Dataset<Row> winners() {
-        return winners;
+    /** Files of the winners, in order. */
+    List<String> winnerFiles() {
+        return files("winners");
+    }
+
+    /** The chunks of some layers, to be read without Spark. @param winners files that hold each, in order */
+    List<StoredChunk> stored(Collection<LayerView> layers, Map<WinnerParts.Chunk, List<String>> winners) {
+        ArrayList<String> units = files("units");
+        ArrayList<String> kept = quantiles ? files("quantiles") : new ArrayList<>();
+        List<StoredChunk> chunks = new ArrayList<>();
+        for (LayerView layer : layers) {
+            for (int chunk = 0; chunk < layer.chunks(); chunk++) {
+                chunks.add(new StoredChunk(layer.name(), chunk, units, kept, new ArrayList<>(winners.getOrDefault(new WinnerParts.Chunk(layer.name(), chunk), List.of()))));
+            }
+        }
+        return chunks;
     }
 
     boolean hasThumbnails() {
-        return thumbnails.isPresent();
+        return thumbnails;
     }
 
     boolean hasValues() {
@@ -127,7 +182,7 @@ final class RunData {
 
     /** What each map gave for every image, {@code layer}, {@code first_channel}, {@code image} and {@code maps}, if the run kept it: peaks, or means where there are none. */
     Optional<Dataset<Row>> responses() {
-        return responses.map(table -> table.select(col("layer"), col("first_channel"), col("image"), coalesce(col("peaks"), col("means")).as("maps")));
+        return optional("responses").map(table -> table.select(col("layer"), col("first_channel"), col("image"), coalesce(col("peaks"), col("means")).as("maps")));
     }
 
     List<String> labels() {
@@ -138,6 +193,11 @@ final class RunData {
     List<String> labelKinds() {
         return labels().stream().map(name -> winners.schema().apply(name).dataType())
                 .map(type -> type instanceof NumericType ? "number" : type.equals(DataTypes.DateType) ? "date" : "text").toList();
+    }
+
+    /** Whether texts of labels are the same whoever makes them: runs have no other columns, but others may have written theirs. */
+    boolean hasPlainLabels() {
+        return labels().stream().map(name -> winners.schema().apply(name).dataType()).allMatch(PLAIN::contains);
     }
 
     Optional<FirstLayerFilters> filters() throws IOException {
@@ -167,12 +227,21 @@ final class RunData {
 
     /** Pictures of whole images, {@code image} and {@code thumbnail}, where the run has them. */
     Optional<Dataset<Row>> pictures() {
-        return thumbnails.map(table -> table.select("image", "thumbnail"));
+        return optional("thumbnails").map(table -> table.select("image", "thumbnail"));
+    }
+
+    private Optional<Dataset<Row>> optional(String name) {
+        try {
+            return has(name) ? Optional.of(table(name)) : Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     private Dataset<Row> statistics() {
         List<Column> wanted = new ArrayList<>(List.of(lit(STATISTICS).as("kind"), col("layer"), col("channel")));
-        Dataset<Row> known = quantiles.map(table -> units.join(table, new String[] {"layer", "channel"}, "left")).orElse(units);
+        Dataset<Row> units = table("units");
+        Dataset<Row> known = quantiles ? units.join(table("quantiles"), new String[] {"layer", "channel"}, "left") : units;
         for (Map.Entry<String, String> column : UNITS.entrySet()) {
             wanted.add((has(known, column.getKey()) ? col(column.getKey()) : lit(null)).cast(column.getValue()).as(column.getKey()));
         }

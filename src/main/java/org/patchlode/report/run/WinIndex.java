@@ -1,7 +1,5 @@
 package org.patchlode.report.run;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,12 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import java.util.TreeMap;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.patchlode.report.draw.LayerView;
-import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.html.Json;
 
 /**
@@ -48,20 +44,15 @@ final class WinIndex implements Serializable {
         }
     }
 
-    static WinIndex of(RunData run, ReportOptions options, Collection<LayerView> shown) {
-        // Rules repeat a winner; the order of texts is that of their UTF-8 bytes.
-        Dataset<Row> wins = run.winners().filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select("layer", "channel", "image").distinct();
-        WinIndex index = new WinIndex(
-                new ArrayList<>(wins.select("image").distinct().sort("image").collectAsList().stream().map(row -> row.getString(0)).toList()), new HashMap<>(),
-                CorrelatedMaps.of(run, shown));
-        Map<String, Map<Integer, List<Integer>>> byLayer = new HashMap<>();
-        for (Row row : wins.collectAsList()) {
-            byLayer.computeIfAbsent(row.getString(0), layer -> new HashMap<>())
-                    .computeIfAbsent(index.numbers.get(row.getString(2)), image -> new ArrayList<>())
-                    .add(row.<Number>getAs(1).intValue());
-        }
-        byLayer.forEach((layer, images) -> index.layers.put(layer, SharedWinners.of(images.values())));
-        return index;
+    static WinIndex of(RunData run, WinnerParts winners, Collection<LayerView> shown) {
+        HashMap<String, SharedWinners> layers = new HashMap<>();
+        // The order of texts is that of their UTF-8 bytes, as it is Parquet's and Spark's.
+        TreeMap<UTF8String, String> images = new TreeMap<>();
+        winners.byLayer((layer, maps) -> {
+            maps.keySet().forEach(image -> images.put(UTF8String.fromString(image), image));
+            layers.put(layer, SharedWinners.of(maps.values()));
+        });
+        return new WinIndex(new ArrayList<>(images.values()), layers, CorrelatedMaps.of(run, shown));
     }
 
     /** Ids of the images that won, in order. */

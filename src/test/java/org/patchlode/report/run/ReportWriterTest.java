@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,30 @@ class ReportWriterTest {
         assertThat(first.damagedPictures()).isZero();
         assertThat(first.files()).isEqualTo(once.size());
         assertThat(first.bytes()).isEqualTo(once.values().stream().mapToLong(bytes -> bytes.length).sum());
+    }
+
+    @Test
+    void winnersInOrderAreReadAsTheyLieAndGiveTheReportOfAnyOrder() throws IOException {
+        Path shuffled = SyntheticRun.small(List.of("deconvnet", "guided"), true).write(spark, temp.resolve("shuffled"), rows -> rows.repartition(2));
+        for (Scaling scaling : Scaling.values()) {
+            ReportOptions options = ReportOptions.defaults().scaled(scaling, 99).showing(4);
+            ReportSummary lying = ReportWriter.write(spark, run.toUri().toString(), options);
+            ReportSummary sorted = ReportWriter.write(spark, shuffled.toUri().toString(), options);
+            Map<String, byte[]> expected = files(shuffled.resolve("report"));
+
+            assertThat(files(run.resolve("report"))).containsOnlyKeys(expected.keySet()).allSatisfy((name, bytes) -> assertThat(bytes).as(name).isEqualTo(expected.get(name)));
+            assertThat(lying.bytes()).isEqualTo(sorted.bytes());
+        }
+        assertThat(parts(run).chunks()).hasValueSatisfying(chunks -> {
+            assertThat(chunks).hasSize(3);
+            assertThat(chunks.values()).anySatisfy(files -> assertThat(files).hasSizeGreaterThan(1));
+        });
+        assertThat(parts(shuffled).chunks()).isEmpty();
+    }
+
+    private static WinnerParts parts(Path folder) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return WinnerParts.read(context, new SerializableConfiguration(context.hadoopConfiguration()), new RunData(spark, folder.toUri().toString()).winnerFiles(), 9);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.patchlode.report.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +31,7 @@ public final class SyntheticRun {
     /** An image id and a label as a stranger might choose them. */
     static final String MARKUP = "file:///corpus/<img src=x onerror=alert(1)>&\"'</script><script>alert(2)</script>.jpg";
 
+    private static final int FILES = 3;
     private static final String[] LABELS = {"cat", "dog", "<b>bold</b>", "bird"};
 
     /** @param dead every how many maps one is dead, 0 for none */
@@ -51,7 +56,13 @@ public final class SyntheticRun {
         return new SyntheticRun(List.of(new Layer("conv1", 10, 7, 2, 5), new Layer("fire2/<concat>", 70, 40, 8, 5)), rules, values, true, 9);
     }
 
+    /** With winners in order, as the job writes them, in files that begin anywhere in a map. */
     public Path write(SparkSession spark, Path folder) {
+        return write(spark, folder, rows -> rows.repartitionByRange(FILES, col("layer"), col("channel"), col("rank")).sortWithinPartitions("layer", "channel", "rank", "rule"));
+    }
+
+    /** @param order of the table of winners */
+    Path write(SparkSession spark, Path folder, UnaryOperator<Dataset<Row>> order) {
         List<Row> winners = new ArrayList<>();
         List<Row> units = new ArrayList<>();
         for (Layer layer : layers) {
@@ -65,7 +76,7 @@ public final class SyntheticRun {
                 }
             }
         }
-        spark.createDataFrame(winners, winnersSchema()).repartition(2).write().parquet(folder.resolve("winners").toUri().toString());
+        order.apply(spark.createDataFrame(winners, winnersSchema())).write().parquet(folder.resolve("winners").toUri().toString());
         spark.createDataFrame(units, unitsSchema()).coalesce(1).write().parquet(folder.resolve("units").toUri().toString());
         if (thumbnails) {
             List<Row> rows = new ArrayList<>();
