@@ -58,6 +58,7 @@ class RenderCommandTest {
         Answer answer = render("local[2]", packed, "--packed");
         assertThat(answer.code()).as(answer.err()).isZero();
         assertThat(packed.resolve("factors.csv")).hasSameTextualContentAs(folder.resolve("loose/factors.csv"));
+        assertThat(packed.resolve("parts.csv")).hasSameTextualContentAs(folder.resolve("loose/parts.csv"));
         try (SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate()) {
             List<Row> rows = spark.read().parquet(packed.resolve("faces.parquet").toString()).orderBy("image").collectAsList();
             assertThat(rows).hasSize(11);

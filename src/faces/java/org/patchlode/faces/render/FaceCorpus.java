@@ -142,7 +142,21 @@ public record FaceCorpus(long seed, long images, int size, int identities, FaceS
 
     /** Rows of the i-th image in the table of parts, without line ends. */
     List<String> partRows(long i) {
-        return FaceParts.of(factors(i), person(i), size).stream().map(part -> part.row(name(i))).toList();
+        return rows(FaceParts.of(factors(i), person(i), size), i);
+    }
+
+    private List<String> rows(List<FaceParts.Part> parts, long i) {
+        return parts.stream().map(part -> part.row(name(i))).toList();
+    }
+
+    /** An image as a PNG file, and what {@link #partRows} says of it. */
+    record Picture(byte[] png, List<String> partRows) {}
+
+    /** The i-th image with its parts, for less than both by themselves. */
+    Picture picture(FaceRenderer renderer, long i) {
+        Factors factors = factors(i);
+        FaceRenderer.Drawn drawn = renderer.draw(factors, person(i), size);
+        return new Picture(PngEncoder.encode(drawn.rgb(), size), rows(FaceParts.of(factors, drawn.layout(), drawn.head(), size), i));
     }
 
     private long check(long i) {

@@ -47,7 +47,11 @@ public final class FaceParts {
     /** Those that lie in the image at least in part. */
     static List<Part> of(Factors factors, Person person, int size) {
         Layout at = new Layout(person.shape(), person.skin(), factors.expression());
-        Mesh mesh = HeadMesh.of(new Skull(person.shape(), factors.expression()), new Relief(person.shape(), at, factors.expression()), at);
+        return of(factors, at, HeadMesh.of(new Skull(person.shape(), factors.expression()), new Relief(person.shape(), at, factors.expression()), at), size);
+    }
+
+    /** The same of a head that was drawn. */
+    static List<Part> of(Factors factors, Layout at, Mesh mesh, int size) {
         Pose pose = new Pose(factors, size);
         float[] seen = pose.project(pose.turn(mesh, mesh.at, false));
         List<Part> parts = new ArrayList<>();

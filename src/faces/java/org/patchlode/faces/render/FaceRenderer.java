@@ -60,6 +60,14 @@ public final class FaceRenderer {
      * @param person whose face it is; hair and glasses stay the identity's
      */
     public byte[] render(Factors factors, Person person, int size) {
+        return draw(factors, person, size).rgb();
+    }
+
+    /** A picture with what it was made from. @param rgb as {@link #render} gives it @param head the drawn head, before it is turned */
+    record Drawn(byte[] rgb, Layout layout, Mesh head) {}
+
+    /** The same, for those who also ask where the parts of the face are: the head is what takes long to make. */
+    Drawn draw(Factors factors, Person person, int size) {
         if (size < SMALLEST || size > LARGEST) {
             throw new IllegalArgumentException(
                     "Image size " + size + " is out of range; give " + SMALLEST + " to " + LARGEST + " pixels.");
@@ -73,7 +81,8 @@ public final class FaceRenderer {
         Pose pose = new Pose(factors, side);
         Light light = new Light(factors, Math.min(512, Math.max(144, size)));
         Frame frame = new Frame(side);
-        for (Mesh mesh : meshes(factors, shape, hair, layout)) {
+        List<Mesh> meshes = meshes(factors, shape, hair, layout);
+        for (Mesh mesh : meshes) {
             float[] turned = pose.turn(mesh, mesh.at, false);
             light.cast(mesh, turned);
             frame.draw(mesh, pose.project(turned), pose.turn(mesh, mesh.normals, true));
@@ -83,9 +92,10 @@ public final class FaceRenderer {
         EyePaint eyes = new EyePaint(skin, layout, shape, camera, pose.toHead(light.direction), soft);
         SkinPaint face = new SkinPaint(skin, layout, hair, factors.expression(), eyes, soft);
         Painter painter = new Painter(frame, pose, light, face, skin, hair, Spectacles.of(factors), factors.background());
-        return tone.develop(painter, size, samples);
+        return new Drawn(tone.develop(painter, size, samples), layout, meshes.get(0));
     }
 
+    /** The head's first. */
     private static List<Mesh> meshes(Factors factors, FaceShape shape, Hair hair, Layout layout) {
         Skull skull = new Skull(shape, factors.expression());
         List<Mesh> meshes = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -77,13 +78,16 @@ public final class RenderJob {
             LongAccumulator done = watch.done();
             String target = folder.uri();
             JavaRDD<Object> all = spark.sparkContext().range(0, corpus.images(), 1, (int) tasks).toJavaRDD();
+            List<String> parts;
             if (packed) {
                 Tables.write(spark, all.mapPartitions(indices -> rows(corpus, indices, done)), SCHEMA, folder.uri(PACKED));
+                parts = all.flatMap(index -> corpus.partRows((Long) index).iterator()).collect();
             } else {
-                all.foreachPartition(indices -> render(corpus, indices, target, hadoop.value(), done));
+                parts = all.mapPartitions(indices -> render(corpus, indices, target, hadoop.value(), done)).collect();
             }
             watch.succeeded();
-            tables(corpus, folder, all);
+            factors(corpus, folder, all);
+            write(folder, PARTS, FaceParts.HEADER, parts.iterator());
         } finally {
             group.close();
             hadoop.destroy();
@@ -92,7 +96,7 @@ public final class RenderJob {
     }
 
     /** Rows are made by executors, for some need the mesh or the pixels, and pass through the driver a task's at a time. */
-    private static void tables(FaceCorpus corpus, OwnedFolder folder, JavaRDD<Object> all) {
+    private static void factors(FaceCorpus corpus, OwnedFolder folder, JavaRDD<Object> all) {
         JavaRDD<String> rows = all.mapPartitions(indices -> {
             FaceRenderer renderer = new FaceRenderer();
             Iterable<Object> some = () -> indices;
@@ -100,7 +104,6 @@ public final class RenderJob {
         });
         // A sweep's rows take two pictures each and are few, so that they are made side by side.
         write(folder, FACTORS, corpus.csvHeader(), corpus.study().sweeping() ? rows.collect().iterator() : rows.toLocalIterator());
-        write(folder, PARTS, FaceParts.HEADER, all.flatMap(index -> corpus.partRows((Long) index).iterator()).collect().iterator());
     }
 
     private static void write(OwnedFolder folder, String name, String header, Iterator<String> rows) {
@@ -124,15 +127,20 @@ public final class RenderJob {
         }).iterator();
     }
 
-    private static void render(FaceCorpus corpus, Iterator<Object> indices, String target, SerializableConfiguration hadoop, LongAccumulator done)
+    /** Writes the files; gives the rows of their parts. */
+    private static Iterator<String> render(FaceCorpus corpus, Iterator<Object> indices, String target, SerializableConfiguration hadoop, LongAccumulator done)
             throws IOException {
         FaceRenderer renderer = new FaceRenderer();
         Path folder = new Path(target);
         FileSystem fs = folder.getFileSystem(hadoop.value());
+        List<String> parts = new ArrayList<>();
         while (indices.hasNext()) {
             long i = (Long) indices.next();
-            AtomicFile.write(fs, new Path(folder, corpus.name(i)), corpus.png(renderer, i));
+            FaceCorpus.Picture picture = corpus.picture(renderer, i);
+            AtomicFile.write(fs, new Path(folder, corpus.name(i)), picture.png());
+            parts.addAll(picture.partRows());
             done.add(1);
         }
+        return parts.iterator();
     }
 }
