@@ -44,9 +44,11 @@ public final class ProjectionStage {
     /**
      * Of the winners. Maps of deep layers often win at the same place of an image, and rules share a patch: a dictionary holds each patch of
      * a row group once. Parquet keeps one only if it pays within the first page, which must be large enough to hold two alike. No two
-     * projections are alike, and few feature maps.
+     * projections are alike, and few feature maps. A dictionary of a projection's values, millions of floats, would take ten times as long as
+     * writing them, to be given up in the end.
      */
-    private static final TableParts.Layout PATCHES_ONCE = new TableParts.Layout(CompressionCodecName.SNAPPY, 4 << 20, 64 << 20, Set.of("projection", "response"));
+    static final TableParts.Layout PATCHES_ONCE =
+            new TableParts.Layout(CompressionCodecName.SNAPPY, 4 << 20, 64 << 20, Set.of("projection", "response", "projection_values.list.element"));
 
     private final SparkSession session;
     private final JavaSparkContext spark;
