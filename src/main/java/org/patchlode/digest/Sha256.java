@@ -41,6 +41,12 @@ public final class Sha256 {
         return this;
     }
 
+    /** Adds some of the bytes. */
+    public Sha256 add(byte[] bytes, int from, int count) {
+        digest.update(bytes, from, count);
+        return this;
+    }
+
     /** Adds all that a stream still has. The caller closes it. */
     public Sha256 add(InputStream in) throws IOException {
         in.transferTo(stream());

@@ -19,6 +19,8 @@ final class ExactSum {
     /** A limb takes 2^31 additions of 32 bits before its sign is in danger. */
     private static final int CARRY_EVERY = 1 << 30;
 
+    private static final BigInteger FIVE = BigInteger.valueOf(5);
+
     private final long[] limbs;
     private int pending;
 
@@ -85,8 +87,9 @@ final class ExactSum {
         for (int i = LIMBS - 1; i >= 0; i--) {
             sum = sum.shiftLeft(32).add(BigInteger.valueOf(limbs[i]));
         }
-        // A division by a power of two is exact in decimal.
-        return new BigDecimal(sum).divide(new BigDecimal(BigInteger.ONE.shiftLeft(BIAS)));
+        // m / 2^k is m 5^k / 10^k. BigDecimal's own division finds that by dividing a number of 300 digits by ten, time and again.
+        int places = sum.signum() == 0 ? 0 : Math.max(0, BIAS - sum.getLowestSetBit());
+        return new BigDecimal(sum.shiftRight(BIAS - places).multiply(FIVE.pow(places)), places);
     }
 
     private void carry() {

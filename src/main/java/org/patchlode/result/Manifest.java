@@ -68,7 +68,7 @@ public record Manifest(
         options = options == null ? Map.of() : options;
         corpus = corpus == null ? new Corpus(List.of(), 0, "", "") : corpus;
         counts = counts == null ? Counts.NONE : counts;
-        stages = stages == null ? new Stages(null, null, null) : stages;
+        stages = stages == null ? new Stages(null, null, null, null) : stages;
         bytes = bytes == null ? new Bytes(0, 0) : bytes;
         engines = engines == null ? List.of() : engines;
         input = input == null ? new Shape(0, 0, 0) : input;
@@ -154,13 +154,14 @@ public record Manifest(
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** @param mine the pass over the corpus @param project the pass over winners @param write of the result's tables */
-    public record Stages(Mine mine, Project project, Write write) {
+    /** @param mine the pass over the corpus @param project the pass over winners @param quantiles of activations @param write of the result's tables */
+    public record Stages(Mine mine, Project project, Quantiles quantiles, Write write) {
 
         /** A stage that is missing took no time. */
         public Stages {
             mine = mine == null ? new Mine(0, 0, 0, Map.of(), 0) : mine;
             project = project == null ? new Project(0, 0, 0, Map.of()) : project;
+            quantiles = quantiles == null ? new Quantiles(0) : quantiles;
             write = write == null ? new Write(0) : write;
         }
     }
@@ -185,6 +186,9 @@ public record Manifest(
      * @param secondsByStep what the tasks' time went to, all tasks added up
      */
     public record Project(double seconds, long winners, double winnersPerS, Map<String, Double> secondsByStep) {}
+
+    /** @param seconds wall time: images of a sample run forward, and their table */
+    public record Quantiles(double seconds) {}
 
     /** @param seconds wall time: winners and thumbnails put in order and written as Parquet, units, quarantine, kept images */
     public record Write(double seconds) {}

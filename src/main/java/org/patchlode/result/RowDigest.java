@@ -1,10 +1,8 @@
 package org.patchlode.result;
 
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Array;
-import java.sql.Date;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.patchlode.digest.Sha256;
@@ -22,15 +20,31 @@ public final class RowDigest {
 
     /** The checksum of a row. */
     public static byte[] of(Row row) {
+        return of(RowBytes.of(row));
+    }
+
+    /** The checksum of a row as {@link RowBytes}: of single values it is their bytes as they lie there; in an array each value has its letter. */
+    public static byte[] of(byte[] row) {
         Sha256 sha = new Sha256();
-        try (DataOutputStream out = new DataOutputStream(sha.stream())) {
-            for (int i = 0; i < row.length(); i++) {
-                write(out, row.get(i));
+        ByteBuffer in = ByteBuffer.wrap(row);
+        int values = Short.toUnsignedInt(in.getShort());
+        int from = in.position();
+        try {
+            for (int i = 0; i < values; i++) {
+                int at = in.position();
+                byte kind = in.get(at);
+                RowBytes.skipCell(in);
+                if (kind == 'a' || kind == 'q') {
+                    sha.add(row, from, at - from);
+                    ByteBuffer array = ByteBuffer.wrap(row, at + 1, in.position() - at - 1);
+                    sha.add(kind == 'a' ? lettered(array, 'f', Float.BYTES) : lettered(array, 'l', Long.BYTES));
+                    from = in.position();
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return sha.bytes();
+        return sha.add(row, from, in.position() - from).bytes();
     }
 
     /** The checksum of a table, in hexadecimal. @param rows each checksums of one or more rows, in the order of the table */
@@ -40,27 +54,19 @@ public final class RowDigest {
         return sha.hex();
     }
 
-    private static void write(DataOutputStream out, Object value) throws IOException {
-        if (CellBytes.write(out, value)) {
-            return;
-        }
-        if (value instanceof Date date) {
-            write(out, date.toLocalDate());
-        } else if (value instanceof scala.collection.Seq<?> many) {
-            writeArray(out, scala.collection.JavaConverters.seqAsJavaList(many).toArray());
-        } else if (value.getClass().isArray()) {
-            writeArray(out, value);
-        } else {
-            throw new IllegalArgumentException("a value of %s has no checksum".formatted(value.getClass()));
-        }
-    }
-
-    private static void writeArray(DataOutputStream out, Object array) throws IOException {
-        out.writeByte('a');
-        int length = Array.getLength(array);
-        out.writeInt(length);
+    /** @param array its length and its values @param bytes of a value */
+    private static byte[] lettered(ByteBuffer array, char letter, int bytes) {
+        int length = array.getInt();
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(1 + Integer.BYTES, Math.multiplyExact(length, 1 + bytes)));
+        out.put((byte) 'a').putInt(length);
         for (int i = 0; i < length; i++) {
-            write(out, Array.get(array, i));
+            out.put((byte) letter);
+            if (bytes == Float.BYTES) {
+                out.putInt(array.getInt());
+            } else {
+                out.putLong(array.getLong());
+            }
         }
+        return out.array();
     }
 }

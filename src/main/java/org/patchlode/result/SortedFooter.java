@@ -26,6 +26,7 @@ import org.apache.parquet.format.Util;
  */
 final class SortedFooter {
 
+    /** Behind the footer: its length and the magic. */
     private static final int TAIL = 8;
     private static final Comparator<PageEncodingStats> OF_PAGES =
             Comparator.<PageEncodingStats>comparingInt(pages -> pages.getPage_type().getValue()).thenComparingInt(pages -> pages.getEncoding().getValue());
@@ -35,24 +36,37 @@ final class SortedFooter {
     /** @param file complete, on a local disk */
     static void write(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer tail = read(channel, channel.size() - TAIL, TAIL);
-            int length = tail.getInt(0);
+            int length = length(read(channel, channel.size() - TAIL, TAIL));
             long start = channel.size() - TAIL - length;
-            FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(read(channel, start, length).array()));
-            for (RowGroup group : footer.getRow_groups()) {
-                for (ColumnChunk chunk : group.getColumns()) {
-                    sort(chunk.getMeta_data());
-                }
-            }
-            ByteArrayOutputStream sorted = new ByteArrayOutputStream(length);
-            Util.writeFileMetaData(footer, sorted);
-            ByteBuffer end = ByteBuffer.allocate(sorted.size() + TAIL).order(ByteOrder.LITTLE_ENDIAN);
-            end.put(sorted.toByteArray()).putInt(sorted.size()).put(tail.array(), TAIL - Integer.BYTES, Integer.BYTES).flip();
+            ByteBuffer end = ByteBuffer.wrap(of(read(channel, start, length + TAIL)));
             channel.truncate(start);
             for (long at = start; end.hasRemaining(); ) {
                 at += channel.write(end, at);
             }
         }
+    }
+
+    /** The end of a file with its footer in order. @param end of a whole file, from before its footer or from there on */
+    static byte[] of(byte[] end) throws IOException {
+        int length = length(end);
+        int start = end.length - TAIL - length;
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(end, start, length));
+        for (RowGroup group : footer.getRow_groups()) {
+            for (ColumnChunk chunk : group.getColumns()) {
+                sort(chunk.getMeta_data());
+            }
+        }
+        ByteArrayOutputStream sorted = new ByteArrayOutputStream(length);
+        Util.writeFileMetaData(footer, sorted);
+        return ByteBuffer.allocate(start + sorted.size() + TAIL).order(ByteOrder.LITTLE_ENDIAN)
+                .put(end, 0, start).put(sorted.toByteArray()).putInt(sorted.size()).put(end, end.length - Integer.BYTES, Integer.BYTES).array();
+    }
+
+    private static int length(byte[] end) throws IOException {
+        if (end.length < TAIL) {
+            throw new IOException("the part ends early");
+        }
+        return ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt(end.length - TAIL);
     }
 
     private static void sort(ColumnMetaData column) {
@@ -66,13 +80,13 @@ final class SortedFooter {
         }
     }
 
-    private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] read(FileChannel channel, long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, from + bytes.position()) < 0) {
                 throw new IOException("the part ends early");
             }
         }
-        return bytes;
+        return bytes.array();
     }
 }

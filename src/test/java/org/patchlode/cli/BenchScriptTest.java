@@ -91,7 +91,7 @@ class BenchScriptTest {
             printf '{ "counts" : {\n "winners" : 4,\n "maps": 2 }, "project": { "winners" : 5 } }' >"$2/manifest.json"
             printf 1234567890 >"$2/winners/part a"; printf 12345 >"$2/winners/part b"; printf hidden >"$2/winners/.part.crc"
             printf 123 >"$2/report/data/x.js"; : >"$2/_SUCCESS"
-            for stage in mine project write report; do
+            for stage in mine project quantiles write report; do
               echo '12:00:00 INFO StageLog: {"event":"stage","stage":"'$stage'","winners":4,"seconds":0.'${#stage}',"run":"x"}' >&2
             done
             """;
@@ -106,7 +106,8 @@ class BenchScriptTest {
         assertThat(figures.get("project_s").asDouble()).isEqualTo(0.7);
         assertThat(figures.get("write_s").asDouble()).isEqualTo(0.5);
         assertThat(figures.get("report_s").asDouble()).isEqualTo(0.6);
-        assertThat(figures.get("start_s").asDouble() + 0.4 + 0.7 + 0.5 + 0.6).isEqualTo(figures.get("wall_s").asDouble(), within(0.002));
+        assertThat(figures.get("quantiles_s").asDouble()).isEqualTo(0.9);
+        assertThat(figures.get("start_s").asDouble() + 0.4 + 0.7 + 0.9 + 0.5 + 0.6).isEqualTo(figures.get("wall_s").asDouble(), within(0.002));
         assertThat(figures.get("wall_s").asDouble()).isPositive();
         assertThat(figures.get("cpu_s").asDouble()).isNotNegative();
         assertThat(figures.get("winners").asInt()).isEqualTo(4);
@@ -142,6 +143,13 @@ class BenchScriptTest {
         Answer answer = bench(WHOLE.replace("write report", "write"), "--whole", "--model", "m");
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err()).contains("the log says nothing of the stages report");
+    }
+
+    @Test
+    void anOlderBuildCountsQuantilesUnderWrite() throws Exception {
+        Answer answer = bench(WHOLE.replace("quantiles ", ""), "--whole", "--model", "m");
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(new ObjectMapper().readTree(answer.out().lines().toList().get(0)).get("quantiles_s").asDouble()).isZero();
     }
 
     @Test

@@ -9,14 +9,13 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.spark.sql.RowFactory;
 
 class RowsFileTest {
 
     private static List<RowsFile.Placed> rows(int seed, int count) {
         List<RowsFile.Placed> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(new RowsFile.Placed(seed + i, RowFactory.create("text " + seed, i, -0f, new byte[] {1, 2, (byte) seed}, new float[] {seed, Float.MIN_VALUE}, null, Long.MIN_VALUE + i, -0.0, i % 2 == 0, LocalDate.of(1582, 10, 10 + i))));
+            rows.add(new RowsFile.Placed(seed + i, RowBytes.ofValues("text " + seed, i, -0f, new byte[] {1, 2, (byte) seed}, new float[] {seed, Float.MIN_VALUE}, null, Long.MIN_VALUE + i, -0.0, i % 2 == 0, LocalDate.of(1582, 10, 10 + i))));
         }
         return rows;
     }

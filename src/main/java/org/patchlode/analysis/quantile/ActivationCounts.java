@@ -16,6 +16,9 @@ public final class ActivationCounts implements Serializable {
 
     /** Leaves a float's exponent and four bits of its fraction. */
     private static final int SHIFT = 19;
+    /** Bits of the first value above zero that is not finite. */
+    private static final int INFINITE = 0x7F80_0000;
+    private static final int BINS = INFINITE >>> SHIFT;
 
     private final int plane;
     private long images;
@@ -50,38 +53,35 @@ public final class ActivationCounts implements Serializable {
 
     /** Counts an image. @param activations of the layer, {@code [maps, rows, columns]}; may be longer */
     public void add(float[] activations) {
+        int[] tally = new int[BINS + 1];
         for (int map = 0; map < counts.length; map++) {
-            add(map, activations, map * plane);
+            add(map, activations, map * plane, tally);
         }
         images++;
     }
 
-    private void add(int map, float[] activations, int from) {
-        float most = 0;
-        float least = Float.POSITIVE_INFINITY;
+    /** @param tally of no value, by bin, and so again afterwards */
+    private void add(int map, float[] activations, int from, int[] tally) {
+        // Bits of floats above zero are in the order of the floats. No branch asks for a value: what counts and what does not takes turns.
+        int most = 0;
+        int least = INFINITE;
         for (int i = from; i < from + plane; i++) {
-            float value = activations[i];
-            if (counts(value)) {
-                most = Math.max(most, value);
-                least = Math.min(least, value);
-            }
+            int bits = Float.floatToRawIntBits(activations[i]);
+            boolean counts = bits > 0 && bits < INFINITE;
+            tally[counts ? bits >>> SHIFT : BINS]++;
+            most = Math.max(most, counts ? bits : 0);
+            least = Math.min(least, counts ? bits : INFINITE);
         }
         if (most == 0) {
             return;
         }
-        largest[map] = Math.max(largest[map], most);
-        reach(map, bin(least), bin(most));
+        largest[map] = Math.max(largest[map], Float.intBitsToFloat(most));
+        reach(map, least >>> SHIFT, most >>> SHIFT);
         int[] own = counts[map];
-        int begin = first[map];
-        for (int i = from; i < from + plane; i++) {
-            if (counts(activations[i])) {
-                own[bin(activations[i]) - begin]++;
-            }
+        for (int bin = least >>> SHIFT; bin <= most >>> SHIFT; bin++) {
+            own[bin - first[map]] += tally[bin];
+            tally[bin] = 0;
         }
-    }
-
-    private static boolean counts(float value) {
-        return value > 0 && value <= Float.MAX_VALUE;
     }
 
     /** Makes room for counts from one bin to another. */
@@ -95,10 +95,6 @@ public final class ActivationCounts implements Serializable {
             counts[map] = wider;
             first[map] = begin;
         }
-    }
-
-    private static int bin(float positive) {
-        return Float.floatToRawIntBits(positive) >>> SHIFT;
     }
 
     private static float edge(int bin) {

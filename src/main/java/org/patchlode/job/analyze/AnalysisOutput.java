@@ -12,13 +12,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.patchlode.analysis.Column;
-import org.patchlode.job.stage.DriverTable;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.Progress;
 import org.patchlode.job.stage.RunGroups;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.job.table.OrderedTable;
-import org.patchlode.job.table.RowChecksums;
 import org.patchlode.result.ColumnTypes;
+import org.patchlode.result.RowBytes;
 import org.patchlode.result.RunFolder;
 
 /** Where an analysis that runs puts its tables. Not thread-safe. */
@@ -74,8 +74,7 @@ public final class AnalysisOutput {
         requireDeclared(name);
         List<Row> all = new ArrayList<>();
         rows.forEach(row -> all.add(RowFactory.create(row)));
-        DriverTable.write(spark, all, ColumnTypes.schema(columns), folder.uri(name), name);
-        written(name, RowChecksums.of(all));
+        written(name, DriverTable.write(spark, all, ColumnTypes.schema(columns), folder.uri(name)));
     }
 
     /** Writes a table whose rows executors have. @param rows by place, from 0 without gaps @param count of the rows */
@@ -83,10 +82,8 @@ public final class AnalysisOutput {
         requireDeclared(name);
         JobGroup group = JobGroup.begin(spark.sparkContext(), groups.write(), "Patchlode: write " + name);
         try {
-            RowChecksums sums = new RowChecksums(spark.sparkContext());
             JavaSparkContext.fromSparkContext(spark.sparkContext()).setCallSite("write %s in order".formatted(name));
-            OrderedTable.write(spark, rows, count, ROWS_A_FILE, sums, ColumnTypes.schema(columns), folder.uri(name));
-            written(name, sums.hex());
+            written(name, OrderedTable.write(spark, rows.mapValues(RowBytes::of), count, ROWS_A_FILE, ColumnTypes.schema(columns), folder.uri(name)));
         } finally {
             group.close();
         }

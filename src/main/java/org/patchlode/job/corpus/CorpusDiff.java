@@ -9,7 +9,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.patchlode.job.stage.DriverTable;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 
@@ -72,6 +72,6 @@ public record CorpusDiff(long added, List<Differing> differing, long again) {
             return;
         }
         List<Row> rows = differing.stream().map(image -> RowFactory.create(image.image(), image.what().label())).toList();
-        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER), "what differs from the base run");
+        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER));
     }
 }

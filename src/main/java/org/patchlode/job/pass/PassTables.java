@@ -24,14 +24,14 @@ import org.patchlode.analysis.Section;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.Shard;
 import org.patchlode.job.engine.LoadedEngine;
-import org.patchlode.job.stage.DriverTable;
 import org.patchlode.job.stage.JobGroup;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.job.table.OrderedTable;
-import org.patchlode.job.table.RowChecksums;
 import org.patchlode.mining.Accumulator;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.ImageIds;
 import org.patchlode.result.ColumnTypes;
+import org.patchlode.result.RowBytes;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 import scala.Tuple2;
@@ -84,8 +84,7 @@ public final class PassTables {
     private <S extends Accumulator<S>> String merged(Section<S> section, AnalysisTable<S> table) {
         List<Row> rows = new ArrayList<>();
         table.write(section.coverage().images(), section.state(), image -> image, (place, values) -> rows.add(RowFactory.create(values)));
-        DriverTable.write(session, rows, ColumnTypes.schema(table.columns()), run.uri(table.name()), table.name());
-        return RowChecksums.of(rows);
+        return DriverTable.write(session, rows, ColumnTypes.schema(table.columns()), run.uri(table.name()));
     }
 
     private <S extends Accumulator<S>> String byShard(Section<S> section, AnalysisTable<S> table, int number) {
@@ -98,23 +97,21 @@ public final class PassTables {
             Broadcast<LoadedEngine> loaded = engine;
             Broadcast<SerializableConfiguration> conf = hadoop;
             List<Piece> pieces = pieces(section.coverage().bad());
-            JavaPairRDD<Long, Row> rows = spark.parallelize(pieces, pieces.size()).flatMapToPair(piece -> {
+            JavaPairRDD<Long, byte[]> rows = spark.parallelize(pieces, pieces.size()).flatMapToPair(piece -> {
                 CorpusAnalysis<?, ?> own = loaded.value().task().analyses().stream().filter(some -> some.name().equals(analysis)).findFirst().orElseThrow();
                 return rows(own, number, RunFolder.at(loaded.value().task().run(), conf.value().value()), piece, all).iterator();
             });
             StructType schema = ColumnTypes.schema(table.columns());
-            RowChecksums checksums = new RowChecksums(spark.sc());
-            OrderedTable.write(session, rows, table.rows(all), ROWS_A_FILE, checksums, schema, run.uri(table.name()));
-            return checksums.hex();
+            return OrderedTable.write(session, rows, table.rows(all), ROWS_A_FILE, schema, run.uri(table.name()));
         } finally {
             group.close();
         }
     }
 
-    private static <S extends Accumulator<S>> List<Tuple2<Long, Row>> rows(CorpusAnalysis<S, ?> analysis, int table, RunFolder run, Piece piece, long images) throws Exception {
+    private static <S extends Accumulator<S>> List<Tuple2<Long, byte[]>> rows(CorpusAnalysis<S, ?> analysis, int table, RunFolder run, Piece piece, long images) throws Exception {
         Section<S> section = Section.fromBytes(analysis, run.read(RunNames.shardState(analysis.name(), piece.shard())));
-        List<Tuple2<Long, Row>> rows = new ArrayList<>();
-        analysis.tables().get(table).write(images, section.state(), image -> piece.order()[image], (place, values) -> rows.add(new Tuple2<>(place, RowFactory.create(values))));
+        List<Tuple2<Long, byte[]>> rows = new ArrayList<>();
+        analysis.tables().get(table).write(images, section.state(), image -> piece.order()[image], (place, values) -> rows.add(new Tuple2<>(place, RowBytes.ofValues(values))));
         return rows;
     }
 

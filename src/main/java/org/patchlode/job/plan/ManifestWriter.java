@@ -35,7 +35,7 @@ public final class ManifestWriter {
 
     private ManifestWriter() {}
 
-    public static Manifest manifest(SparkSession spark, MinePlan plan, Section<MiningState> section, int winners, List<String> engines, StageFigures mined, StageFigures projected, double written,
+    public static Manifest manifest(SparkSession spark, MinePlan plan, Section<MiningState> section, int winners, List<String> engines, StageFigures mined, StageFigures projected, double counted, double written,
             Manifest.Rows rows, List<ReportSection> sections) {
         MiningState state = section.state();
         Coverage covered = section.coverage();
@@ -64,7 +64,7 @@ public final class ManifestWriter {
                         new Manifest.Mine(mined.seconds(), seen, rate(seen - mined.reused(), mined.seconds()), mined.watch().steps().seconds(),
                                 sinceStart(mined.watch().steps().firstDone())),
                         new Manifest.Project(projected.seconds(), winners, rate(winners - projected.reused(), projected.seconds()), projected.watch().steps().seconds()),
-                        new Manifest.Write(written)),
+                        new Manifest.Quantiles(counted), new Manifest.Write(written)),
                 new Manifest.Bytes(covered.bytes(), (long) section.toBytes().length * covered.shards()),
                 engines,
                 new Manifest.Shape(input.maps(), input.rows(), input.columns()),

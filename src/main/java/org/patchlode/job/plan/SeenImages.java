@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.ContentHashes;
 import org.patchlode.job.corpus.Shard;
-import org.patchlode.job.stage.DriverTable;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 import org.patchlode.result.Tables;
@@ -58,6 +58,6 @@ public final class SeenImages {
             ContentHashes hashes = plan.hashes(shard);
             images.apply(shard).forEach(image -> rows.add(RowFactory.create(image.id(), image.bytes(), image.version(), shard.number(), hashes.hex(image.id()).orElse(""))));
         }
-        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER), "the images seen");
+        DriverTable.write(spark, rows, SCHEMA, run.uri(FOLDER));
     }
 }

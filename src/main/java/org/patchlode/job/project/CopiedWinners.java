@@ -16,7 +16,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.patchlode.analysis.Column;
@@ -24,6 +23,7 @@ import org.patchlode.analysis.Win;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.job.plan.BaseRun;
 import org.patchlode.network.Layer;
+import org.patchlode.result.RowBytes;
 import org.patchlode.result.Tables;
 import scala.Tuple2;
 
@@ -80,22 +80,22 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
     }
 
     /** Rows of {@code winners} and their places. @param rules labels in the order of a winner's rows */
-    JavaPairRDD<Integer, Row> winnerRows(SparkSession spark, StructType schema, List<String> rules) {
+    JavaPairRDD<Integer, byte[]> winnerRows(SparkSession spark, StructType schema, List<String> rules) {
         List<String> order = new ArrayList<>(rules);
         Broadcast<HashMap<String, Place>> wanted = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new HashMap<>(rows));
         String[] names = schema.fieldNames();
         return winnersOf(spark, base).toJavaRDD().flatMapToPair(row -> {
             Place place = wanted.value().get(key(row));
-            return place == null ? List.<Tuple2<Integer, Row>>of().iterator() : List.of(new Tuple2<>(place.ordinal() + order.indexOf(row.<String>getAs("rule")), renewed(row, names, place))).iterator();
+            return place == null ? List.<Tuple2<Integer, byte[]>>of().iterator() : List.of(new Tuple2<>(place.ordinal() + order.indexOf(row.<String>getAs("rule")), renewed(row, names, place))).iterator();
         });
     }
 
     /** Rows of {@code thumbnails} and their places. */
-    JavaPairRDD<Integer, Row> thumbnailRows(SparkSession spark) {
+    JavaPairRDD<Integer, byte[]> thumbnailRows(SparkSession spark) {
         Broadcast<HashMap<String, Integer>> wanted = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(new HashMap<>(thumbnails));
         return Tables.read(spark, base.run().uri("thumbnails")).select("image", "thumbnail").toJavaRDD().flatMapToPair(row -> {
             Integer place = wanted.value().get(row.getString(0));
-            return place == null ? List.<Tuple2<Integer, Row>>of().iterator() : List.of(new Tuple2<>(place, row)).iterator();
+            return place == null ? List.<Tuple2<Integer, byte[]>>of().iterator() : List.of(new Tuple2<>(place, RowBytes.of(row))).iterator();
         });
     }
 
@@ -103,13 +103,13 @@ public record CopiedWinners(BaseRun base, Map<String, Place> rows, Map<String, I
         return Tables.read(spark, base.run().uri("winners"));
     }
 
-    private static Row renewed(Row row, String[] names, Place place) {
+    private static byte[] renewed(Row row, String[] names, Place place) {
         List<Object> values = new ArrayList<>();
         int labels = names.length - place.labels().size();
         for (int i = 0; i < names.length; i++) {
             values.add(names[i].equals("rank") ? (Object) place.rank() : i >= labels ? place.labels().get(i - labels) : row.getAs(names[i]));
         }
-        return RowFactory.create(values.toArray());
+        return RowBytes.ofValues(values.toArray());
     }
 
     private static String key(Row row) {

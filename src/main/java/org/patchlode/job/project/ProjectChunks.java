@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.analysis.AnalysisTable;
@@ -20,6 +19,7 @@ import org.patchlode.corpus.ref.ImageRef;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.stage.StepSum;
+import org.patchlode.result.RowBytes;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.timing.StepKind;
@@ -77,7 +77,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         for (int i = 0; i < works.size(); i++) {
             List<RowsFile.Placed> own = new ArrayList<>();
             rows.add(own);
-            sinks.add((place, values) -> own.add(new RowsFile.Placed(Math.toIntExact(place), RowFactory.create(values))));
+            sinks.add((place, values) -> own.add(new RowsFile.Placed(Math.toIntExact(place), RowBytes.ofValues(values))));
         }
         for (int image = 0; image < chunk.images().size(); image++) {
             WinnerImage winner = chunk.images().get(image);

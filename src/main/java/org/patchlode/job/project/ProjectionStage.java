@@ -2,12 +2,12 @@ package org.patchlode.job.project;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
@@ -18,11 +18,11 @@ import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.RunGroups;
 import org.patchlode.job.stage.StageWatch;
 import org.patchlode.job.table.OrderedTable;
-import org.patchlode.job.table.RowChecksums;
 import org.patchlode.network.Rule;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.TableParts;
 import scala.Tuple2;
 
 /**
@@ -44,10 +44,11 @@ public final class ProjectionStage {
     /**
      * Of the winners. Maps of deep layers often win at the same place of an image, and rules share a patch: a dictionary holds each patch of
      * a row group once. Parquet keeps one only if it pays within the first page, which must be large enough to hold two alike. No two
-     * projections are alike, and few feature maps.
+     * projections are alike, and few feature maps. A dictionary of a projection's values, millions of floats, would take ten times as long as
+     * writing them, to be given up in the end.
      */
-    private static final Map<String, String> PATCHES_ONCE = Map.of("compression", "snappy", "parquet.dictionary.page.size", String.valueOf(64 << 20),
-            "parquet.page.size", String.valueOf(4 << 20), "parquet.enable.dictionary#projection", "false", "parquet.enable.dictionary#response", "false");
+    static final TableParts.Layout PATCHES_ONCE =
+            new TableParts.Layout(CompressionCodecName.SNAPPY, 4 << 20, 64 << 20, Set.of("projection", "response", "projection_values.list.element"));
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -92,26 +93,27 @@ public final class ProjectionStage {
             spark.setCallSite("write winners in order");
             List<Rule> rules = analysis.rules().all();
             List<String> labels = rules.stream().map(Rule::label).toList();
-            JavaPairRDD<Integer, Row> rows = rows(chunks, ProjectionAnalysis.NAME);
-            RowChecksums checksums = new RowChecksums(spark.sc(), written);
-            OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), checksums, schema, run.uri("winners"), PATCHES_ONCE);
+            JavaPairRDD<Integer, byte[]> rows = rows(chunks, ProjectionAnalysis.NAME);
+            String checksum = OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(),
+                    rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), written, new TableParts(run.uri("winners"), schema, PATCHES_ONCE));
             spark.setCallSite("write thumbnails in order");
-            JavaPairRDD<Integer, Row> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
-            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE, new RowChecksums(spark.sc(), written), RunSchemas.thumbnails(), run.uri("thumbnails"));
-            return checksums.hex();
+            JavaPairRDD<Integer, byte[]> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
+            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE,
+                    written, new TableParts(run.uri("thumbnails"), RunSchemas.thumbnails(), TableParts.Layout.PACKED));
+            return checksum;
         } finally {
             group.close();
         }
     }
 
-    private JavaPairRDD<Integer, Row> rows(List<WinnerChunk> chunks, String analysis) {
+    private JavaPairRDD<Integer, byte[]> rows(List<WinnerChunk> chunks, String analysis) {
         Broadcast<SerializableConfiguration> conf = hadoop;
         Broadcast<LoadedEngine> loaded = engine;
         return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
             RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
             List<RowsFile.Placed> stored = ProjectChunks.stored(run, chunk.file(analysis), chunk).orElseThrow(() -> new IllegalStateException(
                     "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(chunk.file(analysis)))));
-            List<Tuple2<Integer, Row>> rows = new ArrayList<>();
+            List<Tuple2<Integer, byte[]>> rows = new ArrayList<>();
             stored.forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
             return rows.iterator();
         });

@@ -25,10 +25,9 @@ import org.patchlode.engine.Activations;
 import org.patchlode.engine.Worker;
 import org.patchlode.job.corpus.Corpora;
 import org.patchlode.job.engine.LoadedEngine;
-import org.patchlode.job.stage.DriverTable;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.RunGroups;
-import org.patchlode.job.table.RowChecksums;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.mining.BadImage;
 import org.patchlode.network.Layer;
 import org.patchlode.result.RunFolder;
@@ -101,8 +100,7 @@ public final class QuantileStage {
         // A vector's units are one a map, and no picture has its place.
         List<Layer> planes = layers.stream().filter(layer -> !layer.shape().isFlat()).toList();
         List<Row> rows = planes.isEmpty() ? List.of() : rows(counts(drawn(images, bad), Counted.of(planes)), planes);
-        DriverTable.write(session, rows, RunSchemas.quantiles(), run.uri(TABLE), TABLE);
-        return RowChecksums.of(rows);
+        return DriverTable.write(session, rows, RunSchemas.quantiles(), run.uri(TABLE));
     }
 
     private static List<ImageRef> drawn(List<ImageRef> images, List<BadImage> bad) {

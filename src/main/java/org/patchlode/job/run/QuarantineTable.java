@@ -4,8 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.patchlode.job.stage.DriverTable;
-import org.patchlode.job.table.RowChecksums;
+import org.patchlode.job.table.DriverTable;
 import org.patchlode.mining.BadImage;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
@@ -18,7 +17,6 @@ public final class QuarantineTable {
     /** @return the checksum of the rows */
     public static String write(SparkSession spark, RunFolder run, List<BadImage> images) {
         List<Row> bad = images.stream().map(b -> RowFactory.create(b.image(), b.reason())).toList();
-        DriverTable.write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"), "quarantine");
-        return RowChecksums.of(bad);
+        return DriverTable.write(spark, bad, RunSchemas.quarantine(), run.uri("quarantine"));
     }
 }

@@ -86,6 +86,11 @@ public final class RunStages {
         // Of an earlier start; with one the run would seem to be at its report already.
         run.delete(RunNames.manifest());
         long began = System.nanoTime();
+        String quantiles = new QuantileStage(spark, engine, conf, groups).write(plan.listing().images(), mined.pass().bad(), plan.engine().layers(), run);
+        double counted = since(began);
+        log.stage("quantiles", Map.of());
+        check.run();
+        began = System.nanoTime();
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         String rows;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "writing", "rows", (long) winners.rows() + winners.images().size())) {
@@ -96,16 +101,20 @@ public final class RunStages {
                 .ifPresent(filters -> run.write(FirstLayerFilters.FILE, filters.toJson().getBytes(StandardCharsets.UTF_8)));
         Map<String, String> tables = new LinkedHashMap<>(Map.of("winners", rows));
         tables.putAll(new PassTables(spark, engine, conf, run, shards, plan.images()).write(mined.pass()));
-        tables.put(QuantileStage.TABLE, new QuantileStage(spark, engine, conf, groups).write(plan.listing().images(), mined.pass().bad(), plan.engine().layers(), run));
+        tables.put(QuantileStage.TABLE, quantiles);
         tables.put("quarantine", QuarantineTable.write(spark, run, mined.pass().bad()));
         Manifest.Rows checksums = new Manifest.Rows(tables);
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
         Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
-                (System.nanoTime() - began) / 1e9, checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
+                counted, since(began), checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
         return manifest;
+    }
+
+    private static double since(long began) {
+        return (System.nanoTime() - began) / 1e9;
     }
 
     private Mined mine(List<Shard> shards) {

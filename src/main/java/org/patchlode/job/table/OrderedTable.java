@@ -1,15 +1,30 @@
 package org.patchlode.job.table;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.patchlode.result.Tables;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.result.RowDigest;
+import org.patchlode.result.SessionStorage;
+import org.patchlode.result.TableParts;
 
-/** A table whose rows have places from 0. Its cut into files depends on the number of rows alone, not on the cluster. */
+/**
+ * A table whose rows have places from 0. Its cut into files depends on the number of rows alone, not on the cluster. Rows go through the
+ * shuffle as the bytes that they are ({@link org.patchlode.result.RowBytes}); nothing is made of them before they are written.
+ */
 public final class OrderedTable {
 
     private OrderedTable() {}
@@ -20,19 +35,41 @@ public final class OrderedTable {
      * @param rows by place, in any order
      * @param count of the rows
      * @param rowsAFile at most
-     * @param checksums takes them as they pass
      * @param target URI of a folder
+     * @return the checksum of the rows
      */
-    public static <K extends Number> void write(SparkSession session, JavaPairRDD<K, Row> rows, long count, int rowsAFile, RowChecksums checksums, StructType schema,
-            String target) {
-        write(session, rows, count, rowsAFile, checksums, schema, target, Tables.PACKED);
+    public static <K extends Number> String write(SparkSession session, JavaPairRDD<K, byte[]> rows, long count, int rowsAFile, StructType schema, String target) {
+        return write(session, rows, count, rowsAFile, session.sparkContext().longAccumulator("rows written"), new TableParts(target, schema, TableParts.Layout.PACKED));
     }
 
-    /** The same with Parquet's own options. */
-    public static <K extends Number> void write(SparkSession session, JavaPairRDD<K, Row> rows, long count, int rowsAFile, RowChecksums checksums, StructType schema,
-            String target, Map<String, String> options) {
-        JavaRDD<Row> sorted = checksums.passing(rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values());
-        Tables.write(session, sorted, schema, target, options);
+    /** The same. @param passed counts rows as they are written @param table where to */
+    public static <K extends Number> String write(SparkSession session, JavaPairRDD<K, byte[]> rows, long count, int rowsAFile, LongAccumulator passed, TableParts table) {
+        Configuration storage = SessionStorage.of(session);
+        table.clear(storage);
+        Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(new SerializableConfiguration(storage));
+        try {
+            List<Part> parts = rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values().mapPartitionsWithIndex(new WritePart(table, hadoop, passed), true).collect();
+            // Parts come in their order, but a checksum should not hang on that.
+            Map<Integer, byte[]> inOrder = new TreeMap<>();
+            parts.forEach(part -> inOrder.put(part.number(), part.rows()));
+            return RowDigest.ofTable(List.copyOf(inOrder.values()));
+        } finally {
+            hadoop.destroy();
+        }
+    }
+
+    /** @param number of the partition @param rows their checksums, one after another */
+    // Kryo, which a session may have been started with, knows no records.
+    @DefaultSerializer(JavaSerializer.class)
+    private record Part(int number, byte[] rows) implements Serializable {}
+
+    /** One Spark task. */
+    private record WritePart(TableParts table, Broadcast<SerializableConfiguration> hadoop, LongAccumulator passed) implements Function2<Integer, Iterator<byte[]>, Iterator<Part>> {
+
+        @Override
+        public Iterator<Part> call(Integer number, Iterator<byte[]> rows) {
+            return List.of(new Part(number, table.write(hadoop.value().value(), number, rows, () -> passed.add(1L)))).iterator();
+        }
     }
 
     /** Runs of consecutive places. */

@@ -2,9 +2,50 @@ package org.patchlode.job.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.patchlode.analysis.projection.WinnerRow;
+import org.patchlode.network.Box;
+import org.patchlode.result.RowBytes;
+import org.patchlode.result.RunSchemas;
+import org.patchlode.result.TableParts;
 
 class ProjectionStageTest {
+
+    @TempDir Path folder;
+
+    /** All of them would pay here. */
+    @Test
+    void patchesHaveADictionaryAndWhatIsNeverAlikeHasNone() throws IOException {
+        byte[] picture = new byte[1000];
+        WinnerRow row = new WinnerRow("conv", 0, 1, 1, "image", 0, 0, new Box(0, 0, 9, 9), 1, "deconvnet", picture, Optional.of(picture), Optional.of(picture),
+                Optional.of(new WinnerRow.Values(new float[243], 9, 9)), List.of());
+        List<byte[]> rows = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            rows.add(RowBytes.ofValues(row.toValues(true)));
+        }
+        new TableParts(folder.toUri().toString(), RunSchemas.winners(List.of(), true), ProjectionStage.PATCHES_ONCE).write(new Configuration(), 0, rows.iterator(), () -> {});
+        List<String> with = new ArrayList<>();
+        org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(folder.resolve("part-00000-c000.snappy.parquet").toUri());
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(part, new Configuration()))) {
+            for (ColumnChunkMetaData column : reader.getFooter().getBlocks().get(0).getColumns()) {
+                if (column.getEncodings().stream().anyMatch(Encoding::usesDictionary)) {
+                    with.add(column.getPath().toDotString());
+                }
+            }
+        }
+        assertThat(with).contains("layer", "image", "patch").doesNotContain("projection", "response", "projection_values.list.element");
+    }
 
     /** SqueezeNet's patches are up to 227 pixels a side: 4,096 of them and their projections would be over a gigabyte a task. */
     @Test

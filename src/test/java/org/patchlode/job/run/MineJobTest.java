@@ -109,6 +109,8 @@ class MineJobTest {
         assertThat(written.counts()).isEqualTo(new Manifest.Counts(40, 40, 0, 0, winners.size(), 8 + 8 + 8 + 8 + 8 + 16 + 12 + 12, written.counts().dead(), 0));
         assertThat(written.stages().mine().images()).isEqualTo(40);
         assertThat(written.stages().project().winners()).isEqualTo(winners.size());
+        assertThat(written.stages().quantiles().seconds()).isPositive();
+        assertThat(written.stages().write().seconds()).isPositive();
         assertThat(written.stages().mine().imagesPerS()).isCloseTo(40 / written.stages().mine().seconds(), within(1e-6));
         assertThat(new String(Files.readAllBytes(output.resolve("manifest.json")), StandardCharsets.UTF_8)).contains("\"images_per_s\"", "\"winners_per_s\"", "\"sha256\"");
         List<Row> units = StoredRun.rows(spark, output, "units", "layer", "channel");

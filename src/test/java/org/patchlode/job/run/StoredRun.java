@@ -50,7 +50,7 @@ public final class StoredRun {
     /** The manifest without what clocks say, nor what else is named. */
     static String manifest(Path run, String... without) throws java.io.IOException {
         com.fasterxml.jackson.databind.JsonNode tree = new com.fasterxml.jackson.databind.ObjectMapper().readTree(run.resolve("manifest.json").toFile());
-        for (com.fasterxml.jackson.databind.JsonNode part : List.of(tree, tree.path("options"), tree.path("bytes"), tree.path("stages").path("mine"), tree.path("stages").path("project"), tree.path("stages").path("write"))) {
+        for (com.fasterxml.jackson.databind.JsonNode part : List.of(tree, tree.path("options"), tree.path("bytes"), tree.path("stages").path("mine"), tree.path("stages").path("project"), tree.path("stages").path("quantiles"), tree.path("stages").path("write"))) {
             if (part instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
                 object.remove(List.of("created", "seconds", "seconds_by_step", "first_image_s", "images_per_s", "winners_per_s"));
                 object.remove(List.of(without));

@@ -1,0 +1,62 @@
+package org.patchlode.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.spark.sql.RowFactory;
+import org.patchlode.digest.Sha256;
+import scala.collection.JavaConverters;
+
+class RowBytesTest {
+
+    /** As README and docs define it: each value after a letter for its type, those of an array too. */
+    @Property(tries = 50)
+    void theChecksumIsOfTheValuesWhateverTheirBytesAre(@ForAll byte[] picture, @ForAll float[] floats, @ForAll long[] longs, @ForAll String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeByte('s');
+        out.writeInt(utf8.length);
+        out.write(utf8);
+        out.writeByte('a');
+        out.writeInt(floats.length);
+        for (float number : floats) {
+            out.writeByte('f');
+            out.writeFloat(number);
+        }
+        out.writeByte('0');
+        out.writeByte('b');
+        out.writeInt(picture.length);
+        out.write(picture);
+        out.writeByte('a');
+        out.writeInt(longs.length);
+        for (long number : longs) {
+            out.writeByte('l');
+            out.writeLong(number);
+        }
+        out.writeByte('j');
+        out.writeLong(-1);
+        out.writeByte('n');
+        assertThat(RowDigest.of(RowFactory.create(text, floats, null, picture, longs, LocalDate.of(1969, 12, 31), false))).isEqualTo(Sha256.of(bytes.toByteArray()));
+    }
+
+    @Example
+    void sparksValuesAreJavasOwn() {
+        Object many = JavaConverters.asScalaBuffer(List.of(1f, -0f)).toSeq();
+        Object counts = JavaConverters.asScalaBuffer(List.of(1L, Long.MIN_VALUE)).toSeq();
+        assertThat(RowBytes.ofValues(many, counts, Date.valueOf("2024-02-29")))
+                .isEqualTo(RowBytes.ofValues(new float[] {1, -0f}, new long[] {1, Long.MIN_VALUE}, LocalDate.of(2024, 2, 29)));
+        assertThatThrownBy(() -> RowBytes.ofValues((Object) new int[] {1})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RowBytes.ofValues(List.of(1f, "one"))).isInstanceOf(IllegalArgumentException.class);
+    }
+}
