@@ -45,10 +45,13 @@ public final class ProjectionStage {
      * Of the winners. Maps of deep layers often win at the same place of an image, and rules share a patch: a dictionary holds each patch of
      * a row group once. Parquet keeps one only if it pays within the first page, which must be large enough to hold two alike. No two
      * projections are alike, and few feature maps. A dictionary of a projection's values, millions of floats, would take ten times as long as
-     * writing them, to be given up in the end.
+     * writing them, to be given up in the end. Nearly all bytes are those of pictures, which are packed already; to unpack a dictionary of them
+     * takes a reader longer than to draw them. Values are smaller by a tenth.
      */
-    static final TableParts.Layout PATCHES_ONCE =
-            new TableParts.Layout(CompressionCodecName.SNAPPY, 4 << 20, 64 << 20, Set.of("projection", "response", "projection_values.list.element"));
+    static TableParts.Layout layout(boolean raw) {
+        return new TableParts.Layout(raw ? CompressionCodecName.SNAPPY : CompressionCodecName.UNCOMPRESSED, 4 << 20, 64 << 20,
+                Set.of("projection", "response", "projection_values.list.element"));
+    }
 
     private final SparkSession session;
     private final JavaSparkContext spark;
@@ -95,7 +98,7 @@ public final class ProjectionStage {
             List<String> labels = rules.stream().map(Rule::label).toList();
             JavaPairRDD<Integer, byte[]> rows = rows(chunks, ProjectionAnalysis.NAME);
             String checksum = OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(),
-                    rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), written, new TableParts(run.uri("winners"), schema, PATCHES_ONCE));
+                    rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), written, new TableParts(run.uri("winners"), schema, layout(analysis.raw())));
             spark.setCallSite("write thumbnails in order");
             JavaPairRDD<Integer, byte[]> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
             OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE,

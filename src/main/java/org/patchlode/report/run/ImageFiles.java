@@ -28,7 +28,8 @@ final class ImageFiles {
 
     /** Names in a script of the index; a search reads one after the other. */
     static final int NAMES = 5000;
-    private static final int MOST_PARTITIONS = 500;
+    /** A task starts as slowly as it writes some of them. */
+    private static final int FILES_A_TASK = 64;
 
     private ImageFiles() {}
 
@@ -56,7 +57,7 @@ final class ImageFiles {
         List<Written> written = rows
                 .filter(row -> index.value().number(row.getString(0)).isPresent())
                 .mapToPair(row -> new Tuple2<>(index.value().number(row.getString(0)).get() / index.value().together(), row))
-                .groupByKey(Math.min(files, MOST_PARTITIONS))
+                .groupByKey(Math.min(files, Math.max(2 * spark.defaultParallelism(), files / FILES_A_TASK)))
                 .map(file -> file(file._1(), file._2(), index.value(), named, publisher))
                 .collect();
         return names(wins, publisher).plus(written.stream().reduce(new Written(0, 0), Written::plus));

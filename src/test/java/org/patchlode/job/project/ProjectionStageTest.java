@@ -14,6 +14,8 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.network.Box;
 import org.patchlode.result.RowBytes;
@@ -25,18 +27,19 @@ class ProjectionStageTest {
     @TempDir Path folder;
 
     /** All of them would pay here. */
-    @Test
-    void patchesHaveADictionaryAndWhatIsNeverAlikeHasNone() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"true, part-00000-c000.snappy.parquet", "false, part-00000-c000.parquet"})
+    void patchesHaveADictionaryAndWhatIsNeverAlikeHasNone(boolean raw, String name) throws IOException {
         byte[] picture = new byte[1000];
         WinnerRow row = new WinnerRow("conv", 0, 1, 1, "image", 0, 0, new Box(0, 0, 9, 9), 1, "deconvnet", picture, Optional.of(picture), Optional.of(picture),
                 Optional.of(new WinnerRow.Values(new float[243], 9, 9)), List.of());
         List<byte[]> rows = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            rows.add(RowBytes.ofValues(row.toValues(true)));
+            rows.add(RowBytes.ofValues(row.toValues(raw)));
         }
-        new TableParts(folder.toUri().toString(), RunSchemas.winners(List.of(), true), ProjectionStage.PATCHES_ONCE).write(new Configuration(), 0, rows.iterator(), () -> {});
+        new TableParts(folder.toUri().toString(), RunSchemas.winners(List.of(), raw), ProjectionStage.layout(raw)).write(new Configuration(), 0, rows.iterator(), () -> {});
         List<String> with = new ArrayList<>();
-        org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(folder.resolve("part-00000-c000.snappy.parquet").toUri());
+        org.apache.hadoop.fs.Path part = new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(part, new Configuration()))) {
             for (ColumnChunkMetaData column : reader.getFooter().getBlocks().get(0).getColumns()) {
                 if (column.getEncodings().stream().anyMatch(Encoding::usesDictionary)) {

@@ -157,7 +157,7 @@ class MineJobTest {
         }
         assertThat(once).isLessThan(all / 3 + 1);
         long stored = 0;
-        Path part = output.resolve("winners/part-00000-c000.snappy.parquet");
+        Path part = output.resolve("winners/part-00000-c000.parquet");
         try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(part.toUri()), new Configuration()))) {
             for (BlockMetaData rows : reader.getFooter().getBlocks()) {
                 for (ColumnChunkMetaData column : rows.getColumns()) {
