@@ -170,7 +170,7 @@ public final class ProgramExecution implements LruCache.Held {
     private Runnable call(Command.Tiled command) {
         TileMemory memory = tileMemory.orElseGet(TileMemory::new);
         tileMemory = Optional.of(memory);
-                TileGrid grid = command.grid();
+        TileGrid grid = command.grid();
         Shape made = new Shape(grid.outputs(), grid.resultRows(), grid.resultColumns());
         BlockedMaps source = maps(command.source().tensor(), new Shape(grid.inputs(), grid.sourceRows(), grid.sourceColumns()));
         Optional<BlockedMaps> addend = command.addend().map(read -> maps(read.tensor(), made));

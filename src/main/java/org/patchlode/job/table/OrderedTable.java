@@ -1,12 +1,7 @@
 package org.patchlode.job.table;
 
-import com.esotericsoftware.kryo.DefaultSerializer;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -48,27 +43,19 @@ public final class OrderedTable {
         table.clear(storage);
         Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(new SerializableConfiguration(storage));
         try {
-            List<Part> parts = rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values().mapPartitionsWithIndex(new WritePart(table, hadoop, passed), true).collect();
-            // Parts come in their order, but a checksum should not hang on that.
-            Map<Integer, byte[]> inOrder = new TreeMap<>();
-            parts.forEach(part -> inOrder.put(part.number(), part.rows()));
-            return RowDigest.ofTable(List.copyOf(inOrder.values()));
+            // Collected in the order of partitions.
+            return RowDigest.ofTable(rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values().mapPartitionsWithIndex(new WritePart(table, hadoop, passed), true).collect());
         } finally {
             hadoop.destroy();
         }
     }
 
-    /** @param number of the partition @param rows their checksums, one after another */
-    // Kryo, which a session may have been started with, knows no records.
-    @DefaultSerializer(JavaSerializer.class)
-    private record Part(int number, byte[] rows) implements Serializable {}
-
-    /** One Spark task. */
-    private record WritePart(TableParts table, Broadcast<SerializableConfiguration> hadoop, LongAccumulator passed) implements Function2<Integer, Iterator<byte[]>, Iterator<Part>> {
+    /** One Spark task; gives the checksums of its rows, one after another. */
+    private record WritePart(TableParts table, Broadcast<SerializableConfiguration> hadoop, LongAccumulator passed) implements Function2<Integer, Iterator<byte[]>, Iterator<byte[]>> {
 
         @Override
-        public Iterator<Part> call(Integer number, Iterator<byte[]> rows) {
-            return List.of(new Part(number, table.write(hadoop.value().value(), number, rows, () -> passed.add(1L)))).iterator();
+        public Iterator<byte[]> call(Integer number, Iterator<byte[]> rows) {
+            return List.of(table.write(hadoop.value().value(), number, rows, () -> passed.add(1L))).iterator();
         }
     }
 
