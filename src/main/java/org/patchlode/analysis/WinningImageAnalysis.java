@@ -1,6 +1,7 @@
 package org.patchlode.analysis;
 
 import java.io.Serializable;
+import java.util.List;
 import org.patchlode.engine.Worker;
 import org.patchlode.timing.StepTimes;
 
@@ -14,6 +15,11 @@ public interface WinningImageAnalysis extends Serializable {
     /** Lower-case letters, digits and dashes; names the stored chunks. */
     String name();
 
+    /** Likewise names chunks of further rows that it stores beside its own. */
+    default List<String> beside() {
+        return List.of();
+    }
+
     /** Begins to work. @param worker runs the network, for this one alone @param times takes what the time goes to */
     Work begin(Worker worker, StepTimes times);
 
@@ -25,5 +31,10 @@ public interface WinningImageAnalysis extends Serializable {
 
         /** The chunk ends: all rows of its images that did not come yet. */
         void end(AnalysisTable.Sink rows);
+
+        /** After {@link #end}: the chunk's rows that are stored beside. @param name one of those that the analysis names */
+        default void beside(String name, AnalysisTable.Sink rows) {
+            throw new IllegalArgumentException("no rows are stored as '%s'".formatted(name));
+        }
     }
 }

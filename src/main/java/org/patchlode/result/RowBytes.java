@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Row;
 
@@ -133,6 +135,55 @@ public final class RowBytes {
             floats[at++] = number;
         }
         return floats;
+    }
+
+    /** A row's values: texts, numbers, truths, dates, bytes, arrays of floats or of longs, and nulls. @throws IllegalArgumentException if the bytes are no row */
+    public static List<Object> values(byte[] row) {
+        ByteBuffer in = ByteBuffer.wrap(row);
+        try {
+            Object[] values = new Object[Short.toUnsignedInt(in.getShort())];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(in);
+            }
+            return Arrays.asList(values);
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("%d bytes are no row".formatted(row.length), e);
+        }
+    }
+
+    private static Object value(ByteBuffer in) {
+        byte kind = in.get();
+        return switch (kind) {
+            case '0' -> null;
+            case 't' -> true;
+            case 'n' -> false;
+            case 'i' -> in.getInt();
+            case 'l' -> in.getLong();
+            case 'f' -> in.getFloat();
+            case 'd' -> in.getDouble();
+            case 'j' -> LocalDate.ofEpochDay(in.getLong());
+            case 's' -> new String(bytes(in), StandardCharsets.UTF_8);
+            case 'b' -> bytes(in);
+            case 'a' -> {
+                float[] floats = new float[in.getInt()];
+                in.asFloatBuffer().get(floats);
+                in.position(in.position() + Float.BYTES * floats.length);
+                yield floats;
+            }
+            case 'q' -> {
+                long[] longs = new long[in.getInt()];
+                in.asLongBuffer().get(longs);
+                in.position(in.position() + Long.BYTES * longs.length);
+                yield longs;
+            }
+            default -> throw new IllegalArgumentException("a value of an unknown kind, %d".formatted(kind));
+        };
+    }
+
+    private static byte[] bytes(ByteBuffer in) {
+        byte[] bytes = new byte[in.getInt()];
+        in.get(bytes);
+        return bytes;
     }
 
     /** Goes behind a row, which is believed so far as the bytes reach. @throws IOException if it is none */

@@ -59,7 +59,7 @@ interface ResponseContract {
                 wins.add(new Win(wins.size(), layer, map, 1, peaks.value(map), peaks.position(map) / columns, peaks.position(map) % columns));
             }));
             worker.activations(batch, 1, (one, layer, values) -> whole.add(values.clone()));
-            WinningImageAnalysis.Work work = new ProjectionAnalysis(network, layers, preprocessing, false, Rules.of(Rule.NONE), false).begin(worker, new StepTimes());
+            WinningImageAnalysis.Work work = new ProjectionAnalysis(network, layers, preprocessing, false, Rules.of(Rule.NONE), false, List.of()).begin(worker, new StepTimes());
             work.accept(new WinningImage("image", 0, List.of(), 0, wins, image), (place, values) -> rows.add(values));
             work.end((place, values) -> rows.add(values));
         }

@@ -6,40 +6,45 @@ import org.patchlode.engine.backward.Projection;
 import org.patchlode.model.Preprocessing;
 import org.patchlode.network.Box;
 
-/** Turns patches and projections into PNGs. */
+/** Turns patches and projections into pictures. */
 final class Pictures {
 
     private Pictures() {}
 
     /** The part of an input-sized image that lies in the box. */
-    static byte[] patch(RgbImage image, Box box) {
+    static Pixels patch(RgbImage image, Box box) {
         if (box.rows() == 0 || box.columns() == 0) {
-            return nothing();
+            return Pixels.nothing();
         }
         byte[] rgb = new byte[3 * box.rows() * box.columns()];
         for (int y = 0; y < box.rows(); y++) {
             System.arraycopy(image.rgb(), ((box.top() + y) * image.width() + box.left()) * 3, rgb, 3 * y * box.columns(), 3 * box.columns());
         }
-        return FastPng.of(box.rows(), box.columns(), rgb);
+        return new Pixels(box.rows(), box.columns(), rgb);
+    }
+
+    /** Packs a picture. */
+    static byte[] png(Pixels pixels) {
+        return FastPng.of(pixels.rows(), pixels.columns(), pixels.rgb());
     }
 
     /**
      * A projection for the eye: scaled around zero, so that zero is mid-grey (128) and sign stays visible; the value of
      * largest magnitude becomes 1 or 255. Each winner is scaled by itself.
      */
-    static byte[] projection(Projection projection, Preprocessing.Channels channels) {
+    static Pixels projection(Projection projection, Preprocessing.Channels channels) {
         float largest = largest(projection.values());
         int rows = projection.box().rows();
         int columns = projection.box().columns();
         if (rows == 0 || columns == 0) {
-            return nothing();
+            return Pixels.nothing();
         }
         float scale = largest == 0 ? 0 : 127 / largest;
         byte[] rgb = new byte[3 * rows * columns];
         if (!Float.isFinite(largest) || !Float.isFinite(scale)) {
             // Values that are no numbers, or too small to be divided by: there is nothing to see.
             Arrays.fill(rgb, (byte) 128);
-            return FastPng.of(rows, columns, rgb);
+            return new Pixels(rows, columns, rgb);
         }
         for (int c = 0; c < 3; c++) {
             int from = plane(channels, c) * rows * columns;
@@ -47,7 +52,7 @@ final class Pictures {
                 rgb[at] = level(projection.values()[from + i] * scale);
             }
         }
-        return FastPng.of(rows, columns, rgb);
+        return new Pixels(rows, columns, rgb);
     }
 
     /** 128 more, half rounded up: never less than 1, so that to cut off is to round down. In doubles, where the sum is exact. */
@@ -100,10 +105,5 @@ final class Pictures {
             case BGR -> 2 - colour;
             case GRAY -> 0;
         };
-    }
-
-    /** A unit that sees nothing but padding: one grey pixel stands for nothing. */
-    private static byte[] nothing() {
-        return FastPng.of(1, 1, new byte[] {(byte) 128, (byte) 128, (byte) 128});
     }
 }

@@ -19,20 +19,28 @@ import org.patchlode.timing.StepTimes;
  * @param byMean whether a map's mean ranked the images
  * @param rules a winner has a row for each
  * @param raw whether projection values are stored as floats too
+ * @param drawings draw the winners beside
  */
-public record ProjectionAnalysis(Network network, List<Layer> layers, Preprocessing preprocessing, boolean byMean, Rules rules, boolean raw) implements WinningImageAnalysis {
+public record ProjectionAnalysis(Network network, List<Layer> layers, Preprocessing preprocessing, boolean byMean, Rules rules, boolean raw, List<WinnerDrawing> drawings)
+        implements WinningImageAnalysis {
 
     /** See {@link #name}. */
     public static final String NAME = "projected";
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ProjectionAnalysis {
         layers = List.copyOf(layers);
+        drawings = List.copyOf(drawings);
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public List<String> beside() {
+        return drawings.stream().map(WinnerDrawing::name).toList();
     }
 
     /** Bytes of a winner's rows before they are packed, at most: a patch for each rule and what it projects to, both as large as the input. */

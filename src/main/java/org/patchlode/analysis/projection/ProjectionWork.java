@@ -3,6 +3,7 @@ package org.patchlode.analysis.projection;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
     private final Map<Integer, Needs> needs = new HashMap<>();
     private final List<Traced> together = new ArrayList<>();
     private final Map<Cut, byte[]> patches = new HashMap<>();
+    private final Map<String, WinnerDrawing.Work> drawings = new LinkedHashMap<>();
     private long bytes;
 
     ProjectionWork(ProjectionAnalysis task, Worker worker, StepTimes times) {
@@ -64,6 +66,7 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         this.tensor = new InputTensor(task.preprocessing());
         this.layers = task.layers();
         this.fields = new ReceptiveFields(task.network());
+        task.drawings().forEach(drawing -> drawings.put(drawing.name(), drawing.begin()));
     }
 
     /** One winner, ready to be drawn. */
@@ -109,6 +112,12 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         together.clear();
         patches.clear();
         bytes = 0;
+    }
+
+    @Override
+    public void beside(String name, AnalysisTable.Sink rows) {
+        drawings.get(name).end(rows);
+        times.lap(StepKind.ENCODE);
     }
 
     private List<Traced> trace(WinningImage image) {
@@ -182,17 +191,17 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         List<Projection> projections = projector(layer, rule).project(worker, tasks);
         times.lap(StepKind.PROJECT);
         for (int i = 0; i < traced.size(); i++) {
-            rows.row(traced.get(i).win().ordinal() + place, row(traced.get(i), rule, Optional.of(projections.get(i))).toValues(task.raw()));
+            rows.row(traced.get(i).win().ordinal() + place, row(traced.get(i), rule, place, Optional.of(projections.get(i))).toValues(task.raw()));
         }
         times.lap(StepKind.ENCODE);
     }
 
     private void unprojected(List<Traced> traced, AnalysisTable.Sink rows) {
-        traced.forEach(t -> rows.row(t.win().ordinal(), row(t, Rule.NONE, Optional.empty()).toValues(task.raw())));
+        traced.forEach(t -> rows.row(t.win().ordinal(), row(t, Rule.NONE, 0, Optional.empty()).toValues(task.raw())));
         times.lap(StepKind.ENCODE);
     }
 
-    private WinnerRow row(Traced traced, Rule rule, Optional<Projection> projection) {
+    private WinnerRow row(Traced traced, Rule rule, int place, Optional<Projection> projection) {
         Win win = traced.win();
         RgbImage pixels = traced.image().pixels();
         Layer layer = layers.get(win.layer());
@@ -201,8 +210,10 @@ final class ProjectionWork implements WinningImageAnalysis.Work {
         Preprocessing.Channels channels = task.preprocessing().channels();
         Optional<WinnerRow.Values> values = task.raw()
                 ? projection.map(p -> new WinnerRow.Values(Pictures.rawValues(p, channels), clipped.rows(), clipped.columns())) : Optional.empty();
+        Optional<Pixels> projected = projection.map(p -> Pictures.projection(p, channels));
+        drawings.values().forEach(work -> work.draw(new WinnerDrawing.Row(win.ordinal() + place, win, rule.label(), traced.image().image(), pixels, box, projected)));
         return new WinnerRow(layer.name(), win.map(), win.rank(), win.score(), traced.image().image(), win.y(), win.x(), box, traced.reproduced(), rule.label(),
-                patches.computeIfAbsent(new Cut(traced.image().image(), clipped), cut -> Pictures.patch(pixels, clipped)), projection.map(p -> Pictures.projection(p, channels)), traced.response(), values, traced.image().labels());
+                patches.computeIfAbsent(new Cut(traced.image().image(), clipped), cut -> Pictures.png(Pictures.patch(pixels, clipped))), projected.map(Pictures::png), traced.response(), values, traced.image().labels());
     }
 
     private Projector projector(int layer, Rule rule) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.patchlode.analysis.CorpusAnalysis;
 import org.patchlode.analysis.Needs;
 import org.patchlode.analysis.projection.ProjectionAnalysis;
+import org.patchlode.analysis.projection.WinnerDrawing;
 import org.patchlode.analysis.winners.WinnersAnalysis;
 import org.patchlode.corpus.listing.CorpusListing;
 import org.patchlode.corpus.ref.ImageRef;
@@ -20,7 +22,13 @@ import org.patchlode.job.labels.TypedLabels;
 import org.patchlode.model.Model;
 import org.patchlode.model.PreprocessingFile;
 import org.patchlode.network.Layer;
+import org.patchlode.network.ReceptiveField;
+import org.patchlode.network.ReceptiveFields;
+import org.patchlode.network.Shape;
 import org.patchlode.option.OptionValues;
+import org.patchlode.report.cells.CellDrawing;
+import org.patchlode.report.draw.LayerTiles;
+import org.patchlode.report.draw.ReportOptions;
 
 /**
  * All that is known before anything is written: what {@code --dry-run} prints.
@@ -70,7 +78,29 @@ public record MinePlan(
 
     /** What every run asks about the images that won. */
     public ProjectionAnalysis projection() {
-        return new ProjectionAnalysis(engine.network(), engine.layers(), preprocessing.preprocessing(), options.rank() == Rank.MEAN, options.rules(), options.rawProjections());
+        return new ProjectionAnalysis(engine.network(), engine.layers(), preprocessing.preprocessing(), options.rank() == Rank.MEAN, options.rules(), options.rawProjections(), drawing().stream().map(WinnerDrawing.class::cast).toList());
+    }
+
+    /**
+     * What of the report is drawn beside the projection: cells of winners, unless a base run has some of them, whose pixels nobody has at hand, or
+     * projections are scaled by their stored values.
+     */
+    public Optional<CellDrawing> drawing() {
+        if (base.isPresent() || options.rawProjections()) {
+            return Optional.empty();
+        }
+        ReportOptions report = ReportOptions.pages();
+        ReceptiveFields fields = new ReceptiveFields(engine.network());
+        Shape input = engine.network().input();
+        List<CellDrawing.DrawnLayer> layers = new ArrayList<>();
+        for (Layer layer : engine.layers()) {
+            ReceptiveField field = fields.onInput(layer.node());
+            int height = IntStream.range(0, layer.shape().rows()).map(y -> field.box(y, 0).rows()).max().orElse(1);
+            int width = IntStream.range(0, layer.shape().columns()).map(x -> field.box(0, x).columns()).max().orElse(1);
+            layers.add(new CellDrawing.DrawnLayer(layer.name(), new LayerTiles(LayerTiles.window(width, input.columns()), LayerTiles.window(height, input.rows()),
+                    report.grid(), options.rules().projecting().size(), true)));
+        }
+        return Optional.of(new CellDrawing(layers, report));
     }
 
     /** What the engine computes: for the analyses, and for the projection of winners. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -36,10 +37,11 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
     public void call(Iterator<WinnerChunk> chunks) {
         LoadedEngine loaded = engine.value();
         RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
+        List<String> names = loaded.task().winnerAnalyses().stream().flatMap(analysis -> Stream.concat(Stream.of(analysis.name()), analysis.beside().stream())).toList();
         List<WinnerChunk> missing = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
-            if (loaded.task().winnerAnalyses().stream().allMatch(analysis -> stored(run, chunk.file(analysis.name()), chunk).isPresent())) {
+            if (names.stream().allMatch(name -> stored(run, chunk.file(name), chunk).isPresent())) {
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
             } else {
@@ -72,26 +74,37 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
     }
 
     private void analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
-        List<List<RowsFile.Placed>> rows = new ArrayList<>();
-        List<AnalysisTable.Sink> sinks = new ArrayList<>();
-        for (int i = 0; i < works.size(); i++) {
-            List<RowsFile.Placed> own = new ArrayList<>();
-            rows.add(own);
-            sinks.add((place, values) -> own.add(new RowsFile.Placed(Math.toIntExact(place), RowBytes.ofValues(values))));
-        }
+        List<Rows> rows = works.stream().map(work -> new Rows()).toList();
         for (int image = 0; image < chunk.images().size(); image++) {
             WinnerImage winner = chunk.images().get(image);
             WinningImage decoded = new WinningImage(winner.image(), chunk.places().get(image), winner.labels(), winner.part(), winner.wins(), pixels(winner, images.next(times)));
             for (int i = 0; i < works.size(); i++) {
-                works.get(i).accept(decoded, sinks.get(i));
+                works.get(i).accept(decoded, rows.get(i));
             }
         }
         String question = chunk.question();
         for (int i = 0; i < works.size(); i++) {
-            works.get(i).end(sinks.get(i));
-            run.write(chunk.file(analyses.get(i).name()), RowsFile.write(question, rows.get(i)));
+            works.get(i).end(rows.get(i));
+            run.write(chunk.file(analyses.get(i).name()), RowsFile.write(question, rows.get(i).placed));
+            WinningImageAnalysis.Work work = works.get(i);
+            analyses.get(i).beside().forEach(name -> {
+                Rows beside = new Rows();
+                work.beside(name, beside);
+                run.write(chunk.file(name), RowsFile.write(question, beside.placed));
+            });
         }
         done.add(chunk.winners());
+    }
+
+    /** Gathers rows. */
+    private static final class Rows implements AnalysisTable.Sink {
+
+        private final List<RowsFile.Placed> placed = new ArrayList<>();
+
+        @Override
+        public void row(long place, Object... values) {
+            placed.add(new RowsFile.Placed(Math.toIntExact(place), RowBytes.ofValues(values)));
+        }
     }
 
     private static RgbImage pixels(WinnerImage winner, LoadResult loaded) {
@@ -109,5 +122,11 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }
+    }
+
+    /** Rows that were stored. @throws IllegalStateException if they are not whole */
+    static List<RowsFile.Placed> needed(RunFolder run, String name, WinnerChunk chunk) {
+        return stored(run, name, chunk).orElseThrow(() -> new IllegalStateException(
+                "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name))));
     }
 }

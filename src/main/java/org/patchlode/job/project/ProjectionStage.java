@@ -19,7 +19,6 @@ import org.patchlode.job.stage.RunGroups;
 import org.patchlode.job.stage.StageWatch;
 import org.patchlode.job.table.OrderedTable;
 import org.patchlode.network.Rule;
-import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
 import org.patchlode.result.TableParts;
@@ -114,15 +113,17 @@ public final class ProjectionStage {
         Broadcast<LoadedEngine> loaded = engine;
         return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
             RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
-            List<RowsFile.Placed> stored = ProjectChunks.stored(run, chunk.file(analysis), chunk).orElseThrow(() -> new IllegalStateException(
-                    "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(chunk.file(analysis)))));
             List<Tuple2<Integer, byte[]>> rows = new ArrayList<>();
-            stored.forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
+            ProjectChunks.needed(run, chunk.file(analysis), chunk).forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
             return rows.iterator();
         });
     }
 
     private int partitions(List<WinnerChunk> chunks) {
+        return partitions(spark, chunks);
+    }
+
+    static int partitions(JavaSparkContext spark, List<WinnerChunk> chunks) {
         return Math.max(1, Math.min(chunks.size(), spark.defaultParallelism() * PARTITIONS_A_SLOT));
     }
 }

@@ -77,8 +77,8 @@ public final class MineJob {
     /** What is drawn of a run that has everything but its report. */
     @FunctionalInterface
     public interface Reporter {
-        /** @param run URI of the run */
-        void draw(String run);
+        /** @param run to draw */
+        void draw(MinedRun run);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class MineJob {
                 plan.options().batch().orElse(0), plan.analyses(), List.of(new ThumbnailAnalysis(), plan.projection()), run.uri());
         plan.base().ifPresent(base -> base.manifest().engines().forEach(kind -> EngineFingerprint.leave(run, kind)));
         Set<String> known = EngineFingerprint.of(run);
-        Manifest manifest;
+        RunStages.Outcome outcome;
         List<Shard> pieces = plan.pieces(shards);
         CheckedEngine checked = CheckedEngine.of(plan.options().get(ModelOptions.CHECK), task, plan.listing().images(), hadoop);
         try (SharedEngine shared = new SharedEngine(java, new LoadedEngine(checked.fixed(task), known, checked), hadoop)) {
@@ -138,18 +138,18 @@ public final class MineJob {
                 EngineFingerprint.check(run.uri(), known, EngineProbe.kinds(java, shared.engine(), shared.hadoop()));
             }
             RunStages stages = new RunStages(spark, plan, run, shared.engine(), shared.hadoop(), metrics, log, groups);
-            manifest = stages.run(pieces, () -> checked.sections(run), lease::check);
+            outcome = stages.run(pieces, () -> checked.sections(run), lease::check);
         }
         // Before the commit clears what was left in the run while it was under way.
         List<String> disagreements = checked.warnings(run);
         metrics.enter(JobMetrics.Stage.REPORTING);
-        reporter.draw(run.uri());
+        reporter.draw(new MinedRun(run.uri(), outcome.cells()));
         log.stage("report", Map.of());
         lease.check();
         checkKept(pieces);
         run.commit(lease);
         metrics.enter(JobMetrics.Stage.DONE);
-        return new MineSummary(run.uri(), run.uri("report/index.html"), manifest, Stream.concat(plan.warnings().stream(), disagreements.stream()).toList());
+        return new MineSummary(run.uri(), run.uri("report/index.html"), outcome.manifest(), Stream.concat(plan.warnings().stream(), disagreements.stream()).toList());
     }
 
     /** A later run begins with what each shard found: without it this one would not be whole, whatever its tables hold. */

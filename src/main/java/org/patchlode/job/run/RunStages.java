@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -28,6 +29,7 @@ import org.patchlode.job.plan.SeenImages;
 import org.patchlode.job.project.CopiedWinners;
 import org.patchlode.job.project.ProjectionStage;
 import org.patchlode.job.project.QuantileStage;
+import org.patchlode.job.project.StoredCells;
 import org.patchlode.job.project.WinnerChunk;
 import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.JobMetrics;
@@ -37,11 +39,13 @@ import org.patchlode.job.stage.StageLog;
 import org.patchlode.job.stage.StageWatch;
 import org.patchlode.mining.BadImage;
 import org.patchlode.mining.MiningState;
+import org.patchlode.report.run.DrawnCells;
 import org.patchlode.report.run.FirstLayerFilters;
 import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.SessionStorage;
 
 /** The stages of a run from its shards to its manifest. */
 public final class RunStages {
@@ -70,8 +74,11 @@ public final class RunStages {
     /** A stage's figures and its result. */
     private record Mined(PassState pass, Section<MiningState> winners, StageFigures figures) {}
 
+    /** @param cells what is drawn of the report already, if something is */
+    record Outcome(Manifest manifest, Optional<DrawnCells> cells) {}
+
     /** @param notes gives sections of the report beside those of the analyses, once all images were seen @param check is called between stages and throws if the run is no longer this driver's */
-    Manifest run(List<Shard> shards, Supplier<List<ReportSection>> notes, Runnable check) {
+    Outcome run(List<Shard> shards, Supplier<List<ReportSection>> notes, Runnable check) {
         metrics.enter(JobMetrics.Stage.MINING);
         Mined mined = mine(shards);
         check.run();
@@ -110,7 +117,8 @@ public final class RunStages {
                 counted, since(began), checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
-        return manifest;
+        return new Outcome(manifest, plan.drawing().map(drawing ->
+                StoredCells.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), SessionStorage.of(spark), run, chunks, drawing)));
     }
 
     private static double since(long began) {

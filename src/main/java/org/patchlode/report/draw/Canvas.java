@@ -7,10 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pixels to draw pictures on. Needs no display and no installed font. */
@@ -59,7 +56,8 @@ public final class Canvas {
         return png(image);
     }
 
-    static byte[] png(BufferedImage image) {
+    /** An image in memory as PNG. */
+    public static byte[] png(BufferedImage image) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageIO.write(image, "png", stream);
@@ -83,24 +81,6 @@ public final class Canvas {
     /** @param quality from 0 to 1 */
     byte[] jpeg(float quality) {
         // The writer takes bytes in this order as they are; of integers it asks for each band of each pixel.
-        return jpeg(bytes(), quality);
-    }
-
-    /** @param image of bytes @param quality from 0 to 1 */
-    static byte[] jpeg(BufferedImage image, float quality) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-            ImageWriteParam how = writer.getDefaultWriteParam();
-            how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            how.setCompressionQuality(quality);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), how);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
-        }
-        return out.toByteArray();
+        return Jpeg.encode(bytes(), quality);
     }
 }

@@ -35,32 +35,19 @@ public record LayerView(
         int responses)
         implements Serializable {
 
-    /** What of a field can lie on the image: all of it, or the image's side if that is smaller. @param image 0 if it is not known */
-    public static int window(int field, int image) {
-        return Math.max(1, image > 0 ? Math.min(field, image) : Math.min(field, 4096));
-    }
-
-    /** A picture at the size it has in a cell, where one of the whole window fills it; a clipped one is smaller. */
-    Picture fitted(Picture picture, int cellWidth, int cellHeight) {
-        return picture.scaled(fitted(picture.width(), width, cellWidth), fitted(picture.height(), height, cellHeight));
-    }
-
-    private static int fitted(int side, int window, int cell) {
-        return Math.max(1, Math.min(cell, (int) Math.round((double) side * cell / window)));
+    /** How large its pictures are. */
+    public LayerTiles tiles() {
+        return new LayerTiles(width, height, grid, rules.size(), pictures);
     }
 
     /** Where its small pictures lie. */
     public Tiles small() {
-        return Tiles.small(width, height, grid, 1 + rules.size());
+        return tiles().small();
     }
 
-    /**
-     * Where its large pictures lie, if there are any: projections, unless the small ones are exact; before them patches, unless
-     * a page can cut those out of pictures of whole images.
-     */
+    /** Where its large pictures lie, if there are any. */
     public Optional<Tiles> large() {
-        int planes = small().exact() ? 0 : rules.size() + (pictures ? 0 : 1);
-        return planes == 0 ? Optional.empty() : Optional.of(Tiles.large(width, height, grid, planes));
+        return tiles().large();
     }
 
     /** Starts the names of its files: harmless on any file system, and no two alike. */

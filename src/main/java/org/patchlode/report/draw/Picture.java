@@ -40,6 +40,15 @@ public final class Picture {
         this.rgb = rgb;
     }
 
+    /** @param width columns @param height rows @param rgb {@code [height, width, 3]}, red, green and blue */
+    public static Picture of(int width, int height, byte[] rgb) {
+        int[] pixels = new int[width * height];
+        for (int i = 0, from = 0; i < pixels.length; i++, from += 3) {
+            pixels[i] = (rgb[from] & 255) << 16 | (rgb[from + 1] & 255) << 8 | rgb[from + 2] & 255;
+        }
+        return new Picture(width, height, pixels);
+    }
+
     /** Columns. */
     public int width() {
         return width;

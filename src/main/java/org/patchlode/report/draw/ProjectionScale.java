@@ -31,8 +31,7 @@ public record ProjectionScale(Scaling scaling, double percentile) implements Ser
             return Picture.decode(projection.png());
         }
         if (projection.values().isEmpty()) {
-            return Picture.decode(projection.png())
-                    .map(picture -> Contrast.amplified(picture, (double) FULL / Contrast.reach(List.of(picture), percentile / 100)));
+            return Picture.decode(projection.png()).map(this::stretched);
         }
         float[] values = projection.values().get();
         if (projection.rows() <= 0 || projection.columns() <= 0 || values.length != (long) projection.rows() * projection.columns() * 3) {
@@ -44,6 +43,11 @@ public record ProjectionScale(Scaling scaling, double percentile) implements Ser
             rgb[i] = level(values[3 * i], reach) << 16 | level(values[3 * i + 1], reach) << 8 | level(values[3 * i + 2], reach);
         }
         return Optional.of(new Picture(projection.columns(), projection.rows(), rgb));
+    }
+
+    /** A projection by itself, as {@link Scaling#WINNER} has it. @param stored as in the run's PNG */
+    public Picture stretched(Picture stored) {
+        return Contrast.amplified(stored, (double) FULL / Contrast.reach(List.of(stored), percentile / 100));
     }
 
     /** 128 for zero, 1 and 255 for minus and plus {@code reach} and beyond. */

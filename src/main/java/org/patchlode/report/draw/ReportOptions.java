@@ -41,6 +41,11 @@ public record ReportOptions(
         return new ReportOptions(9, Scaling.WINNER, 99, List.of(SheetFormat.PNG), SheetOptions.defaults(), List.of());
     }
 
+    /** As {@code mine} and {@code demo} draw it: without the sheets for papers, which cost more than all pages together. */
+    public static ReportOptions pages() {
+        return defaults().withSheets(List.of());
+    }
+
     /** The same with another way of scaling projections. */
     public ReportOptions scaled(Scaling other, double clip) {
         return new ReportOptions(winners, other, clip, sheets, sheet, rules);

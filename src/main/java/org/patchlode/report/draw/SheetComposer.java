@@ -124,7 +124,7 @@ public final class SheetComposer {
     }
 
     private Picture fit(Picture picture) {
-        return layer.fitted(picture, layout.cellWidth(), layout.cellHeight());
+        return layer.tiles().fitted(picture, layout.cellWidth(), layout.cellHeight());
     }
 
     private Canvas panel() {

@@ -3,7 +3,6 @@ package org.patchlode.report.draw;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Makes projections smaller without making them fainter. Their fine structure changes sign from pixel to pixel, so means
@@ -23,14 +22,18 @@ public final class Shrinking {
      * @param together whether all get one gain, so that they still compare
      */
     public static List<Optional<Picture>> shrink(List<Optional<Picture>> full, UnaryOperator<Picture> scale, boolean together) {
-        List<Optional<Picture>> small = full.stream().map(picture -> picture.map(scale)).toList();
         if (together) {
+            List<Optional<Picture>> small = full.stream().map(picture -> picture.map(scale)).toList();
             double gain = gain(full.stream().flatMap(Optional::stream).toList(), small.stream().flatMap(Optional::stream).toList());
             return small.stream().map(picture -> picture.map(one -> Contrast.amplified(one, gain))).toList();
         }
-        return IntStream.range(0, full.size())
-                .mapToObj(i -> small.get(i).map(one -> Contrast.amplified(one, gain(List.of(full.get(i).orElseThrow()), List.of(one)))))
-                .toList();
+        return full.stream().map(picture -> picture.map(one -> shrink(one, scale))).toList();
+    }
+
+    /** One projection, by itself. */
+    public static Picture shrink(Picture full, UnaryOperator<Picture> scale) {
+        Picture small = scale.apply(full);
+        return Contrast.amplified(small, gain(List.of(full), List.of(small)));
     }
 
     private static double gain(List<Picture> full, List<Picture> small) {

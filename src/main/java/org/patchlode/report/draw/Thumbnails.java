@@ -16,13 +16,8 @@ public final class Thumbnails {
 
     /** The image, no side longer than {@link #SIDE}, as JPEG. @param image at the network's input size */
     public static byte[] jpeg(RgbImage image) {
-        int[] rgb = new int[image.width() * image.height()];
-        byte[] from = image.rgb();
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (from[3 * i] & 255) << 16 | (from[3 * i + 1] & 255) << 8 | from[3 * i + 2] & 255;
-        }
         double shrink = Math.min(1.0, (double) SIDE / Math.max(image.width(), image.height()));
-        Picture small = new Picture(image.width(), image.height(), rgb)
+        Picture small = Picture.of(image.width(), image.height(), image.rgb())
                 .scaled(Math.max(1, (int) Math.round(image.width() * shrink)), Math.max(1, (int) Math.round(image.height() * shrink)));
         Canvas canvas = new Canvas(small.width(), small.height(), 0);
         canvas.draw(small, 0, 0);

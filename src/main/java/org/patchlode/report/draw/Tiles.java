@@ -72,7 +72,7 @@ public record Tiles(int width, int height, int pitchX, int pitchY, int grid, int
     }
 
     /** Which atlas a map is in. */
-    int atlas(int channel) {
+    public int atlas(int channel) {
         return channel / maps;
     }
 

@@ -61,12 +61,12 @@ public record WinnerView(
     }
 
     /** Row at which a clipped picture of that height starts in a window that holds the whole field. */
-    int offsetY(int windowHeight, int pictureHeight) {
-        return box.top() < 0 ? Math.max(0, windowHeight - pictureHeight) : 0;
+    public int offsetY(int windowHeight, int pictureHeight) {
+        return LayerTiles.offset(box.top(), windowHeight, pictureHeight);
     }
 
     /** Likewise its column. */
-    int offsetX(int windowWidth, int pictureWidth) {
-        return box.left() < 0 ? Math.max(0, windowWidth - pictureWidth) : 0;
+    public int offsetX(int windowWidth, int pictureWidth) {
+        return LayerTiles.offset(box.left(), windowWidth, pictureWidth);
     }
 }

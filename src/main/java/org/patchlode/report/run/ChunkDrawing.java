@@ -2,20 +2,16 @@ package org.patchlode.report.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.patchlode.report.draw.Atlas;
+import org.patchlode.report.cells.Atlas;
+import org.patchlode.report.cells.DrawnMap;
+import org.patchlode.report.cells.MapDrawing;
+import org.patchlode.report.cells.WinnerCells;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.LayerView;
-import org.patchlode.report.draw.Picture;
-import org.patchlode.report.draw.ProjectionScale;
 import org.patchlode.report.draw.ReportOptions;
-import org.patchlode.report.draw.Scaling;
 import org.patchlode.report.draw.SheetComposer;
-import org.patchlode.report.draw.Shrinking;
 import org.patchlode.report.draw.Tiles;
 import org.patchlode.report.draw.WinnerView;
 import org.patchlode.report.html.Json;
@@ -30,11 +26,10 @@ final class ChunkDrawing {
     private final WinIndex index;
     private final ReportOptions options;
     private final Publisher publisher;
-    private final ProjectionScale scale;
     private final Atlas small;
     private final Optional<Atlas> large;
     private final Optional<SheetComposer> composer;
-    private final PatchPictures pictures;
+    private final MapDrawing drawing;
     private final ResponseFiles responses;
     private final ArrayNode details = Json.object().arrayNode();
     private final ArrayNode summaries = Json.object().arrayNode();
@@ -48,42 +43,61 @@ final class ChunkDrawing {
         this.index = index;
         this.options = options;
         this.publisher = publisher;
-        this.scale = new ProjectionScale(options.scaling(), options.percentile());
         this.small = atlas('s', layer.small());
         this.large = layer.large().map(tiles -> atlas('d', tiles));
         this.responses = new ResponseFiles(layer, this::publish);
         int maps = Math.min(Tiles.CHUNK, layer.maps() - chunk * Tiles.CHUNK);
         this.composer = options.sheets().isEmpty() ? Optional.empty() : Optional.of(new SheetComposer(layer, options, maps));
-        this.pictures = new PatchPictures(composer.isPresent() || large.isPresent() && !layer.pictures(), picture -> small.fit(picture, layer));
+        this.drawing = new MapDrawing(layer, options, composer);
     }
 
     private Atlas atlas(char kind, Tiles tiles) {
         return new Atlas(tiles, (number, encoded) -> publish(layer.picture(kind, number, tiles), encoded));
     }
 
-    /** Draws the next map; maps come in ascending order. */
+    /** Draws the next map from the pictures that it brings; maps come in ascending order. */
     void add(FeatureMap map) {
-        List<Optional<PatchPictures.Patch>> patches = map.hits().stream().map(pictures::of).toList();
-        List<Optional<Picture>> cells = patches.stream().map(patch -> patch.map(PatchPictures.Patch::cell)).toList();
-        List<Optional<Picture>> whole = patches.stream().map(patch -> patch.flatMap(PatchPictures.Patch::whole)).toList();
-        Map<String, List<Optional<Picture>>> shown = new LinkedHashMap<>();
-        layer.rules().forEach(rule -> shown.put(rule, scale.pictures(map.hits(), rule)));
-        draw(small, map, Optional.of(cells), shown);
-        large.ifPresent(atlas -> draw(atlas, map, layer.pictures() ? Optional.empty() : Optional.of(fitted(atlas, whole)), shown));
+        add(map, drawing.draw(map));
+    }
+
+    /** Adds the next map, which is drawn already. */
+    void add(FeatureMap map, DrawnMap drawn) {
         ArrayNode hits = Json.object().arrayNode();
         for (int i = 0; i < map.hits().size(); i++) {
             WinnerView hit = map.hits().get(i);
             ObjectNode data = MapData.hit(hit);
-            patches.get(i).ifPresent(patch -> data.putArray("p").add(patch.width()).add(patch.height()));
+            drawn.patches().get(i).ifPresent(patch -> data.putArray("p").add(patch.width()).add(patch.height()));
             index.number(hit.image()).ifPresent(number -> data.put("n", number));
             hits.add(data);
         }
-        damaged += patches.stream().filter(Optional::isEmpty).count();
-        damaged += shown.values().stream().flatMap(List::stream).filter(Optional::isEmpty).count();
+        put(map.channel(), drawn);
+        damaged += drawn.damaged();
         details.add(MapData.detail(map, hits, index.neighbours(layer.name(), map.channel()), index.alike(layer.name(), map.channel())));
         summaries.add(MapData.summary(map));
         responses.add(map);
-        composer.ifPresent(page -> page.add(map.channel(), map.hits(), shown, whole));
+    }
+
+    private void put(int channel, DrawnMap drawn) {
+        int smallPlane = 0;
+        put(small, channel, smallPlane++, drawn.patches().stream().map(patch -> patch.map(WinnerCells.Patch::cell)).toList());
+        int largePlane = 0;
+        if (large.isPresent() && !layer.pictures()) {
+            put(large.get(), channel, largePlane++, drawn.largePatches());
+        }
+        for (String rule : layer.rules()) {
+            List<Optional<DrawnMap.Projected>> projections = drawn.projections().get(rule);
+            put(small, channel, smallPlane++, projections.stream().map(one -> one.map(DrawnMap.Projected::small)).toList());
+            if (large.isPresent()) {
+                put(large.get(), channel, largePlane++, projections.stream().map(one -> one.flatMap(DrawnMap.Projected::large)).toList());
+            }
+        }
+    }
+
+    private static void put(Atlas atlas, int channel, int plane, List<Optional<byte[]>> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            int winner = i;
+            cells.get(i).ifPresent(cell -> atlas.put(channel, plane, winner, cell));
+        }
     }
 
     /** Writes what is open. @return the summaries and sizes as JSON, for the driver */
@@ -98,26 +112,6 @@ final class ChunkDrawing {
         result.put("layer", layer.number()).put("chunk", chunk).put("files", files).put("bytes", bytes).put("damaged", damaged);
         result.set("units", summaries);
         return Json.text(result);
-    }
-
-    private List<Optional<Picture>> fitted(Atlas atlas, List<Optional<Picture>> pictures) {
-        return pictures.stream().map(one -> one.map(picture -> atlas.fit(picture, layer))).toList();
-    }
-
-    /** @param patches as large as the atlas' cells */
-    private void draw(Atlas atlas, FeatureMap map, Optional<List<Optional<Picture>>> patches, Map<String, List<Optional<Picture>>> shown) {
-        List<List<Optional<Picture>>> planes = new ArrayList<>();
-        patches.ifPresent(planes::add);
-        for (String rule : layer.rules()) {
-            planes.add(Shrinking.shrink(shown.get(rule), picture -> atlas.fit(picture, layer), options.scaling() == Scaling.BLOCK));
-        }
-        for (int plane = 0; plane < planes.size(); plane++) {
-            for (int i = 0; i < map.hits().size(); i++) {
-                int at = plane;
-                int winner = i;
-                planes.get(plane).get(i).ifPresent(picture -> atlas.draw(map.channel(), at, winner, map.hits().get(winner), picture));
-            }
-        }
     }
 
     private void publish(String name, String text) {

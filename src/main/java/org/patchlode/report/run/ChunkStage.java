@@ -8,11 +8,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.patchlode.report.cells.CellRows;
 import org.patchlode.report.draw.LayerView;
 
 /** Brings the rows of each chunk of feature maps to one task, in order, and the tasks' results to the driver. */
@@ -38,6 +44,60 @@ final class ChunkStage {
     /** The same of chunks that each task reads by itself. @param chunks in the order in which tasks begin */
     static List<ChunkResult> run(JavaSparkContext spark, List<StoredChunk> chunks, ChunkTask task) {
         return chunks.isEmpty() ? List.of() : results(spark.parallelize(chunks, Math.min(chunks.size(), MOST_PARTITIONS)).map(task::draw).collect());
+    }
+
+    /** The same where winners' pictures are drawn already. */
+    static List<ChunkResult> run(JavaSparkContext spark, List<StoredChunk> chunks, ChunkTask task, DrawnCells cells) {
+        if (chunks.isEmpty()) {
+            return List.of();
+        }
+        int partitions = Math.min(chunks.size(), MOST_PARTITIONS);
+        Map<DrawnCells.Chunk, Integer> starts = cells.starts();
+        List<ArrayList<StoredChunk>> groups = new ArrayList<>();
+        TreeMap<Integer, Integer> partitionFrom = new TreeMap<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            int partition = (int) ((long) i * partitions / chunks.size());
+            if (partition == groups.size()) {
+                groups.add(new ArrayList<>());
+            }
+            groups.get(partition).add(chunks.get(i));
+            Optional.ofNullable(starts.get(chunks.get(i).key())).ifPresent(start -> partitionFrom.put(start, partition));
+        }
+        // In the order in which a partition's cells come; a chunk without any may be anywhere.
+        groups.forEach(group -> group.sort(Comparator.comparingInt(chunk -> starts.getOrDefault(chunk.key(), 0))));
+        JavaRDD<byte[]> inOrder = cells.rows().repartitionAndSortWithinPartitions(new ByChunk(partitionFrom, partitions)).values();
+        return results(spark.parallelize(groups, partitions).zipPartitions(inOrder, (group, rows) -> {
+            CellRows drawn = new CellRows(rows);
+            List<String> results = new ArrayList<>();
+            group.forEachRemaining(some -> some.forEach(chunk -> results.add(task.draw(chunk, drawn))));
+            drawn.checkDone();
+            return results.iterator();
+        }).collect());
+    }
+
+    /** Brings cells to the partition that draws their chunk. */
+    private static final class ByChunk extends Partitioner {
+
+        private static final long serialVersionUID = 1L;
+
+        private final TreeMap<Integer, Integer> partitionFrom;
+        private final int partitions;
+
+        /** @param partitionFrom by the place of each chunk's first cell */
+        ByChunk(TreeMap<Integer, Integer> partitionFrom, int partitions) {
+            this.partitionFrom = partitionFrom;
+            this.partitions = partitions;
+        }
+
+        @Override
+        public int numPartitions() {
+            return partitions;
+        }
+
+        @Override
+        public int getPartition(Object key) {
+            return partitionFrom.floorEntry((Integer) key).getValue();
+        }
     }
 
     private static List<ChunkResult> results(List<String> results) {

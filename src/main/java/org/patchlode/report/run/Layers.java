@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.patchlode.report.draw.LayerTiles;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.result.Manifest;
@@ -43,6 +44,6 @@ final class Layers {
 
     /** The receptive field's side, or the image's if that is smaller; 1 where a layer has no winner at all. */
     private static int window(Map<String, WinnerKeys.Field> fields, String layer, ToIntFunction<WinnerKeys.Field> side, int image) {
-        return LayerView.window(Optional.ofNullable(fields.get(layer)).map(side::applyAsInt).orElse(1), image);
+        return LayerTiles.window(Optional.ofNullable(fields.get(layer)).map(side::applyAsInt).orElse(1), image);
     }
 }

@@ -43,17 +43,18 @@ public final class ReportWriter {
      * @throws ReportException if the folder holds no run, cannot be written, or lacks the values that the options need
      */
     public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options) {
-        return write(spark, runUri, options, List.of(), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
+        return write(spark, runUri, options, List.of(), Optional.empty(), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
     }
 
     /**
      * The same with what analyses know of the run's feature maps.
      *
      * @param with outputs of {@code analyze}; URIs
+     * @param cells that were drawn before; used if they are those that the options ask for
      * @param counter is told how many feature maps are to be drawn, and gives what counts them
      * @throws ReportException also if one is not complete, is about another run, or knows nothing of single feature maps
      */
-    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with, LongFunction<LongAccumulator> counter) {
+    public static ReportSummary write(SparkSession spark, String runUri, ReportOptions options, List<String> with, Optional<DrawnCells> cells, LongFunction<LongAccumulator> counter) {
         RunData run = new RunData(spark, runUri);
         options.requireValues(runUri, run.hasValues());
         List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
@@ -67,7 +68,7 @@ public final class ReportWriter {
         Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, winners, layers.values()));
         LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
         try {
-            List<ChunkResult> drawn = draw(context, run, winners, layers, options, new ChunkTask(layers, index, options, publisher, maps));
+            List<ChunkResult> drawn = draw(context, run, winners, layers, options, cells.filter(ready -> ready.fit(options, layers.values())), new ChunkTask(layers, index, options, publisher, maps));
             ImageFiles.Written images = ImageFiles.write(context, run, index, layers, options, publisher);
             return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
         } finally {
@@ -84,14 +85,15 @@ public final class ReportWriter {
     }
 
     private static List<ChunkResult> draw(
-            JavaSparkContext spark, RunData run, WinnerParts winners, LinkedHashMap<String, LayerView> layers, ReportOptions options, ChunkTask task) {
+            JavaSparkContext spark, RunData run, WinnerParts winners, LinkedHashMap<String, LayerView> layers, ReportOptions options, Optional<DrawnCells> cells, ChunkTask task) {
         int chunks = layers.values().stream().mapToInt(LayerView::chunks).sum();
         String before = spark.getLocalProperty("spark.job.description");
         spark.sc().setJobDescription("report: drawing %d layers in %d chunks".formatted(layers.size(), chunks));
         try {
-            Optional<Map<WinnerParts.Chunk, List<String>>> files = run.hasPlainLabels() ? winners.chunks() : Optional.empty();
+            Optional<Map<DrawnCells.Chunk, List<String>>> files = run.hasPlainLabels() ? winners.chunks() : Optional.empty();
             if (files.isPresent()) {
-                return ChunkStage.run(spark, run.stored(largestFirst(layers.values()), files.get()), task);
+                List<StoredChunk> stored = run.stored(largestFirst(layers.values()), files.get());
+                return cells.isPresent() ? ChunkStage.run(spark, stored, task, cells.get()) : ChunkStage.run(spark, stored, task);
             }
             return ChunkStage.run(run.stacked(options), layers.values(), List.of("channel", "kind", "rank", "rule"), task);
         } finally {

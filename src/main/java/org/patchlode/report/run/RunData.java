@@ -156,13 +156,13 @@ final class RunData {
     }
 
     /** The chunks of some layers, to be read without Spark. @param winners files that hold each, in order */
-    List<StoredChunk> stored(Collection<LayerView> layers, Map<WinnerParts.Chunk, List<String>> winners) {
+    List<StoredChunk> stored(Collection<LayerView> layers, Map<DrawnCells.Chunk, List<String>> winners) {
         ArrayList<String> units = files("units");
         ArrayList<String> kept = quantiles ? files("quantiles") : new ArrayList<>();
         List<StoredChunk> chunks = new ArrayList<>();
         for (LayerView layer : layers) {
             for (int chunk = 0; chunk < layer.chunks(); chunk++) {
-                chunks.add(new StoredChunk(layer.name(), chunk, units, kept, new ArrayList<>(winners.getOrDefault(new WinnerParts.Chunk(layer.name(), chunk), List.of()))));
+                chunks.add(new StoredChunk(layer.name(), chunk, units, kept, new ArrayList<>(winners.getOrDefault(new DrawnCells.Chunk(layer.name(), chunk), List.of()))));
             }
         }
         return chunks;

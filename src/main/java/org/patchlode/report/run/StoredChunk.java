@@ -24,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.io.api.Binary;
 import org.patchlode.analysis.projection.WinnerRow;
+import org.patchlode.network.Rule;
 import org.patchlode.report.draw.FeatureMap;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.draw.Scaling;
@@ -45,9 +46,14 @@ import org.patchlode.result.DirectTable;
 record StoredChunk(String layer, int chunk, ArrayList<String> units, ArrayList<String> quantiles, ArrayList<String> winners) implements Serializable {
 
     private static final String CHANNEL = "channel";
+    private static final Set<String> PICTURES = Set.of("patch", "projection");
 
-    /** Tells each map, in ascending order; holds the rows of one at a time. */
-    void read(Configuration hadoop, ReportOptions options, Consumer<FeatureMap> maps) throws IOException {
+    DrawnCells.Chunk key() {
+        return new DrawnCells.Chunk(layer, chunk);
+    }
+
+    /** Tells each map, in ascending order; holds the rows of one at a time. @param drawn whether patches and projections are drawn already, and not read */
+    void read(Configuration hadoop, ReportOptions options, boolean drawn, Consumer<FeatureMap> maps) throws IOException {
         TreeMap<Integer, Map<String, Object>> statistics = new TreeMap<>();
         if (!units.isEmpty()) {
             DirectTable table = DirectTable.ofParts(hadoop, units);
@@ -57,21 +63,29 @@ record StoredChunk(String layer, int chunk, ArrayList<String> units, ArrayList<S
             DirectTable table = DirectTable.ofParts(hadoop, quantiles);
             table.read(new HashSet<>(table.columns()), wanted(), row -> Optional.ofNullable(statistics.get(row.get(CHANNEL))).ifPresent(unit -> unit.putAll(row)));
         }
-        Maps drawn = new Maps(statistics, options.winners(), maps);
+        Maps gathered = new Maps(statistics, options.winners(), maps);
         if (!winners.isEmpty()) {
             DirectTable table = DirectTable.ofParts(hadoop, winners);
             List<String> labels = WinnerRow.labelsAmong(table.columns());
             Set<String> columns = new HashSet<>(table.columns());
-            if (options.scaling() == Scaling.STORED) {
+            if (drawn || options.scaling() == Scaling.STORED) {
                 columns.removeAll(RunData.VALUES);
+            }
+            if (drawn) {
+                columns.removeAll(PICTURES);
             }
             table.read(columns, and(wanted(), ltEq(intColumn("rank"), options.winners())), row -> {
                 if (options.rules().isEmpty() || options.rules().contains(row.get("rule"))) {
-                    drawn.add(WinnerRow.read(row::get, labels.stream().map(label -> row.containsKey(label) ? String.valueOf(row.get(label)) : "").toList()));
+                    gathered.add(WinnerRow.read(drawn ? name -> PICTURES.contains(name) ? drawn(row, name) : row.get(name) : row::get, labels.stream().map(label -> row.containsKey(label) ? String.valueOf(row.get(label)) : "").toList()));
                 }
             });
         }
-        drawn.finish();
+        gathered.finish();
+    }
+
+    /** Nothing stands for a picture that is not read, null for the projection that a row without a rule lacks. */
+    private static Object drawn(Map<String, Object> row, String picture) {
+        return picture.equals("projection") && Rule.NONE.label().equals(row.get("rule")) ? null : new byte[0];
     }
 
     private FilterPredicate wanted() {

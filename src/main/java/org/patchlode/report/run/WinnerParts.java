@@ -34,16 +34,13 @@ final class WinnerParts {
         return new WinnerParts(parts);
     }
 
-    /** A piece of a layer's maps. */
-    record Chunk(String layer, int number) {}
-
     /** Which files hold each chunk, in the order of its maps; empty if its rows are not in order: who reads them one after the other must not meet a map twice. */
-    Optional<Map<Chunk, List<String>>> chunks() {
-        Map<Chunk, List<String>> files = new HashMap<>();
-        Map<Chunk, Integer> reached = new HashMap<>();
+    Optional<Map<DrawnCells.Chunk, List<String>>> chunks() {
+        Map<DrawnCells.Chunk, List<String>> files = new HashMap<>();
+        Map<DrawnCells.Chunk, Integer> reached = new HashMap<>();
         for (Map.Entry<String, WinnerKeys> part : parts.entrySet()) {
             for (WinnerKeys.Span span : part.getValue().spans()) {
-                Chunk chunk = new Chunk(span.layer(), span.chunk());
+                DrawnCells.Chunk chunk = new DrawnCells.Chunk(span.layer(), span.chunk());
                 if (reached.getOrDefault(chunk, Integer.MIN_VALUE) > span.first()) {
                     return Optional.empty();
                 }

@@ -21,6 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.io.api.Binary;
 import org.patchlode.analysis.projection.WinnerRow;
+import org.patchlode.report.draw.LayerTiles;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
 import org.patchlode.report.draw.ReportOptions;
@@ -80,7 +81,7 @@ final class StoredMaps {
             }
         });
         Manifest.Shape input = run.exists(RunNames.manifest()) ? Manifest.fromJson(run.read(RunNames.manifest())).input() : Manifest.NONE.input();
-        return new LayerView(1, layer, layers.get(layer), LayerView.window(field[1], input.columns()), LayerView.window(field[0], input.rows()), options.rulesOf(run.uri(), rules), labels,
+        return new LayerView(1, layer, layers.get(layer), LayerTiles.window(field[1], input.columns()), LayerTiles.window(field[0], input.rows()), options.rulesOf(run.uri(), rules), labels,
                 options.grid(), false, List.of(), 0);
     }
 

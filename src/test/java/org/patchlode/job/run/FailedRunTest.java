@@ -82,8 +82,8 @@ class FailedRunTest {
             }
         };
         spark().addSparkListener(listener);
-        assertThatThrownBy(() -> MineJob.run(runs.spark(), runs.given(run).layers(List.of("conv1")).build(), Progress.SILENT, uri -> {
-            RunFolder.at(uri, hadoop()).write("_state/lease.json",
+        assertThatThrownBy(() -> MineJob.run(runs.spark(), runs.given(run).layers(List.of("conv1")).build(), Progress.SILENT, mined -> {
+            RunFolder.at(mined.uri(), hadoop()).write("_state/lease.json",
                     "{\"id\":\"other\",\"pid\":\"1\",\"host\":\"far\",\"machine\":\"another\",\"beat\":\"0\"}".getBytes(StandardCharsets.UTF_8));
             // One of the run's own jobs, which would go on for long.
             String own = groups.stream().filter(group -> group.startsWith("patchlode-mine-")).findFirst().orElseThrow();

@@ -159,7 +159,7 @@ class ResponsesTest {
     void theReportSaysWhatIsKept() throws IOException {
         Path run = folder.resolve("reported");
         MineJob.run(runs.spark(), given(run, BOTH).build(), org.patchlode.job.stage.Progress.SILENT,
-                uri -> org.patchlode.report.run.ReportWriter.write(runs.spark(), uri, org.patchlode.report.draw.ReportOptions.defaults()));
+                mined -> org.patchlode.report.run.ReportWriter.write(runs.spark(), mined.uri(), org.patchlode.report.draw.ReportOptions.defaults()));
         assertThat(Files.readString(run.resolve("report/index.html"))).contains("<h2>Responses</h2>",
                 "The largest and mean activations of every feature map in each of 40 images are kept in the table &#39;responses&#39;", "<th scope=\"row\">out</th>");
     }

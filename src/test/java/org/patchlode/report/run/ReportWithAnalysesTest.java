@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -171,7 +172,7 @@ class ReportWithAnalysesTest {
     }
 
     private static ReportSummary draw(String... with) {
-        return ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()), List.of(with), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
+        return ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().withSheets(List.of()), List.of(with), Optional.empty(), maps -> spark.sparkContext().longAccumulator("feature maps drawn"));
     }
 
     private static void choose(Chromium browser, String selector, String value) throws Exception {

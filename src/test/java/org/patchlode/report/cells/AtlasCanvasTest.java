@@ -1,4 +1,4 @@
-package org.patchlode.report.draw;
+package org.patchlode.report.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.patchlode.report.draw.Jpeg;
+import org.patchlode.report.draw.Picture;
 
 /** An atlas shows what was drawn, where it was drawn, and stripes elsewhere. */
 class AtlasCanvasTest {
@@ -40,8 +42,8 @@ class AtlasCanvasTest {
         // As JPEG, the same bytes as of an image in the order that the writer knows by name.
         BufferedImage named = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         named.setRGB(0, 0, width, height, wanted, 0, width);
-        assertThat(canvas.jpeg(0.85f)).isEqualTo(Canvas.jpeg(named, 0.85f));
-        assertThat(ImageIO.read(new ByteArrayInputStream(canvas.jpeg(0.85f))).getWidth()).isEqualTo(width);
+        assertThat(canvas.jpeg(0.85f, 0)).isEqualTo(Jpeg.encode(named, 0.85f));
+        assertThat(ImageIO.read(new ByteArrayInputStream(canvas.jpeg(0.85f, 0))).getWidth()).isEqualTo(width);
     }
 
     @Test

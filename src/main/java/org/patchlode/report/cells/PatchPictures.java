@@ -1,4 +1,4 @@
-package org.patchlode.report.run;
+package org.patchlode.report.cells;
 
 import java.util.HashMap;
 import java.util.Map;

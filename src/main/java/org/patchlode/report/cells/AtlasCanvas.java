@@ -1,4 +1,4 @@
-package org.patchlode.report.draw;
+package org.patchlode.report.cells;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -8,6 +8,9 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import org.patchlode.report.draw.Canvas;
+import org.patchlode.report.draw.Jpeg;
+import org.patchlode.report.draw.Picture;
 
 /** Pixels of an atlas, in the bytes that the JDK's writer of JPEG copies row by row; of any other order it asks for each band of each pixel. Striped where no picture is drawn. */
 final class AtlasCanvas {
@@ -61,8 +64,8 @@ final class AtlasCanvas {
         return Canvas.png(image);
     }
 
-    /** @param quality from 0 to 1 */
-    byte[] jpeg(float quality) {
-        return Canvas.jpeg(image, quality);
+    /** @param quality from 0 to 1 @param interval see {@link Jpeg#encode(BufferedImage, float, int)} */
+    byte[] jpeg(float quality, int interval) {
+        return Jpeg.encode(image, quality, interval);
     }
 }
