@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -18,6 +19,7 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -37,12 +39,14 @@ public final class DirectTable {
     private final List<Path> parts;
     private final Configuration hadoop;
     private final MessageType schema;
+    private final Map<String, String> metadata;
 
-    private DirectTable(List<Path> parts, Configuration hadoop, MessageType schema) {
+    private DirectTable(List<Path> parts, Configuration hadoop, FileMetaData first) {
         this.parts = List.copyOf(parts);
         this.hadoop = new Configuration(hadoop);
         this.hadoop.set(CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_KEY, PIECE);
-        this.schema = schema;
+        this.schema = first.getSchema();
+        this.metadata = first.getKeyValueMetaData();
     }
 
     /**
@@ -72,7 +76,7 @@ public final class DirectTable {
 
     private static DirectTable of(Configuration hadoop, List<Path> parts) throws IOException {
         try (ParquetFileReader first = ParquetFileReader.open(HadoopInputFile.fromPath(parts.get(0), hadoop))) {
-            return new DirectTable(parts, hadoop, first.getFileMetaData().getSchema());
+            return new DirectTable(parts, hadoop, first.getFileMetaData());
         }
     }
 
@@ -84,6 +88,11 @@ public final class DirectTable {
     /** Names of the columns, in order. */
     public List<String> columns() {
         return schema.getFields().stream().map(Type::getName).toList();
+    }
+
+    /** What the first file says of itself under a key, if it does. */
+    public Optional<String> note(String key) {
+        return Optional.ofNullable(metadata.get(key));
     }
 
     /**

@@ -50,6 +50,22 @@ class RowBytesTest {
         assertThat(RowDigest.of(RowFactory.create(text, floats, null, picture, longs, LocalDate.of(1969, 12, 31), false))).isEqualTo(Sha256.of(bytes.toByteArray()));
     }
 
+    @Property(tries = 50)
+    void aRowIsReadAsItWasWritten(@ForAll byte[] picture, @ForAll float[] floats, @ForAll long[] longs, @ForAll String text, @ForAll int whole, @ForAll double fraction) {
+        Object[] row = {text, floats, null, picture, whole, longs, fraction, 1.5f, Long.MIN_VALUE, true, LocalDate.of(1969, 12, 31), false};
+        String known = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        assertThat(RowBytes.values(RowBytes.ofValues(row)))
+                .containsExactly(known, floats, null, picture, whole, longs, fraction, 1.5f, Long.MIN_VALUE, true, LocalDate.of(1969, 12, 31), false);
+    }
+
+    @Example
+    void whatIsNoRowIsRefused() {
+        byte[] row = RowBytes.ofValues("text", 7);
+        assertThatThrownBy(() -> RowBytes.values(java.util.Arrays.copyOf(row, row.length - 1))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("no row");
+        assertThatThrownBy(() -> RowBytes.values(new byte[] {0, 1, 'x'})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> RowBytes.values(new byte[] {0, 1, 'b', -1, -1, -1, -1})).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Example
     void sparksValuesAreJavasOwn() {
         Object many = JavaConverters.asScalaBuffer(List.of(1f, -0f)).toSeq();

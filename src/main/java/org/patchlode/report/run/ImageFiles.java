@@ -1,23 +1,34 @@
 package org.patchlode.report.run;
 
+import static org.apache.parquet.filter2.predicate.FilterApi.and;
+import static org.apache.parquet.filter2.predicate.FilterApi.gtEq;
+import static org.apache.parquet.filter2.predicate.FilterApi.intColumn;
+import static org.apache.parquet.filter2.predicate.FilterApi.ltEq;
+
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportOptions;
 import org.patchlode.report.html.ImageData;
 import org.patchlode.report.html.Json;
+import org.patchlode.result.DirectTable;
+import org.patchlode.result.RowBytes;
 import scala.Tuple2;
 
 /**
@@ -30,6 +41,9 @@ final class ImageFiles {
     static final int NAMES = 5000;
     /** A task starts as slowly as it writes some of them. */
     private static final int FILES_A_TASK = 64;
+
+    /** Columns of a win, in the order in which it travels. */
+    private static final List<String> WINS = List.of("layer", "channel", "rank", "score", "y", "x", "box_top", "box_left", "box_bottom", "box_right");
 
     private ImageFiles() {}
 
@@ -49,28 +63,67 @@ final class ImageFiles {
             return new Written(0, 0);
         }
         int files = (wins.images().size() + wins.together() - 1) / wins.together();
-        JavaRDD<Row> rows = run.winsByImage(options).toJavaRDD();
-        for (Dataset<Row> pictures : run.pictures().stream().toList()) {
-            rows = rows.union(pictures.toJavaRDD());
-        }
+        SerializableConfiguration hadoop = publisher.configuration();
+        JavaRDD<byte[]> rows = run.hasPlainLabels() ? stored(spark, run, options, hadoop) : selected(run, options);
         Map<String, LayerView> named = Map.copyOf(layers);
         List<Written> written = rows
-                .filter(row -> index.value().number(row.getString(0)).isPresent())
-                .mapToPair(row -> new Tuple2<>(index.value().number(row.getString(0)).get() / index.value().together(), row))
+                .flatMapToPair(row -> index.value().number((String) RowBytes.values(row).get(0)).map(number -> new Tuple2<>(number / index.value().together(), row)).stream().iterator())
                 .groupByKey(Math.min(files, Math.max(2 * spark.defaultParallelism(), files / FILES_A_TASK)))
                 .map(file -> file(file._1(), file._2(), index.value(), named, publisher))
                 .collect();
         return names(wins, publisher).plus(written.stream().reduce(new Written(0, 0), Written::plus));
     }
 
-    private static Written file(int number, Iterable<Row> rows, WinIndex index, Map<String, LayerView> layers, Publisher publisher) {
+    /** An image's picture: its id and the bytes; or one of its wins: the id, what {@link #WINS} names, and the texts of its labels. */
+    private static JavaRDD<byte[]> stored(JavaSparkContext spark, RunData run, ReportOptions options, SerializableConfiguration hadoop) {
+        List<String> winners = run.winnerFiles();
+        List<String> pictures = run.pictureFiles();
+        List<String> labels = run.labels();
+        int shown = options.winners();
+        Set<String> columns = new HashSet<>(WINS);
+        columns.add("image");
+        columns.addAll(labels);
+        JavaRDD<byte[]> wins = spark.parallelize(winners, Math.max(1, winners.size())).flatMap(part -> {
+            List<byte[]> rows = new ArrayList<>();
+            DirectTable.ofParts(hadoop.value(), List.of(part)).read(columns, and(ltEq(intColumn("rank"), shown), gtEq(intColumn("channel"), 0)), row -> {
+                List<Object> values = new ArrayList<>(List.of(row.get("image")));
+                WINS.forEach(column -> values.add(row.get(column)));
+                values.addAll(MapRows.labels(row, labels));
+                rows.add(RowBytes.ofValues(values.toArray()));
+            });
+            return rows.iterator();
+        });
+        return pictures.isEmpty() ? wins : wins.union(spark.parallelize(pictures, pictures.size()).flatMap(part -> {
+            List<byte[]> rows = new ArrayList<>();
+            DirectTable.ofParts(hadoop.value(), List.of(part)).read(Set.of("image", "thumbnail"), row -> rows.add(RowBytes.ofValues(row.get("image"), row.get("thumbnail"))));
+            return rows.iterator();
+        }));
+    }
+
+    /** The same by Spark, which makes texts of values of any type. */
+    private static JavaRDD<byte[]> selected(RunData run, ReportOptions options) {
+        JavaRDD<byte[]> rows = run.winsByImage(options).toJavaRDD().map(row -> {
+            List<Object> values = new ArrayList<>(List.of(row.<String>getAs("image")));
+            WINS.forEach(column -> values.add(row.getAs(column)));
+            values.addAll(row.getList(row.fieldIndex("labels")));
+            return RowBytes.ofValues(values.toArray());
+        });
+        for (Dataset<Row> pictures : run.pictures().stream().toList()) {
+            rows = rows.union(pictures.toJavaRDD().map(RowBytes::of));
+        }
+        return rows;
+    }
+
+    private static Written file(int number, Iterable<byte[]> rows, WinIndex index, Map<String, LayerView> layers, Publisher publisher) {
         TreeMap<Integer, ImageData> images = new TreeMap<>();
-        for (Row row : rows) {
-            ImageData image = images.computeIfAbsent(index.number(row.getString(0)).orElseThrow(), place -> new ImageData(place, row.getString(0)));
-            if (row.size() == 2) {
-                image.picture("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(row.getAs(1)));
+        for (byte[] row : rows) {
+            List<Object> values = RowBytes.values(row);
+            String id = (String) values.get(0);
+            ImageData image = images.computeIfAbsent(index.number(id).orElseThrow(), place -> new ImageData(place, id));
+            if (values.size() == 2) {
+                image.picture("data:image/jpeg;base64," + Base64.getEncoder().encodeToString((byte[]) values.get(1)));
             } else {
-                image.win(win(row, layers), row.getList(row.fieldIndex("labels")));
+                image.win(win(values, layers), values.subList(1 + WINS.size(), values.size()).stream().map(String::valueOf).toList());
             }
         }
         ArrayNode all = Json.object().arrayNode();
@@ -78,9 +131,9 @@ final class ImageFiles {
         return new Written(1, publisher.write(file("images", number), Json.script("images/" + number, all)));
     }
 
-    private static ImageData.Win win(Row row, Map<String, LayerView> layers) {
-        return new ImageData.Win(layers.get(row.<String>getAs("layer")).number(), row.getAs("channel"), row.getAs("rank"), row.getAs("score"), row.getAs("y"), row.getAs("x"),
-                row.getAs("box_top"), row.getAs("box_left"), row.getAs("box_bottom"), row.getAs("box_right"));
+    private static ImageData.Win win(List<Object> row, Map<String, LayerView> layers) {
+        return new ImageData.Win(layers.get((String) row.get(1)).number(), (Integer) row.get(2), (Integer) row.get(3), (Float) row.get(4), (Integer) row.get(5), (Integer) row.get(6),
+                (Integer) row.get(7), (Integer) row.get(8), (Integer) row.get(9), (Integer) row.get(10));
     }
 
     private static Written names(WinIndex index, Publisher publisher) {

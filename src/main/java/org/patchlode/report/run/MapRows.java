@@ -3,6 +3,7 @@ package org.patchlode.report.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -80,6 +81,11 @@ final class MapRows {
 
     private static long[] longs(Object stored) {
         return stored instanceof long[] values ? values : (stored instanceof List<?> list ? list : List.of()).stream().mapToLong(one -> ((Number) one).longValue()).toArray();
+    }
+
+    /** Values of label columns as texts, empty where there is none. @param row as {@link org.patchlode.result.DirectTable} gives it */
+    static List<String> labels(Map<String, Object> row, List<String> names) {
+        return names.stream().map(name -> row.containsKey(name) ? String.valueOf(row.get(name)) : "").toList();
     }
 
     private static Object value(Row row, String column) {

@@ -29,9 +29,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructType;
 import org.patchlode.analysis.projection.WinnerRow;
 import org.patchlode.report.draw.LayerView;
 import org.patchlode.report.draw.ReportException;
@@ -70,7 +72,7 @@ final class RunData {
     private final FileSystem files;
     private final Manifest manifest;
     private final SparkSession spark;
-    private final Dataset<Row> winners;
+    private final StructType columns;
     private final boolean thumbnails;
     private final boolean quantiles;
 
@@ -86,7 +88,7 @@ final class RunData {
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
             }
-            winners = table("winners");
+            columns = columns();
             thumbnails = has("thumbnails");
             // Where maps are ranked by their means, winners' scores are no activations to compare with.
             quantiles = !"mean".equals(manifest.options().get("rank")) && has("quantiles");
@@ -102,6 +104,22 @@ final class RunData {
     /** Spark opens a file to learn the columns: only what is used is opened. */
     private Dataset<Row> table(String name) {
         return Tables.read(spark, new Path(run, name).toString());
+    }
+
+    /** Of the winners: Spark would start a job to learn them. */
+    private StructType columns() {
+        Optional<StructType> known = Optional.empty();
+        try {
+            known = DirectTable.open(SessionStorage.of(spark), new Path(run, "winners").toString())
+                    .note(ParquetReadSupport.SPARK_METADATA_KEY()).map(json -> (StructType) DataType.fromJson(json));
+        } catch (IOException | RuntimeException e) {
+            // Spark says what is wrong with it.
+        }
+        return known.orElseGet(() -> table("winners").schema());
+    }
+
+    private Dataset<Row> winners() {
+        return Tables.read(spark, columns, new Path(run, "winners").toString());
     }
 
     /** Files of a table, in order; none if the run has no such table. */
@@ -173,11 +191,11 @@ final class RunData {
     }
 
     boolean hasValues() {
-        return Arrays.asList(winners.columns()).containsAll(VALUES);
+        return Arrays.asList(columns.fieldNames()).containsAll(VALUES);
     }
 
     boolean hasResponses() {
-        return has(winners, "response");
+        return Arrays.asList(columns.fieldNames()).contains("response");
     }
 
     /** What each map gave for every image, {@code layer}, {@code first_channel}, {@code image} and {@code maps}, if the run kept it: peaks, or means where there are none. */
@@ -186,18 +204,18 @@ final class RunData {
     }
 
     List<String> labels() {
-        return WinnerRow.labelsAmong(Arrays.asList(winners.columns()));
+        return WinnerRow.labelsAmong(Arrays.asList(columns.fieldNames()));
     }
 
     /** What filters make of the values of {@link #labels()}: numbers, dates or texts. */
     List<String> labelKinds() {
-        return labels().stream().map(name -> winners.schema().apply(name).dataType())
+        return labels().stream().map(name -> columns.apply(name).dataType())
                 .map(type -> type instanceof NumericType ? "number" : type.equals(DataTypes.DateType) ? "date" : "text").toList();
     }
 
     /** Whether texts of labels are the same whoever makes them: runs have no other columns, but others may have written theirs. */
     boolean hasPlainLabels() {
-        return labels().stream().map(name -> winners.schema().apply(name).dataType()).allMatch(PLAIN::contains);
+        return labels().stream().map(name -> columns.apply(name).dataType()).allMatch(PLAIN::contains);
     }
 
     Optional<FirstLayerFilters> filters() throws IOException {
@@ -210,7 +228,7 @@ final class RunData {
      * {@code chunk} numbers the pieces that one task draws; what a kind lacks is null.
      */
     Dataset<Row> stacked(ReportOptions options) {
-        Dataset<Row> shown = winners.filter(col("rank").leq(options.winners()));
+        Dataset<Row> shown = winners().filter(col("rank").leq(options.winners()));
         if (!options.rules().isEmpty()) {
             shown = shown.filter(col("rule").isin(options.rules().toArray()));
         }
@@ -220,9 +238,14 @@ final class RunData {
 
     /** The winners that are shown, without pictures: image first, then what a list of them needs. A row for each rule. */
     Dataset<Row> winsByImage(ReportOptions options) {
-        return winners.filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select(
+        return winners().filter(col("rank").leq(options.winners()).and(col("channel").geq(0))).select(
                 col("image"), col("layer"), col("channel"), col("rank"), col("score"), col("y"), col("x"), col("box_top"), col("box_left"), col("box_bottom"),
                 col("box_right"), labelTexts());
+    }
+
+    /** Files of pictures of whole images, in order; none if the run has no such pictures. */
+    List<String> pictureFiles() {
+        return files("thumbnails");
     }
 
     /** Pictures of whole images, {@code image} and {@code thumbnail}, where the run has them. */
@@ -252,7 +275,7 @@ final class RunData {
         List<Column> wanted = new ArrayList<>(List.of(lit(WINNER).as("kind")));
         for (String name : WinnerRow.names()) {
             boolean wantedNot = VALUES.contains(name) && options.scaling() == Scaling.STORED;
-            boolean there = !OPTIONAL.containsKey(name) || has(winners, name) && !wantedNot;
+            boolean there = !OPTIONAL.containsKey(name) || Arrays.asList(columns.fieldNames()).contains(name) && !wantedNot;
             wanted.add(there ? col(name) : lit(null).cast(OPTIONAL.get(name)).as(name));
         }
         wanted.add(labelTexts());
@@ -261,7 +284,7 @@ final class RunData {
 
     private Column labelTexts() {
         Column[] labels = labels().stream()
-                .map(name -> coalesce(winners.col("`" + name.replace("`", "``") + "`").cast("string"), lit("")))
+                .map(name -> coalesce(col("`" + name.replace("`", "``") + "`").cast("string"), lit("")))
                 .toArray(Column[]::new);
         return array(labels).cast("array<string>").as("labels");
     }

@@ -76,7 +76,7 @@ record StoredChunk(String layer, int chunk, ArrayList<String> units, ArrayList<S
             }
             table.read(columns, and(wanted(), ltEq(intColumn("rank"), options.winners())), row -> {
                 if (options.rules().isEmpty() || options.rules().contains(row.get("rule"))) {
-                    gathered.add(WinnerRow.read(drawn ? name -> PICTURES.contains(name) ? drawn(row, name) : row.get(name) : row::get, labels.stream().map(label -> row.containsKey(label) ? String.valueOf(row.get(label)) : "").toList()));
+                    gathered.add(WinnerRow.read(drawn ? name -> PICTURES.contains(name) ? drawn(row, name) : row.get(name) : row::get, MapRows.labels(row, labels)));
                 }
             });
         }
