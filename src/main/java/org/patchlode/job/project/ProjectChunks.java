@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,19 +27,22 @@ import org.patchlode.timing.StepTimes;
 
 /**
  * One Spark task of the pass over winners: reads and decodes the images of some chunks once for all analyses, and stores each
- * analysis' rows of each chunk. What an earlier attempt stored whole is left.
+ * analysis' rows of each chunk. What an earlier attempt stored whole is left. Gives where the rows lie.
  */
 record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
-        implements VoidFunction<Iterator<WinnerChunk>> {
+        implements FlatMapFunction<Iterator<WinnerChunk>, StoredChunk> {
 
     @Override
-    public void call(Iterator<WinnerChunk> chunks) {
+    public Iterator<StoredChunk> call(Iterator<WinnerChunk> chunks) {
         LoadedEngine loaded = engine.value();
         RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
         List<WinnerChunk> missing = new ArrayList<>();
+        List<StoredChunk> whole = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
-            if (loaded.task().winnerAnalyses().stream().allMatch(analysis -> stored(run, chunk.file(analysis.name()), chunk).isPresent())) {
+            List<RowsFile.Index> stored = loaded.task().winnerAnalyses().stream().flatMap(analysis -> stored(run, chunk.file(analysis.name()), chunk).stream()).toList();
+            if (stored.size() == loaded.task().winnerAnalyses().size()) {
+                whole.add(StoredChunk.of(chunk.number(), stored));
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
             } else {
@@ -47,11 +50,12 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         if (!missing.isEmpty()) {
-            project(loaded, run, missing);
+            project(loaded, run, missing, whole);
         }
+        return whole.iterator();
     }
 
-    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks) {
+    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks, List<StoredChunk> whole) {
         StepTimes times = new StepTimes();
         ImageLoader loader = Corpora.loader(hadoop, loaded.task().preprocessing(), loaded.task().limits().forDecodedBefore());
         List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
@@ -62,7 +66,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
                 List<WinningImageAnalysis> analyses = loaded.task().winnerAnalyses();
                 List<WinningImageAnalysis.Work> works = analyses.stream().map(analysis -> analysis.begin(worker, times)).toList();
                 for (WinnerChunk chunk : chunks) {
-                    analyze(run, analyses, works, chunk, images, times);
+                    whole.add(analyze(run, analyses, works, chunk, images, times));
                     times.lap(StepKind.WRITE);
                 }
                 steps.add(times);
@@ -71,7 +75,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         }
     }
 
-    private void analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
+    private StoredChunk analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
         List<List<RowsFile.Placed>> rows = new ArrayList<>();
         List<AnalysisTable.Sink> sinks = new ArrayList<>();
         for (int i = 0; i < works.size(); i++) {
@@ -87,11 +91,15 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         String question = chunk.question();
+        List<RowsFile.Index> stored = new ArrayList<>();
         for (int i = 0; i < works.size(); i++) {
             works.get(i).end(sinks.get(i));
-            run.write(chunk.file(analyses.get(i).name()), RowsFile.write(question, rows.get(i)));
+            byte[] file = RowsFile.write(question, rows.get(i));
+            run.write(chunk.file(analyses.get(i).name()), file);
+            stored.add(RowsFile.index(file).orElseThrow());
         }
         done.add(chunk.winners());
+        return StoredChunk.of(chunk.number(), stored);
     }
 
     private static RgbImage pixels(WinnerImage winner, LoadResult loaded) {
@@ -102,10 +110,19 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
                 .formatted(winner.image(), ((LoadResult.Bad) loaded).reason()));
     }
 
+    /** Where the rows that an attempt stored lie, if they are whole and of this chunk. */
+    private static Optional<RowsFile.Index> stored(RunFolder run, String name, WinnerChunk chunk) {
+        return file(run, name).flatMap(bytes -> RowsFile.index(chunk.question(), bytes));
+    }
+
     /** Rows that an attempt stored, if they are whole and of this chunk. */
-    static Optional<List<RowsFile.Placed>> stored(RunFolder run, String name, WinnerChunk chunk) {
+    static Optional<List<RowsFile.Placed>> rows(RunFolder run, String name, WinnerChunk chunk) {
+        return file(run, name).flatMap(bytes -> RowsFile.read(chunk.question(), bytes));
+    }
+
+    private static Optional<byte[]> file(RunFolder run, String name) {
         try {
-            return run.exists(name) ? RowsFile.read(chunk.question(), run.read(name)) : Optional.empty();
+            return run.exists(name) ? Optional.of(run.read(name)) : Optional.empty();
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }
