@@ -12,11 +12,14 @@ import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.patchlode.storage.AtomicFile;
 import org.patchlode.storage.LocalNames;
 import org.patchlode.storage.Retry;
 import org.patchlode.storage.StorageException;
+import org.patchlode.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,6 +197,16 @@ public final class RunFolder {
             }
             return all;
         }
+    }
+
+    /** Opens a file under the run, to read parts of it. */
+    public FSDataInputStream open(String name) throws IOException {
+        return Store.of(fs).fs().open(new Path(root, name));
+    }
+
+    /** Whether a part of a file costs no more to read than its bytes: on a disk, but not where each is a request. */
+    public boolean isOnDisk() {
+        return fs instanceof LocalFileSystem || fs instanceof RawLocalFileSystem;
     }
 
     /** Names in a folder of the run, sorted; none if it is not there. */

@@ -2,6 +2,8 @@ package org.patchlode.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,10 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RowsFileTest {
 
@@ -37,5 +43,28 @@ class RowsFileTest {
         changed[place] ^= (byte) flip;
         assertThat(RowsFile.read("question", changed)).isEmpty();
         assertThat(RowsFile.read("question", Arrays.copyOf(bytes, place))).isEmpty();
+    }
+
+    @Test
+    void aRowIsReadAlone(@TempDir Path folder) throws IOException {
+        List<RowsFile.Placed> rows = rows(3, 5);
+        byte[] bytes = RowsFile.write("question", rows);
+        RowsFile.Index index = RowsFile.index("question", bytes).orElseThrow();
+        assertThat(RowsFile.index("another", bytes)).isEmpty();
+        assertThat(RowsFile.index(bytes)).map(RowsFile.Index::ordinals).contains(index.ordinals());
+        assertThat(index.ordinals()).containsExactly(3, 4, 5, 6, 7);
+        RunFolder run = RunFolder.at(folder.toUri().toString(), new Configuration());
+        run.write("rows", bytes);
+        try (FSDataInputStream file = run.open("rows")) {
+            assertThat(RowsFile.row(file, index, 4)).contains(rows.get(4).row());
+            assertThat(RowsFile.row(file, index, 1)).contains(rows.get(1).row());
+        }
+        bytes[index.starts()[1] + index.lengths()[1] - 1] ^= 1;
+        run.write("rows", Arrays.copyOf(bytes, index.starts()[4]));
+        try (FSDataInputStream file = run.open("rows")) {
+            assertThat(RowsFile.row(file, index, 0)).contains(rows.get(0).row());
+            assertThat(RowsFile.row(file, index, 1)).isEmpty();
+            assertThat(RowsFile.row(file, index, 4)).isEmpty();
+        }
     }
 }

@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
@@ -28,20 +27,23 @@ import org.patchlode.timing.StepTimes;
 
 /**
  * One Spark task of the pass over winners: reads and decodes the images of some chunks once for all analyses, and stores each
- * analysis' rows of each chunk. What an earlier attempt stored whole is left.
+ * analysis' rows of each chunk. What an earlier attempt stored whole is left. Gives where the rows lie.
  */
 record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
-        implements VoidFunction<Iterator<WinnerChunk>> {
+        implements FlatMapFunction<Iterator<WinnerChunk>, StoredChunk> {
 
     @Override
-    public void call(Iterator<WinnerChunk> chunks) {
+    public Iterator<StoredChunk> call(Iterator<WinnerChunk> chunks) {
         LoadedEngine loaded = engine.value();
         RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
-        List<String> names = loaded.task().winnerAnalyses().stream().flatMap(analysis -> Stream.concat(Stream.of(analysis.name()), analysis.beside().stream())).toList();
         List<WinnerChunk> missing = new ArrayList<>();
+        List<StoredChunk> whole = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
-            if (names.stream().allMatch(name -> stored(run, chunk.file(name), chunk).isPresent())) {
+            List<RowsFile.Index> stored = loaded.task().winnerAnalyses().stream().flatMap(analysis -> stored(run, chunk.file(analysis.name()), chunk).stream()).toList();
+            boolean beside = loaded.task().winnerAnalyses().stream().flatMap(analysis -> analysis.beside().stream()).allMatch(name -> stored(run, chunk.file(name), chunk).isPresent());
+            if (beside && stored.size() == loaded.task().winnerAnalyses().size()) {
+                whole.add(StoredChunk.of(chunk.number(), stored));
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
             } else {
@@ -49,11 +51,12 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         if (!missing.isEmpty()) {
-            project(loaded, run, missing);
+            project(loaded, run, missing, whole);
         }
+        return whole.iterator();
     }
 
-    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks) {
+    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks, List<StoredChunk> whole) {
         StepTimes times = new StepTimes();
         ImageLoader loader = Corpora.loader(hadoop, loaded.task().preprocessing(), loaded.task().limits().forDecodedBefore());
         List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
@@ -64,7 +67,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
                 List<WinningImageAnalysis> analyses = loaded.task().winnerAnalyses();
                 List<WinningImageAnalysis.Work> works = analyses.stream().map(analysis -> analysis.begin(worker, times)).toList();
                 for (WinnerChunk chunk : chunks) {
-                    analyze(run, analyses, works, chunk, images, times);
+                    whole.add(analyze(run, analyses, works, chunk, images, times));
                     times.lap(StepKind.WRITE);
                 }
                 steps.add(times);
@@ -73,7 +76,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         }
     }
 
-    private void analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
+    private StoredChunk analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
         List<Rows> rows = works.stream().map(work -> new Rows()).toList();
         for (int image = 0; image < chunk.images().size(); image++) {
             WinnerImage winner = chunk.images().get(image);
@@ -83,9 +86,12 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         String question = chunk.question();
+        List<RowsFile.Index> stored = new ArrayList<>();
         for (int i = 0; i < works.size(); i++) {
             works.get(i).end(rows.get(i));
-            run.write(chunk.file(analyses.get(i).name()), RowsFile.write(question, rows.get(i).placed));
+            byte[] file = RowsFile.write(question, rows.get(i).placed);
+            run.write(chunk.file(analyses.get(i).name()), file);
+            stored.add(RowsFile.index(file).orElseThrow());
             WinningImageAnalysis.Work work = works.get(i);
             analyses.get(i).beside().forEach(name -> {
                 Rows beside = new Rows();
@@ -94,6 +100,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             });
         }
         done.add(chunk.winners());
+        return StoredChunk.of(chunk.number(), stored);
     }
 
     /** Gathers rows. */
@@ -115,18 +122,22 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
                 .formatted(winner.image(), ((LoadResult.Bad) loaded).reason()));
     }
 
-    /** Rows that an attempt stored, if they are whole and of this chunk. */
-    static Optional<List<RowsFile.Placed>> stored(RunFolder run, String name, WinnerChunk chunk) {
+    /** Where the rows that an attempt stored lie, if they are whole and of this chunk. */
+    private static Optional<RowsFile.Index> stored(RunFolder run, String name, WinnerChunk chunk) {
+        return file(run, name).flatMap(bytes -> RowsFile.index(chunk.question(), bytes));
+    }
+
+    /** Rows that were stored. @throws IllegalStateException if they are not whole, or of another chunk */
+    static List<RowsFile.Placed> rows(RunFolder run, String name, WinnerChunk chunk) {
+        return file(run, name).flatMap(bytes -> RowsFile.read(chunk.question(), bytes)).orElseThrow(() -> new IllegalStateException(
+                "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name))));
+    }
+
+    private static Optional<byte[]> file(RunFolder run, String name) {
         try {
-            return run.exists(name) ? RowsFile.read(chunk.question(), run.read(name)) : Optional.empty();
+            return run.exists(name) ? Optional.of(run.read(name)) : Optional.empty();
         } catch (UncheckedIOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Rows that were stored. @throws IllegalStateException if they are not whole */
-    static List<RowsFile.Placed> needed(RunFolder run, String name, WinnerChunk chunk) {
-        return stored(run, name, chunk).orElseThrow(() -> new IllegalStateException(
-                "%s was written but cannot be read; check the storage and go on with --resume".formatted(run.uri(name))));
     }
 }

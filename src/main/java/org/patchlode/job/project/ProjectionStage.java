@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,15 +13,19 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.patchlode.analysis.WinningImageAnalysis;
 import org.patchlode.analysis.projection.ProjectionAnalysis;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.stage.JobGroup;
 import org.patchlode.job.stage.RunGroups;
 import org.patchlode.job.stage.StageWatch;
+import org.patchlode.job.table.FileCut;
 import org.patchlode.job.table.OrderedTable;
 import org.patchlode.network.Rule;
+import org.patchlode.result.RowDigest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunSchemas;
+import org.patchlode.result.SessionStorage;
 import org.patchlode.result.TableParts;
 import scala.Tuple2;
 
@@ -66,17 +71,16 @@ public final class ProjectionStage {
         this.groups = groups;
     }
 
-    /** Projects and stores what is not stored yet. @param reused counts winners that were */
-    public void project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
+    /** Projects and stores what is not stored yet. @param reused counts winners that were @return where the rows lie */
+    public List<StoredChunk> project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
         int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
         JobGroup group = JobGroup.begin(spark.sc(), groups.project(), "Patchlode: project %d winners".formatted(winners));
         try {
             spark.setCallSite("project winners by image");
-            if (!chunks.isEmpty()) {
-                spark.parallelize(chunks, partitions(chunks)).setName("winning images")
-                        .foreachPartition(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps()));
-            }
+            List<StoredChunk> stored = chunks.isEmpty() ? List.of()
+                    : spark.parallelize(chunks, partitions(chunks)).setName("winning images").mapPartitions(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps())).collect();
             watch.succeeded();
+            return stored;
         } finally {
             group.close();
         }
@@ -88,24 +92,52 @@ public final class ProjectionStage {
         return (int) Math.min(MOST_WINNERS_A_FILE, Math.max(LEAST_WINNERS_A_FILE, Math.max(fewFiles, FILE_BYTES / Math.max(1, rowBytes))));
     }
 
-    /** Writes all rows in order. @param copied those that an older run has @param analysis that made them @param written counts rows and pictures of images @return the checksum of the winners' rows */
-    public String write(List<WinnerChunk> chunks, Winners winners, Optional<CopiedWinners> copied, ProjectionAnalysis analysis, StructType schema, RunFolder run, LongAccumulator written) {
+    /**
+     * Writes all rows in order.
+     *
+     * @param stored where the rows of the chunks lie
+     * @param copied those that an older run has
+     * @param analysis that made them
+     * @param written counts rows and pictures of images
+     * @return the checksum of the winners' rows
+     */
+    public String write(List<WinnerChunk> chunks, List<StoredChunk> stored, Winners winners, Optional<CopiedWinners> copied, ProjectionAnalysis analysis, StructType schema, RunFolder run,
+            LongAccumulator written) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
+            int rowsAFile = rowsAFile(winners.rows(), analysis.bytesAWinner() / analysis.rules().all().size());
+            TableParts table = new TableParts(run.uri("winners"), schema, layout(analysis.raw()));
+            TableParts thumbnails = new TableParts(run.uri("thumbnails"), RunSchemas.thumbnails(), TableParts.Layout.PACKED);
+            if (copied.isEmpty() && run.isOnDisk()) {
+                return gather(stored, winners, rowsAFile, run, written, table, thumbnails);
+            }
             spark.setCallSite("write winners in order");
-            List<Rule> rules = analysis.rules().all();
-            List<String> labels = rules.stream().map(Rule::label).toList();
+            List<String> labels = analysis.rules().all().stream().map(Rule::label).toList();
             JavaPairRDD<Integer, byte[]> rows = rows(chunks, ProjectionAnalysis.NAME);
-            String checksum = OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(),
-                    rowsAFile(winners.rows(), analysis.bytesAWinner() / rules.size()), written, new TableParts(run.uri("winners"), schema, layout(analysis.raw())));
+            String checksum = OrderedTable.write(session, copied.map(older -> rows.union(older.winnerRows(session, schema, labels))).orElse(rows), winners.rows(), rowsAFile, written, table);
             spark.setCallSite("write thumbnails in order");
-            JavaPairRDD<Integer, byte[]> thumbnails = rows(chunks, ThumbnailAnalysis.NAME);
-            OrderedTable.write(session, copied.map(older -> thumbnails.union(older.thumbnailRows(session))).orElse(thumbnails), winners.images().size(), THUMBNAILS_A_FILE,
-                    written, new TableParts(run.uri("thumbnails"), RunSchemas.thumbnails(), TableParts.Layout.PACKED));
+            JavaPairRDD<Integer, byte[]> pictures = rows(chunks, ThumbnailAnalysis.NAME);
+            OrderedTable.write(session, copied.map(older -> pictures.union(older.thumbnailRows(session))).orElse(pictures), winners.images().size(), THUMBNAILS_A_FILE, written, thumbnails);
             return checksum;
         } finally {
             group.close();
         }
+    }
+
+    /** The same, each task from where its rows lie. */
+    private String gather(List<StoredChunk> stored, Winners winners, int rowsAFile, RunFolder run, LongAccumulator written, TableParts table, TableParts thumbnails) {
+        spark.setCallSite("write winners and thumbnails in order");
+        List<String> analyses = engine.value().task().winnerAnalyses().stream().map(WinningImageAnalysis::name).toList();
+        List<LocatedPart> parts = new ArrayList<>(LocatedPart.of(0, ProjectionAnalysis.NAME, stored, analyses.indexOf(ProjectionAnalysis.NAME), winners.rows(),
+                FileCut.of(winners.rows(), rowsAFile)));
+        int files = parts.size();
+        int images = winners.images().size();
+        parts.addAll(LocatedPart.of(1, ThumbnailAnalysis.NAME, stored, analyses.indexOf(ThumbnailAnalysis.NAME), images, FileCut.of(images, THUMBNAILS_A_FILE)));
+        Configuration storage = SessionStorage.of(session);
+        table.clear(storage);
+        thumbnails.clear(storage);
+        List<byte[]> checksums = spark.parallelize(parts, parts.size()).map(new GatherRows(run.uri(), List.of(table, thumbnails), hadoop, written)).collect();
+        return RowDigest.ofTable(checksums.subList(0, files));
     }
 
     private JavaPairRDD<Integer, byte[]> rows(List<WinnerChunk> chunks, String analysis) {
@@ -114,7 +146,7 @@ public final class ProjectionStage {
         return spark.parallelize(chunks, partitions(chunks)).flatMapToPair(chunk -> {
             RunFolder run = RunFolder.at(loaded.value().task().run(), conf.value().value());
             List<Tuple2<Integer, byte[]>> rows = new ArrayList<>();
-            ProjectChunks.needed(run, chunk.file(analysis), chunk).forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
+            ProjectChunks.rows(run, chunk.file(analysis), chunk).forEach(placed -> rows.add(new Tuple2<>(placed.ordinal(), placed.row())));
             return rows.iterator();
         });
     }

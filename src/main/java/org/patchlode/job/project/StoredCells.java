@@ -30,7 +30,7 @@ public final class StoredCells {
         SerializableConfiguration configuration = new SerializableConfiguration(hadoop);
         String uri = run.uri();
         return new DrawnCells(drawing, starts, spark.parallelize(chunks, ProjectionStage.partitions(spark, chunks)).flatMapToPair(chunk ->
-                ProjectChunks.needed(RunFolder.at(uri, configuration.value()), chunk.file(CellDrawing.NAME), chunk).stream()
+                ProjectChunks.rows(RunFolder.at(uri, configuration.value()), chunk.file(CellDrawing.NAME), chunk).stream()
                         .map(placed -> new Tuple2<>(placed.ordinal(), placed.row())).iterator()));
     }
 }

@@ -110,6 +110,11 @@ public record WinnerChunk(int number, List<Integer> places, List<WinnerImage> im
 
     /** Where the rows of an analysis of it are stored. */
     String file(String analysis) {
+        return file(analysis, number);
+    }
+
+    /** Where the rows of an analysis of a chunk are stored. @param number of the chunk */
+    static String file(String analysis, int number) {
         return FOLDER + String.format(Locale.ROOT, "/%s-%06d.bin", analysis, number);
     }
 }

@@ -30,6 +30,7 @@ import org.patchlode.job.project.CopiedWinners;
 import org.patchlode.job.project.ProjectionStage;
 import org.patchlode.job.project.QuantileStage;
 import org.patchlode.job.project.StoredCells;
+import org.patchlode.job.project.StoredChunk;
 import org.patchlode.job.project.WinnerChunk;
 import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.JobMetrics;
@@ -77,6 +78,9 @@ public final class RunStages {
     /** @param cells what is drawn of the report already, if something is */
     record Outcome(Manifest manifest, Optional<DrawnCells> cells) {}
 
+    /** A stage's figures and where its rows lie. */
+    private record Projected(List<StoredChunk> rows, StageFigures figures) {}
+
     /** @param notes gives sections of the report beside those of the analyses, once all images were seen @param check is called between stages and throws if the run is no longer this driver's */
     Outcome run(List<Shard> shards, Supplier<List<ReportSection>> notes, Runnable check) {
         metrics.enter(JobMetrics.Stage.MINING);
@@ -87,7 +91,7 @@ public final class RunStages {
         Optional<CopiedWinners> copied = plan.base().map(base -> CopiedWinners.find(spark, base, winners, plan.engine().layers(), plan.options().rawProjections()));
         List<WinnerChunk> chunks = WinnerChunk.cut(winners, plan.projection().bytesAWinner(),
                 image -> copied.map(older -> older.left(image, plan.engine().layers())).orElse(image.wins()));
-        StageFigures projected = project(winners, chunks);
+        Projected projected = project(winners, chunks);
         check.run();
         metrics.enter(JobMetrics.Stage.WRITING);
         // Of an earlier start; with one the run would seem to be at its report already.
@@ -101,7 +105,7 @@ public final class RunStages {
         StructType schema = RunSchemas.winners(winners.labelColumns(), plan.options().rawProjections());
         String rows;
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "writing", "rows", (long) winners.rows() + winners.images().size())) {
-            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, winners, copied, plan.projection(), schema, run, watch.done());
+            rows = new ProjectionStage(spark, engine, conf, groups).write(chunks, projected.rows(), winners, copied, plan.projection(), schema, run, watch.done());
             watch.succeeded();
         }
         FirstLayerFilters.from(plan.engine().network(), plan.preprocessing().preprocessing().channels().name())
@@ -113,7 +117,7 @@ public final class RunStages {
         Manifest.Rows checksums = new Manifest.Rows(tables);
         SeenImages.write(spark, run, shards, plan);
         plan.base().ifPresent(base -> base.news().write(spark, run));
-        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected,
+        Manifest manifest = ManifestWriter.manifest(spark, plan, mined.winners(), winners.count(), List.copyOf(EngineFingerprint.of(run)), mined.figures(), projected.figures(),
                 counted, since(began), checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
@@ -135,17 +139,18 @@ public final class RunStages {
         return new Mined(state, state.of(plan.winners()), figures);
     }
 
-    private StageFigures project(Winners winners, List<WinnerChunk> chunks) {
+    private Projected project(Winners winners, List<WinnerChunk> chunks) {
         run.write(RunStatus.CHUNKS, String.valueOf(chunks.size()).getBytes(StandardCharsets.UTF_8));
         StageFigures figures;
+        List<StoredChunk> rows;
         int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
             LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");
-            new ProjectionStage(spark, engine, conf, groups).project(chunks, watch, reused);
+            rows = new ProjectionStage(spark, engine, conf, groups).project(chunks, watch, reused);
             figures = new StageFigures(watch.figures(), winners.count() - left + reused.value());
         }
         log.stage("project", Map.of("winners", (long) winners.count(), "reused", figures.reused()));
-        return figures;
+        return new Projected(rows, figures);
     }
 
     /** Lists the bad images in the run. @param early whether images are left that nobody has looked at */

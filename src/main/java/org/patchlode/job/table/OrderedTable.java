@@ -44,7 +44,7 @@ public final class OrderedTable {
         Broadcast<SerializableConfiguration> hadoop = JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(new SerializableConfiguration(storage));
         try {
             // Collected in the order of partitions.
-            return RowDigest.ofTable(rows.repartitionAndSortWithinPartitions(new InOrder(count, rowsAFile)).values().mapPartitionsWithIndex(new WritePart(table, hadoop, passed), true).collect());
+            return RowDigest.ofTable(rows.repartitionAndSortWithinPartitions(new InOrder(FileCut.of(count, rowsAFile))).values().mapPartitionsWithIndex(new WritePart(table, hadoop, passed), true).collect());
         } finally {
             hadoop.destroy();
         }
@@ -64,22 +64,20 @@ public final class OrderedTable {
 
         private static final long serialVersionUID = 1L;
 
-        private final long rows;
-        private final int files;
+        private final FileCut cut;
 
-        InOrder(long rows, int rowsAFile) {
-            this.rows = Math.max(1, rows);
-            this.files = Math.toIntExact(Math.max(1, (rows + rowsAFile - 1) / rowsAFile));
+        InOrder(FileCut cut) {
+            this.cut = cut;
         }
 
         @Override
         public int numPartitions() {
-            return files;
+            return cut.files();
         }
 
         @Override
         public int getPartition(Object key) {
-            return (int) (((Number) key).longValue() * files / rows);
+            return cut.file(((Number) key).longValue());
         }
     }
 }
