@@ -19,8 +19,10 @@ import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -112,10 +114,26 @@ public final class DirectTable {
         rows(columns, FilterCompat.NOOP, rows);
     }
 
+    /** Reads by a given configuration. Where Parquet is given a path, it makes a configuration of its own first, for which Hadoop's defaults are parsed. */
+    private static final class Reading extends ParquetReader.Builder<Map<String, Object>> {
+
+        private final DirectRows support;
+
+        Reading(InputFile file, DirectRows support) {
+            super(file);
+            this.support = support;
+        }
+
+        @Override
+        protected ReadSupport<Map<String, Object>> getReadSupport() {
+            return support;
+        }
+    }
+
     private void rows(Set<String> columns, FilterCompat.Filter filter, Consumer<Map<String, Object>> rows) throws IOException {
         DirectRows support = new DirectRows(new HashSet<>(columns));
         for (Path part : parts) {
-            try (ParquetReader<Map<String, Object>> reader = ParquetReader.builder(support, part).withConf(hadoop).withFilter(filter).build()) {
+            try (ParquetReader<Map<String, Object>> reader = new Reading(HadoopInputFile.fromPath(part, hadoop), support).withFilter(filter).build()) {
                 for (Map<String, Object> row = reader.read(); row != null; row = reader.read()) {
                     rows.accept(row);
                 }

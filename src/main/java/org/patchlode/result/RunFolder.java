@@ -199,9 +199,18 @@ public final class RunFolder {
         }
     }
 
-    /** Opens a file under the run, to read parts of it. */
-    public FSDataInputStream open(String name) throws IOException {
-        return Store.of(fs).fs().open(new Path(root, name));
+    /** Opens files under the run, to read parts of them; to make it takes longer than to open one. */
+    public Opener opener() throws IOException {
+        FileSystem files = Store.of(fs).fs();
+        return name -> files.open(new Path(root, name));
+    }
+
+    /** Opens files under a run. */
+    @FunctionalInterface
+    public interface Opener {
+
+        /** @param name of a file under the run */
+        FSDataInputStream open(String name) throws IOException;
     }
 
     /** Whether a part of a file costs no more to read than its bytes: on a disk, but not where each is a request. */

@@ -55,13 +55,13 @@ class RowsFileTest {
         assertThat(index.ordinals()).containsExactly(3, 4, 5, 6, 7);
         RunFolder run = RunFolder.at(folder.toUri().toString(), new Configuration());
         run.write("rows", bytes);
-        try (FSDataInputStream file = run.open("rows")) {
+        try (FSDataInputStream file = run.opener().open("rows")) {
             assertThat(RowsFile.row(file, index, 4)).contains(rows.get(4).row());
             assertThat(RowsFile.row(file, index, 1)).contains(rows.get(1).row());
         }
         bytes[index.starts()[1] + index.lengths()[1] - 1] ^= 1;
         run.write("rows", Arrays.copyOf(bytes, index.starts()[4]));
-        try (FSDataInputStream file = run.open("rows")) {
+        try (FSDataInputStream file = run.opener().open("rows")) {
             assertThat(RowsFile.row(file, index, 0)).contains(rows.get(0).row());
             assertThat(RowsFile.row(file, index, 1)).isEmpty();
             assertThat(RowsFile.row(file, index, 4)).isEmpty();

@@ -1,5 +1,6 @@
 package org.patchlode.job.project;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.Function;
@@ -16,7 +17,7 @@ import org.patchlode.result.TableParts;
 record GatherRows(String run, List<TableParts> tables, Broadcast<SerializableConfiguration> hadoop, LongAccumulator passed) implements Function<LocatedPart, byte[]> {
 
     @Override
-    public byte[] call(LocatedPart part) {
+    public byte[] call(LocatedPart part) throws IOException {
         Configuration conf = hadoop.value().value();
         try (GatheredRows rows = new GatheredRows(RunFolder.at(run, conf), part)) {
             return tables.get(part.table()).write(conf, part.number(), rows, () -> passed.add(1L));

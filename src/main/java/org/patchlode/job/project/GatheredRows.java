@@ -20,13 +20,15 @@ final class GatheredRows implements Iterator<byte[]>, AutoCloseable {
     private static final int MOST_OPEN = 128;
 
     private final RunFolder run;
+    private final RunFolder.Opener files;
     private final LocatedPart part;
     private final Map<Integer, FSDataInputStream> open = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Integer, Map<Integer, byte[]>> again = new HashMap<>();
     private int next;
 
-    GatheredRows(RunFolder run, LocatedPart part) {
+    GatheredRows(RunFolder run, LocatedPart part) throws IOException {
         this.run = run;
+        this.files = run.opener();
         this.part = part;
     }
 
@@ -59,7 +61,7 @@ final class GatheredRows implements Iterator<byte[]>, AutoCloseable {
                 oldest.remove();
                 closed.close();
             }
-            file = run.open(WinnerChunk.file(part.analysis(), chunk));
+            file = files.open(WinnerChunk.file(part.analysis(), chunk));
             open.put(chunk, file);
         }
         return file;

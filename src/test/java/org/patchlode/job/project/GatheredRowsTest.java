@@ -3,6 +3,8 @@ package org.patchlode.job.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,8 @@ class GatheredRowsTest {
         List<byte[]> rows = new ArrayList<>();
         try (GatheredRows gathered = new GatheredRows(run, part)) {
             gathered.forEachRemaining(rows::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return rows;
     }
