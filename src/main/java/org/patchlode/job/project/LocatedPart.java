@@ -31,7 +31,7 @@ record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFil
      * @param place of the analysis in them
      * @param rows of the table
      */
-    static List<LocatedPart> of(int table, String analysis, List<StoredChunk> chunks, int place, int rows, FileCut cut) {
+    static List<LocatedPart> of(int table, String analysis, List<LocatedChunk> chunks, int place, int rows, FileCut cut) {
         int[] counts = new int[cut.files()];
         for (int row = 0; row < rows; row++) {
             counts[cut.file(row)]++;
@@ -45,7 +45,7 @@ record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFil
             Arrays.fill(nowhere, NOWHERE);
             parts.add(new LocatedPart(table, analysis, number, nowhere, new RowsFile.Index(new int[count], new int[count], new int[count], new int[count])));
         }
-        for (StoredChunk chunk : chunks) {
+        for (LocatedChunk chunk : chunks) {
             RowsFile.Index from = chunk.rows().get(place);
             for (int row = 0; row < from.rows(); row++) {
                 int number = cut.file(from.ordinals()[row]);

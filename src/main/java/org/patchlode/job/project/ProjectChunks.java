@@ -30,20 +30,20 @@ import org.patchlode.timing.StepTimes;
  * analysis' rows of each chunk. What an earlier attempt stored whole is left. Gives where the rows lie.
  */
 record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfiguration> hadoop, LongAccumulator done, LongAccumulator reused, StepSum steps)
-        implements FlatMapFunction<Iterator<WinnerChunk>, StoredChunk> {
+        implements FlatMapFunction<Iterator<WinnerChunk>, LocatedChunk> {
 
     @Override
-    public Iterator<StoredChunk> call(Iterator<WinnerChunk> chunks) {
+    public Iterator<LocatedChunk> call(Iterator<WinnerChunk> chunks) {
         LoadedEngine loaded = engine.value();
         RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
         List<WinnerChunk> missing = new ArrayList<>();
-        List<StoredChunk> whole = new ArrayList<>();
+        List<LocatedChunk> whole = new ArrayList<>();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
             List<RowsFile.Index> stored = loaded.task().winnerAnalyses().stream().flatMap(analysis -> stored(run, chunk.file(analysis.name()), chunk).stream()).toList();
             boolean beside = loaded.task().winnerAnalyses().stream().flatMap(analysis -> analysis.beside().stream()).allMatch(name -> stored(run, chunk.file(name), chunk).isPresent());
             if (beside && stored.size() == loaded.task().winnerAnalyses().size()) {
-                whole.add(StoredChunk.of(chunk.number(), stored));
+                whole.add(LocatedChunk.of(chunk.number(), stored));
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
             } else {
@@ -56,7 +56,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         return whole.iterator();
     }
 
-    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks, List<StoredChunk> whole) {
+    private void project(LoadedEngine loaded, RunFolder run, List<WinnerChunk> chunks, List<LocatedChunk> whole) {
         StepTimes times = new StepTimes();
         ImageLoader loader = Corpora.loader(hadoop, loaded.task().preprocessing(), loaded.task().limits().forDecodedBefore());
         List<ImageRef> refs = chunks.stream().flatMap(chunk -> chunk.images().stream()).map(WinnerImage::ref).toList();
@@ -76,7 +76,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         }
     }
 
-    private StoredChunk analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
+    private LocatedChunk analyze(RunFolder run, List<WinningImageAnalysis> analyses, List<WinningImageAnalysis.Work> works, WinnerChunk chunk, ImageLoader.Sequence images, StepTimes times) {
         List<Rows> rows = works.stream().map(work -> new Rows()).toList();
         for (int image = 0; image < chunk.images().size(); image++) {
             WinnerImage winner = chunk.images().get(image);
@@ -100,7 +100,7 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             });
         }
         done.add(chunk.winners());
-        return StoredChunk.of(chunk.number(), stored);
+        return LocatedChunk.of(chunk.number(), stored);
     }
 
     /** Gathers rows. */

@@ -72,12 +72,12 @@ public final class ProjectionStage {
     }
 
     /** Projects and stores what is not stored yet. @param reused counts winners that were @return where the rows lie */
-    public List<StoredChunk> project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
+    public List<LocatedChunk> project(List<WinnerChunk> chunks, StageWatch watch, LongAccumulator reused) {
         int winners = chunks.stream().mapToInt(WinnerChunk::winners).sum();
         JobGroup group = JobGroup.begin(spark.sc(), groups.project(), "Patchlode: project %d winners".formatted(winners));
         try {
             spark.setCallSite("project winners by image");
-            List<StoredChunk> stored = chunks.isEmpty() ? List.of()
+            List<LocatedChunk> stored = chunks.isEmpty() ? List.of()
                     : spark.parallelize(chunks, partitions(chunks)).setName("winning images").mapPartitions(new ProjectChunks(engine, hadoop, watch.done(), reused, watch.steps())).collect();
             watch.succeeded();
             return stored;
@@ -101,7 +101,7 @@ public final class ProjectionStage {
      * @param written counts rows and pictures of images
      * @return the checksum of the winners' rows
      */
-    public String write(List<WinnerChunk> chunks, List<StoredChunk> stored, Winners winners, Optional<CopiedWinners> copied, ProjectionAnalysis analysis, StructType schema, RunFolder run,
+    public String write(List<WinnerChunk> chunks, List<LocatedChunk> stored, Winners winners, Optional<CopiedWinners> copied, ProjectionAnalysis analysis, StructType schema, RunFolder run,
             LongAccumulator written) {
         JobGroup group = JobGroup.begin(spark.sc(), groups.write(), "Patchlode: write %d winners".formatted(winners.count()));
         try {
@@ -125,7 +125,7 @@ public final class ProjectionStage {
     }
 
     /** The same, each task from where its rows lie. */
-    private String gather(List<StoredChunk> stored, Winners winners, int rowsAFile, RunFolder run, LongAccumulator written, TableParts table, TableParts thumbnails) {
+    private String gather(List<LocatedChunk> stored, Winners winners, int rowsAFile, RunFolder run, LongAccumulator written, TableParts table, TableParts thumbnails) {
         spark.setCallSite("write winners and thumbnails in order");
         List<String> analyses = engine.value().task().winnerAnalyses().stream().map(WinningImageAnalysis::name).toList();
         List<LocatedPart> parts = new ArrayList<>(LocatedPart.of(0, ProjectionAnalysis.NAME, stored, analyses.indexOf(ProjectionAnalysis.NAME), winners.rows(),

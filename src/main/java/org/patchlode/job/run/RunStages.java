@@ -27,10 +27,10 @@ import org.patchlode.job.plan.MineOptions;
 import org.patchlode.job.plan.MinePlan;
 import org.patchlode.job.plan.SeenImages;
 import org.patchlode.job.project.CopiedWinners;
+import org.patchlode.job.project.LocatedChunk;
 import org.patchlode.job.project.ProjectionStage;
 import org.patchlode.job.project.QuantileStage;
 import org.patchlode.job.project.StoredCells;
-import org.patchlode.job.project.StoredChunk;
 import org.patchlode.job.project.WinnerChunk;
 import org.patchlode.job.project.Winners;
 import org.patchlode.job.stage.JobMetrics;
@@ -79,7 +79,7 @@ public final class RunStages {
     record Outcome(Manifest manifest, Optional<DrawnCells> cells) {}
 
     /** A stage's figures and where its rows lie. */
-    private record Projected(List<StoredChunk> rows, StageFigures figures) {}
+    private record Projected(List<LocatedChunk> rows, StageFigures figures) {}
 
     /** @param notes gives sections of the report beside those of the analyses, once all images were seen @param check is called between stages and throws if the run is no longer this driver's */
     Outcome run(List<Shard> shards, Supplier<List<ReportSection>> notes, Runnable check) {
@@ -142,7 +142,7 @@ public final class RunStages {
     private Projected project(Winners winners, List<WinnerChunk> chunks) {
         run.write(RunStatus.CHUNKS, String.valueOf(chunks.size()).getBytes(StandardCharsets.UTF_8));
         StageFigures figures;
-        List<StoredChunk> rows;
+        List<LocatedChunk> rows;
         int left = chunks.stream().mapToInt(WinnerChunk::winners).sum();
         try (StageWatch watch = new StageWatch(spark.sparkContext(), metrics, "projecting", "winners", left)) {
             LongAccumulator reused = spark.sparkContext().longAccumulator("winners taken over");

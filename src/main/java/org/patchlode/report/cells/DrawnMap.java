@@ -33,14 +33,18 @@ public record DrawnMap(List<Optional<WinnerCells.Patch>> patches, List<Optional<
         Map<String, List<Optional<Projected>>> projections = new LinkedHashMap<>();
         rules.forEach(rule -> projections.put(rule, new ArrayList<>()));
         for (WinnerView hit : map.hits()) {
-            if (!byRank.containsKey(hit.rank())) {
-                throw new IllegalStateException("winner %d of map %d was not drawn while it was projected; go on with --resume".formatted(hit.rank(), map.channel()));
-            }
-            patches.add(Optional.of(byRank.get(hit.rank())));
-            projections.forEach((rule, projected) -> projected.add(Optional.ofNullable(byRow.get(hit.rank() + rule))
-                    .flatMap(cell -> cell.small().map(small -> new Projected(small, cell.large())))));
+            patches.add(Optional.of(drawn(byRank, hit.rank(), hit, map)));
+            projections.forEach((rule, projected) -> {
+                WinnerCells cell = drawn(byRow, hit.rank() + rule, hit, map);
+                projected.add(cell.small().map(small -> new Projected(small, cell.large())));
+            });
         }
         return new DrawnMap(patches, List.of(), projections);
+    }
+
+    private static <K, V> V drawn(Map<K, V> cells, K key, WinnerView hit, FeatureMap map) {
+        return Optional.ofNullable(cells.get(key)).orElseThrow(() -> new IllegalStateException(
+                "winner %d of map %d was not drawn while it was projected; go on with --resume".formatted(hit.rank(), map.channel())));
     }
 
     /** Pictures that cannot be shown. */

@@ -114,11 +114,17 @@ final class JpegCells {
 
     /** Where the scan starts: behind the segments of the header, each a marker and its length. */
     private static int scan(byte[] jpeg) {
+        int header = segment(jpeg, START_OF_SCAN);
+        return header + 2 + length(jpeg, header);
+    }
+
+    /** Where the first segment with a marker starts. The writer puts it before the scan. */
+    private static int segment(byte[] jpeg, int marker) {
         int at = 2;
-        while ((jpeg[at + 1] & 255) != START_OF_SCAN) {
+        while ((jpeg[at + 1] & 255) != marker) {
             at += 2 + length(jpeg, at);
         }
-        return at + 2 + length(jpeg, at);
+        return at;
     }
 
     private static int length(byte[] jpeg, int segment) {
@@ -128,10 +134,7 @@ final class JpegCells {
     /** A copy whose header tells another size. */
     private static byte[] sized(byte[] jpeg, int width, int height) {
         byte[] copy = jpeg.clone();
-        int at = 2;
-        while ((copy[at + 1] & 255) != SIZE_OF_FRAME) {
-            at += 2 + length(copy, at);
-        }
+        int at = segment(copy, SIZE_OF_FRAME);
         // Marker, length, bits of a sample, rows, columns.
         copy[at + 5] = (byte) (height >> 8);
         copy[at + 6] = (byte) height;

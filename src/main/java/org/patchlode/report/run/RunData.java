@@ -72,6 +72,7 @@ final class RunData {
     private final FileSystem files;
     private final Manifest manifest;
     private final SparkSession spark;
+    private final Optional<DirectTable> winners;
     private final StructType columns;
     private final boolean thumbnails;
     private final boolean quantiles;
@@ -88,7 +89,9 @@ final class RunData {
             if (!files.exists(new Path(run, "winners")) || !files.exists(new Path(run, "units"))) {
                 throw new ReportException("'%s' is not a run: it has no winners and units; give the folder that mine wrote".formatted(uri));
             }
-            columns = columns();
+            winners = direct("winners");
+            columns = winners.flatMap(table -> table.note(ParquetReadSupport.SPARK_METADATA_KEY())).map(json -> (StructType) DataType.fromJson(json))
+                    .orElseGet(() -> table("winners").schema());
             thumbnails = has("thumbnails");
             // Where maps are ranked by their means, winners' scores are no activations to compare with.
             quantiles = !"mean".equals(manifest.options().get("rank")) && has("quantiles");
@@ -106,16 +109,15 @@ final class RunData {
         return Tables.read(spark, new Path(run, name).toString());
     }
 
-    /** Of the winners: Spark would start a job to learn them. */
-    private StructType columns() {
-        Optional<StructType> known = Optional.empty();
+    /** A table that is read without Spark, which would start a job to learn its columns; empty if there is none, or nothing in it. */
+    private Optional<DirectTable> direct(String table) {
         try {
-            known = DirectTable.open(SessionStorage.of(spark), new Path(run, "winners").toString())
-                    .note(ParquetReadSupport.SPARK_METADATA_KEY()).map(json -> (StructType) DataType.fromJson(json));
-        } catch (IOException | RuntimeException e) {
-            // Spark says what is wrong with it.
+            return has(table) ? Optional.of(DirectTable.open(SessionStorage.of(spark), new Path(run, table).toString())) : Optional.empty();
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(e);
         }
-        return known.orElseGet(() -> table("winners").schema());
     }
 
     private Dataset<Row> winners() {
@@ -124,13 +126,7 @@ final class RunData {
 
     /** Files of a table, in order; none if the run has no such table. */
     private ArrayList<String> files(String table) {
-        try {
-            return has(table) ? new ArrayList<>(DirectTable.open(SessionStorage.of(spark), new Path(run, table).toString()).parts()) : new ArrayList<>();
-        } catch (FileNotFoundException e) {
-            return new ArrayList<>();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return new ArrayList<>(direct(table).map(DirectTable::parts).orElse(List.of()));
     }
 
     private ReportException unreadable(IOException cause) {
@@ -170,7 +166,7 @@ final class RunData {
 
     /** Files of the winners, in order. */
     List<String> winnerFiles() {
-        return files("winners");
+        return winners.map(DirectTable::parts).orElse(List.of());
     }
 
     /** The chunks of some layers, to be read without Spark. @param winners files that hold each, in order */

@@ -26,7 +26,7 @@ class GatheredRowsTest {
     @TempDir Path folder;
 
     private RunFolder run;
-    private final List<StoredChunk> stored = new ArrayList<>();
+    private final List<LocatedChunk> stored = new ArrayList<>();
 
     @BeforeEach
     void store() {
@@ -35,7 +35,7 @@ class GatheredRowsTest {
         for (int chunk = CHUNKS - 1; chunk >= 0; chunk--) {
             byte[] file = file(chunk, "");
             run.write(WinnerChunk.file("some", chunk), file);
-            stored.add(StoredChunk.of(chunk, List.of(RowsFile.index(file).orElseThrow())));
+            stored.add(LocatedChunk.of(chunk, List.of(RowsFile.index(file).orElseThrow())));
         }
     }
 

@@ -15,9 +15,9 @@ import org.patchlode.result.RowsFile;
  */
 // Kryo, which a session may have been started with, knows neither records nor immutable lists.
 @DefaultSerializer(JavaSerializer.class)
-public record StoredChunk(int number, ArrayList<RowsFile.Index> rows) implements Serializable {
+public record LocatedChunk(int number, ArrayList<RowsFile.Index> rows) implements Serializable {
 
-    static StoredChunk of(int number, List<RowsFile.Index> rows) {
-        return new StoredChunk(number, new ArrayList<>(rows));
+    static LocatedChunk of(int number, List<RowsFile.Index> rows) {
+        return new LocatedChunk(number, new ArrayList<>(rows));
     }
 }
