@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.patchlode.result.RowsFile;
 import org.patchlode.result.RunFolder;
 
@@ -30,6 +32,13 @@ final class GatheredRows implements Iterator<byte[]>, AutoCloseable {
         this.run = run;
         this.files = run.opener();
         this.part = part;
+    }
+
+    /** The same for the Spark task that asks, whose end closes what is open. */
+    static GatheredRows ofTask(RunFolder run, LocatedPart part) throws IOException {
+        GatheredRows rows = new GatheredRows(run, part);
+        TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> rows.close());
+        return rows;
     }
 
     @Override

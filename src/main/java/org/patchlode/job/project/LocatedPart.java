@@ -4,71 +4,92 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.patchlode.job.table.FileCut;
 import org.patchlode.result.RowsFile;
 
 /**
- * A file of a table that is to be written, and where its rows lie among the chunks.
+ * Rows that one task wants in their order, and where they lie among the chunks.
  *
  * @param table which of those that are written together
  * @param analysis whose rows they are
- * @param number of the file in the table
- * @param chunks by row, in the order of the table, the number of the chunk that has it
+ * @param number of the part
+ * @param chunks by row, in the order of the result, the number of the chunk that has it
  * @param rows where each lies in the chunk's file
  */
 // Kryo, which a session may have been started with, does not know records.
 @DefaultSerializer(JavaSerializer.class)
 record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFile.Index rows) implements Serializable {
 
-    private static final int NOWHERE = -1;
+    /** A row of a chunk. */
+    private record Located(int chunk, RowsFile.Index rows, int row) {
+
+        int ordinal() {
+            return rows.ordinals()[row];
+        }
+    }
 
     /**
      * All files of a table.
      *
      * @param chunks that hold its rows
-     * @param place of the analysis in them
      * @param rows of the table
+     * @throws IllegalStateException if one of them is in no chunk
      */
-    static List<LocatedPart> of(int table, String analysis, List<LocatedChunk> chunks, int place, int rows, FileCut cut) {
-        int[] counts = new int[cut.files()];
-        for (int row = 0; row < rows; row++) {
-            counts[cut.file(row)]++;
-        }
-        List<LocatedPart> parts = new ArrayList<>();
-        int[] firsts = new int[cut.files()];
-        for (int number = 0, first = 0; number < cut.files(); first += counts[number++]) {
-            int count = counts[number];
-            firsts[number] = first;
-            int[] nowhere = new int[count];
-            Arrays.fill(nowhere, NOWHERE);
-            parts.add(new LocatedPart(table, analysis, number, nowhere, new RowsFile.Index(new int[count], new int[count], new int[count], new int[count])));
-        }
-        for (LocatedChunk chunk : chunks) {
-            RowsFile.Index from = chunk.rows().get(place);
-            for (int row = 0; row < from.rows(); row++) {
-                int number = cut.file(from.ordinals()[row]);
-                parts.get(number).set(from.ordinals()[row] - firsts[number], chunk.number(), from, row);
+    static List<LocatedPart> ofTable(int table, String analysis, List<LocatedChunk> chunks, int rows, FileCut cut) {
+        List<LocatedPart> parts = of(table, analysis, chunks, cut.files(), cut::file);
+        int next = 0;
+        for (LocatedPart part : parts) {
+            for (int ordinal : part.rows.ordinals()) {
+                if (ordinal == next) {
+                    next++;
+                }
             }
         }
-        parts.forEach(LocatedPart::requireAll);
+        if (next != rows) {
+            throw new IllegalStateException("%s would lack row %d, which no chunk has".formatted(analysis, next));
+        }
         return parts;
     }
 
-    private void set(int at, int chunk, RowsFile.Index from, int row) {
-        chunks[at] = chunk;
-        rows.ordinals()[at] = from.ordinals()[row];
-        rows.starts()[at] = from.starts()[row];
-        rows.lengths()[at] = from.lengths()[row];
-        rows.checksums()[at] = from.checksums()[row];
-    }
-
-    private void requireAll() {
-        for (int chunk : chunks) {
-            if (chunk == NOWHERE) {
-                throw new IllegalStateException("file %d of %s would lack rows that no chunk has".formatted(number, analysis));
+    /**
+     * All rows that chunks hold for an analysis, shared out.
+     *
+     * @param parts how many there are; some may be without rows
+     * @param partOf a row, by its place in the result
+     */
+    static List<LocatedPart> of(int table, String analysis, List<LocatedChunk> chunks, int parts, IntUnaryOperator partOf) {
+        List<List<Located>> shared = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            shared.add(new ArrayList<>());
+        }
+        for (LocatedChunk chunk : chunks) {
+            RowsFile.Index rows = chunk.rows().get(analysis);
+            for (int row = 0; row < rows.rows(); row++) {
+                shared.get(partOf.applyAsInt(rows.ordinals()[row])).add(new Located(chunk.number(), rows, row));
             }
         }
+        List<LocatedPart> located = new ArrayList<>();
+        for (List<Located> rows : shared) {
+            rows.sort(Comparator.comparingInt(Located::ordinal));
+            located.add(of(table, analysis, located.size(), rows));
+        }
+        return located;
+    }
+
+    private static LocatedPart of(int table, String analysis, int number, List<Located> rows) {
+        int count = rows.size();
+        LocatedPart part = new LocatedPart(table, analysis, number, new int[count], new RowsFile.Index(new int[count], new int[count], new int[count], new int[count]));
+        for (int i = 0; i < count; i++) {
+            Located located = rows.get(i);
+            part.chunks[i] = located.chunk();
+            part.rows.ordinals()[i] = located.ordinal();
+            part.rows.starts()[i] = located.rows().starts()[located.row()];
+            part.rows.lengths()[i] = located.rows().lengths()[located.row()];
+            part.rows.checksums()[i] = located.rows().checksums()[located.row()];
+        }
+        return part;
     }
 }

@@ -2,9 +2,12 @@ package org.patchlode.job.project;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
@@ -38,11 +41,12 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
         RunFolder run = RunFolder.at(loaded.task().run(), hadoop.value().value());
         List<WinnerChunk> missing = new ArrayList<>();
         List<LocatedChunk> whole = new ArrayList<>();
+        List<String> names = loaded.task().winnerAnalyses().stream().flatMap(analysis -> Stream.concat(Stream.of(analysis.name()), analysis.beside().stream())).toList();
         while (chunks.hasNext()) {
             WinnerChunk chunk = chunks.next();
-            List<RowsFile.Index> stored = loaded.task().winnerAnalyses().stream().flatMap(analysis -> stored(run, chunk.file(analysis.name()), chunk).stream()).toList();
-            boolean beside = loaded.task().winnerAnalyses().stream().flatMap(analysis -> analysis.beside().stream()).allMatch(name -> stored(run, chunk.file(name), chunk).isPresent());
-            if (beside && stored.size() == loaded.task().winnerAnalyses().size()) {
+            Map<String, RowsFile.Index> stored = new HashMap<>();
+            names.forEach(name -> stored(run, chunk.file(name), chunk).ifPresent(index -> stored.put(name, index)));
+            if (stored.size() == names.size()) {
                 whole.add(LocatedChunk.of(chunk.number(), stored));
                 done.add(chunk.winners());
                 reused.add(chunk.winners());
@@ -86,21 +90,25 @@ record ProjectChunks(Broadcast<LoadedEngine> engine, Broadcast<SerializableConfi
             }
         }
         String question = chunk.question();
-        List<RowsFile.Index> stored = new ArrayList<>();
+        Map<String, RowsFile.Index> stored = new HashMap<>();
         for (int i = 0; i < works.size(); i++) {
-            works.get(i).end(rows.get(i));
-            byte[] file = RowsFile.write(question, rows.get(i).placed);
-            run.write(chunk.file(analyses.get(i).name()), file);
-            stored.add(RowsFile.index(file).orElseThrow());
             WinningImageAnalysis.Work work = works.get(i);
+            work.end(rows.get(i));
+            stored.put(analyses.get(i).name(), store(run, chunk.file(analyses.get(i).name()), question, rows.get(i)));
             analyses.get(i).beside().forEach(name -> {
                 Rows beside = new Rows();
                 work.beside(name, beside);
-                run.write(chunk.file(name), RowsFile.write(question, beside.placed));
+                stored.put(name, store(run, chunk.file(name), question, beside));
             });
         }
         done.add(chunk.winners());
         return LocatedChunk.of(chunk.number(), stored);
+    }
+
+    private static RowsFile.Index store(RunFolder run, String name, String question, Rows rows) {
+        byte[] file = RowsFile.write(question, rows.placed);
+        run.write(name, file);
+        return RowsFile.index(file).orElseThrow();
     }
 
     /** Gathers rows. */

@@ -13,7 +13,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import org.patchlode.analysis.WinningImageAnalysis;
 import org.patchlode.analysis.projection.ProjectionAnalysis;
 import org.patchlode.job.engine.LoadedEngine;
 import org.patchlode.job.stage.JobGroup;
@@ -127,12 +126,10 @@ public final class ProjectionStage {
     /** The same, each task from where its rows lie. */
     private String gather(List<LocatedChunk> stored, Winners winners, int rowsAFile, RunFolder run, LongAccumulator written, TableParts table, TableParts thumbnails) {
         spark.setCallSite("write winners and thumbnails in order");
-        List<String> analyses = engine.value().task().winnerAnalyses().stream().map(WinningImageAnalysis::name).toList();
-        List<LocatedPart> parts = new ArrayList<>(LocatedPart.of(0, ProjectionAnalysis.NAME, stored, analyses.indexOf(ProjectionAnalysis.NAME), winners.rows(),
-                FileCut.of(winners.rows(), rowsAFile)));
+        List<LocatedPart> parts = new ArrayList<>(LocatedPart.ofTable(0, ProjectionAnalysis.NAME, stored, winners.rows(), FileCut.of(winners.rows(), rowsAFile)));
         int files = parts.size();
         int images = winners.images().size();
-        parts.addAll(LocatedPart.of(1, ThumbnailAnalysis.NAME, stored, analyses.indexOf(ThumbnailAnalysis.NAME), images, FileCut.of(images, THUMBNAILS_A_FILE)));
+        parts.addAll(LocatedPart.ofTable(1, ThumbnailAnalysis.NAME, stored, images, FileCut.of(images, THUMBNAILS_A_FILE)));
         Configuration storage = SessionStorage.of(session);
         table.clear(storage);
         thumbnails.clear(storage);

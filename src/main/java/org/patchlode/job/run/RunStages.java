@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -46,7 +45,6 @@ import org.patchlode.result.Manifest;
 import org.patchlode.result.RunFolder;
 import org.patchlode.result.RunNames;
 import org.patchlode.result.RunSchemas;
-import org.patchlode.result.SessionStorage;
 
 /** The stages of a run from its shards to its manifest. */
 public final class RunStages {
@@ -121,8 +119,7 @@ public final class RunStages {
                 counted, since(began), checksums, Stream.concat(notes.get().stream(), mined.pass().sections().stream().flatMap(section -> section.report().stream())).toList());
         run.write(RunNames.manifest(), manifest.toJson());
         log.stage("write", Map.of("winners", (long) winners.count()));
-        return new Outcome(manifest, plan.drawing().map(drawing ->
-                StoredCells.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), SessionStorage.of(spark), run, chunks, drawing)));
+        return new Outcome(manifest, plan.drawing().map(drawing -> StoredCells.of(run, chunks, projected.rows(), drawing)));
     }
 
     private static double since(long began) {

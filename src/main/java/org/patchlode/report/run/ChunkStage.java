@@ -65,7 +65,7 @@ final class ChunkStage {
         }
         // In the order in which a partition's cells come; a chunk without any may be anywhere.
         groups.forEach(group -> group.sort(Comparator.comparingInt(chunk -> starts.getOrDefault(chunk.key(), 0))));
-        JavaRDD<byte[]> inOrder = cells.rows().repartitionAndSortWithinPartitions(new ByChunk(partitionFrom, partitions)).values();
+        JavaRDD<byte[]> inOrder = cells.source().inOrder(spark, new ByChunk(partitionFrom, partitions), task.publisher().configuration());
         return results(spark.parallelize(groups, partitions).zipPartitions(inOrder, (group, rows) -> {
             CellRows drawn = new CellRows(rows);
             List<String> results = new ArrayList<>();

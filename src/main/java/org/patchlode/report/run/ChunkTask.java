@@ -48,7 +48,7 @@ record ChunkTask(Map<String, LayerView> layers, Broadcast<WinIndex> index, Repor
     private String draw(StoredChunk chunk, boolean cells, BiConsumer<ChunkDrawing, FeatureMap> add) {
         ChunkDrawing drawing = new ChunkDrawing(layers.get(chunk.layer()), chunk.chunk(), index.value(), options, publisher);
         try {
-            chunk.read(publisher.configuration().value(), options, cells, map -> {
+            chunk.read(publisher.configuration().value().value(), options, cells, map -> {
                 add.accept(drawing, map);
                 drawn.add(1L);
             });

@@ -3,7 +3,11 @@ package org.patchlode.report.run;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
 import org.patchlode.report.cells.CellDrawing;
 import org.patchlode.report.draw.LayerTiles;
 import org.patchlode.report.draw.LayerView;
@@ -15,9 +19,22 @@ import org.patchlode.report.draw.Tiles;
  *
  * @param drawing how
  * @param starts place of the first row of each chunk of maps that has winners
- * @param rows of the cells, see {@link org.patchlode.report.cells.WinnerCells}, by their place in the table of winners; read when the report is drawn
+ * @param source of the cells; read when the report is drawn
  */
-public record DrawnCells(CellDrawing drawing, Map<Chunk, Integer> starts, JavaPairRDD<Integer, byte[]> rows) {
+public record DrawnCells(CellDrawing drawing, Map<Chunk, Integer> starts, Source source) {
+
+    /** Brings cells to the tasks that put them together. */
+    @FunctionalInterface
+    public interface Source {
+
+        /**
+         * Gives the rows of each partition, see {@link org.patchlode.report.cells.WinnerCells}, in the order of the table of winners.
+         *
+         * @param partitions which partition wants a row, by its place in the table of winners
+         * @param hadoop how to reach where they are stored
+         */
+        JavaRDD<byte[]> inOrder(JavaSparkContext spark, Partitioner partitions, Broadcast<SerializableConfiguration> hadoop);
+    }
 
     /** A piece of a layer's maps. @param layer name @param number from 0, see {@link Tiles#CHUNK} */
     public record Chunk(String layer, int number) {

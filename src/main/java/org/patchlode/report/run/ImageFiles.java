@@ -63,7 +63,7 @@ final class ImageFiles {
             return new Written(0, 0);
         }
         int files = (wins.images().size() + wins.together() - 1) / wins.together();
-        SerializableConfiguration hadoop = publisher.configuration();
+        Broadcast<SerializableConfiguration> hadoop = publisher.configuration();
         JavaRDD<byte[]> rows = run.hasPlainLabels() ? stored(spark, run, options, hadoop) : selected(run, options);
         Map<String, LayerView> named = Map.copyOf(layers);
         List<Written> written = rows
@@ -75,7 +75,7 @@ final class ImageFiles {
     }
 
     /** An image's picture: its id and the bytes; or one of its wins: the id, what {@link #WINS} names, and the texts of its labels. */
-    private static JavaRDD<byte[]> stored(JavaSparkContext spark, RunData run, ReportOptions options, SerializableConfiguration hadoop) {
+    private static JavaRDD<byte[]> stored(JavaSparkContext spark, RunData run, ReportOptions options, Broadcast<SerializableConfiguration> hadoop) {
         List<String> winners = run.winnerFiles();
         List<String> pictures = run.pictureFiles();
         List<String> labels = run.labels();
@@ -85,7 +85,7 @@ final class ImageFiles {
         columns.addAll(labels);
         JavaRDD<byte[]> wins = spark.parallelize(winners, Math.max(1, winners.size())).flatMap(part -> {
             List<byte[]> rows = new ArrayList<>();
-            DirectTable.ofParts(hadoop.value(), List.of(part)).read(columns, and(ltEq(intColumn("rank"), shown), gtEq(intColumn("channel"), 0)), row -> {
+            DirectTable.ofParts(hadoop.value().value(), List.of(part)).read(columns, and(ltEq(intColumn("rank"), shown), gtEq(intColumn("channel"), 0)), row -> {
                 List<Object> values = new ArrayList<>(List.of(row.get("image")));
                 WINS.forEach(column -> values.add(row.get(column)));
                 values.addAll(MapRows.labels(row, labels));
@@ -95,7 +95,7 @@ final class ImageFiles {
         });
         return pictures.isEmpty() ? wins : wins.union(spark.parallelize(pictures, pictures.size()).flatMap(part -> {
             List<byte[]> rows = new ArrayList<>();
-            DirectTable.ofParts(hadoop.value(), List.of(part)).read(Set.of("image", "thumbnail"), row -> rows.add(RowBytes.ofValues(row.get("image"), row.get("thumbnail"))));
+            DirectTable.ofParts(hadoop.value().value(), List.of(part)).read(Set.of("image", "thumbnail"), row -> rows.add(RowBytes.ofValues(row.get("image"), row.get("thumbnail"))));
             return rows.iterator();
         }));
     }

@@ -59,7 +59,17 @@ public final class ReportWriter {
         options.requireValues(runUri, run.hasValues());
         List<KnownAnalysis> analyses = new KnownAnalyses(spark, runUri, run.manifest()).open(with);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        SerializableConfiguration hadoop = new SerializableConfiguration(SessionStorage.of(spark));
+        Broadcast<SerializableConfiguration> hadoop = context.broadcast(new SerializableConfiguration(SessionStorage.of(spark)));
+        try {
+            return write(context, run, options, analyses, cells, counter, hadoop);
+        } finally {
+            hadoop.destroy();
+        }
+    }
+
+    private static ReportSummary write(
+            JavaSparkContext context, RunData run, ReportOptions options, List<KnownAnalysis> analyses, Optional<DrawnCells> cells, LongFunction<LongAccumulator> counter,
+            Broadcast<SerializableConfiguration> hadoop) {
         WinnerParts winners = WinnerParts.read(context, hadoop, run.winnerFiles(), options.winners());
         LinkedHashMap<String, LayerView> layers = Layers.of(run, options, winners);
         Path folder = new Path(run.path(), "report");

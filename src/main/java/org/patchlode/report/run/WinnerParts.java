@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The files of the table of winners with their keys, read by one task a file. */
@@ -25,8 +26,8 @@ final class WinnerParts {
     }
 
     /** @param files of the table, in order @param winners of a map that are shown */
-    static WinnerParts read(JavaSparkContext spark, SerializableConfiguration hadoop, List<String> files, int winners) {
-        List<WinnerKeys> read = files.isEmpty() ? List.of() : spark.parallelize(files, files.size()).map(file -> WinnerKeys.of(hadoop.value(), file, winners)).collect();
+    static WinnerParts read(JavaSparkContext spark, Broadcast<SerializableConfiguration> hadoop, List<String> files, int winners) {
+        List<WinnerKeys> read = files.isEmpty() ? List.of() : spark.parallelize(files, files.size()).map(file -> WinnerKeys.of(hadoop.value().value(), file, winners)).collect();
         TreeMap<String, WinnerKeys> parts = new TreeMap<>();
         for (int i = 0; i < files.size(); i++) {
             parts.put(files.get(i), read.get(i));

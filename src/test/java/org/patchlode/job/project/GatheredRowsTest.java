@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class GatheredRowsTest {
         for (int chunk = CHUNKS - 1; chunk >= 0; chunk--) {
             byte[] file = file(chunk, "");
             run.write(WinnerChunk.file("some", chunk), file);
-            stored.add(LocatedChunk.of(chunk, List.of(RowsFile.index(file).orElseThrow())));
+            stored.add(LocatedChunk.of(chunk, Map.of("some", RowsFile.index(file).orElseThrow())));
         }
     }
 
@@ -54,7 +55,7 @@ class GatheredRowsTest {
     }
 
     private List<LocatedPart> parts() {
-        return LocatedPart.of(0, "some", stored, 0, ROWS, FileCut.of(ROWS, 5));
+        return LocatedPart.ofTable(0, "some", stored, ROWS, FileCut.of(ROWS, 5));
     }
 
     private List<byte[]> read(LocatedPart part) {
@@ -84,7 +85,7 @@ class GatheredRowsTest {
     void aChunkThatIsDamagedOrGoneIsNamed() {
         List<LocatedPart> parts = parts();
         byte[] damaged = file(2, "");
-        damaged[stored.get(0).rows().get(0).starts()[2] + 6] ^= 1;
+        damaged[stored.get(0).rows().get("some").starts()[2] + 6] ^= 1;
         run.write(WinnerChunk.file("some", 2), damaged);
         assertThatThrownBy(() -> read(parts.get(0))).hasMessageContaining("some-000002.bin").hasMessageContaining("--resume");
         run.delete(WinnerChunk.file("some", 2));
@@ -98,8 +99,16 @@ class GatheredRowsTest {
     }
 
     @Test
+    void rowsGoToTheTasksThatWantThem() {
+        List<LocatedPart> parts = LocatedPart.of(0, "some", stored.subList(0, 2), 3, ordinal -> ordinal < 4 ? 2 : 0);
+        assertThat(read(parts.get(0))).containsExactly(row(4, ""), row(5, ""), row(7, ""), row(8, ""));
+        assertThat(read(parts.get(1))).isEmpty();
+        assertThat(read(parts.get(2))).containsExactly(row(1, ""), row(2, ""));
+    }
+
+    @Test
     void aTableWithoutRowsHasOneFile() {
-        List<LocatedPart> parts = LocatedPart.of(1, "some", List.of(), 0, 0, FileCut.of(0, 5));
+        List<LocatedPart> parts = LocatedPart.ofTable(1, "some", List.of(), 0, FileCut.of(0, 5));
         assertThat(parts).hasSize(1);
         assertThat(read(parts.get(0))).isEmpty();
     }

@@ -79,7 +79,7 @@ class ReportWriterTest {
 
     private static WinnerParts parts(Path folder) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return WinnerParts.read(context, new SerializableConfiguration(context.hadoopConfiguration()), new RunData(spark, folder.toUri().toString()).winnerFiles(), 9);
+        return WinnerParts.read(context, context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())), new RunData(spark, folder.toUri().toString()).winnerFiles(), 9);
     }
 
     @Test
