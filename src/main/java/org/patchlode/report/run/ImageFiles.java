@@ -15,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -57,21 +60,55 @@ final class ImageFiles {
         }
     }
 
-    static Written write(JavaSparkContext spark, RunData run, Broadcast<WinIndex> index, Map<String, LayerView> layers, ReportOptions options, Publisher publisher) {
+    /** Files of which some may still be written. */
+    static final class Writing implements AutoCloseable {
+
+        private final Written names;
+        private final Optional<JavaFutureAction<List<Written>>> images;
+
+        private Writing(Written names, Optional<JavaFutureAction<List<Written>>> images) {
+            this.names = names;
+            this.images = images;
+        }
+
+        /** Waits for the last. */
+        Written await() {
+            if (images.isEmpty()) {
+                return names;
+            }
+            try {
+                return images.get().get().stream().reduce(names, Written::plus);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while files of images were written; draw the report again", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("files of images could not be written", e.getCause());
+            }
+        }
+
+        /** Gives up what is not written, if nobody waited for it. */
+        @Override
+        public void close() {
+            images.filter(job -> !job.isDone()).ifPresent(job -> job.cancel(true));
+        }
+    }
+
+    /** Begins to write them, in tasks that take turns with those of other jobs. */
+    static Writing begin(JavaSparkContext spark, RunData run, Broadcast<WinIndex> index, Map<String, LayerView> layers, ReportOptions options, Publisher publisher) {
         WinIndex wins = index.value();
         if (wins.images().isEmpty()) {
-            return new Written(0, 0);
+            return new Writing(new Written(0, 0), Optional.empty());
         }
         int files = (wins.images().size() + wins.together() - 1) / wins.together();
         Broadcast<SerializableConfiguration> hadoop = publisher.configuration();
         JavaRDD<byte[]> rows = run.hasPlainLabels() ? stored(spark, run, options, hadoop) : selected(run, options);
         Map<String, LayerView> named = Map.copyOf(layers);
-        List<Written> written = rows
+        JavaFutureAction<List<Written>> images = rows
                 .flatMapToPair(row -> index.value().number((String) RowBytes.values(row).get(0)).map(number -> new Tuple2<>(number / index.value().together(), row)).stream().iterator())
                 .groupByKey(Math.min(files, Math.max(2 * spark.defaultParallelism(), files / FILES_A_TASK)))
                 .map(file -> file(file._1(), file._2(), index.value(), named, publisher))
-                .collect();
-        return names(wins, publisher).plus(written.stream().reduce(new Written(0, 0), Written::plus));
+                .collectAsync();
+        return new Writing(names(wins, publisher), Optional.of(images));
     }
 
     /** An image's picture: its id and the bytes; or one of its wins: the id, what {@link #WINS} names, and the texts of its labels. */

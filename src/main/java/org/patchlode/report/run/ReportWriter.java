@@ -77,10 +77,11 @@ public final class ReportWriter {
         Publisher publisher = new Publisher(hadoop, folder.toString());
         Broadcast<WinIndex> index = context.broadcast(WinIndex.of(run, winners, layers.values()));
         LongAccumulator maps = counter.apply(layers.values().stream().mapToLong(LayerView::maps).sum());
-        try {
+        // Files of images beside the drawing: neither leaves a core without work while its last tasks end.
+        try (ImageFiles.Writing images = ImageFiles.begin(context, run, index, layers, options, publisher)) {
             List<ChunkResult> drawn = draw(context, run, winners, layers, options, cells.filter(ready -> ready.fit(options, layers.values())), new ChunkTask(layers, index, options, publisher, maps));
-            ImageFiles.Written images = ImageFiles.write(context, run, index, layers, options, publisher);
-            return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images, KnownUnits.write(analyses, layers, publisher));
+            KnownUnits known = KnownUnits.write(analyses, layers, publisher);
+            return new ReportPages(run, layers, options, publisher).write(drawn, index.value(), images.await(), known);
         } finally {
             index.destroy();
         }
