@@ -1,5 +1,6 @@
 package org.patchlode.storage;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -95,12 +96,35 @@ public final class AtomicFile {
         Path aside = new Path(path.getParent(), ".%s.%s.tmp".formatted(path.getName(), UUID.randomUUID()));
         try {
             try (OutputStream out = fs.create(aside, false, BUFFER)) {
-                content.writeTo(out);
+                content.writeTo(new Pieces(out));
             }
             replace(fs, aside, path);
         } catch (IOException | RuntimeException | Error e) {
             deleteQuietly(fs, aside, e);
             throw e;
+        }
+    }
+
+    /**
+     * Hands on large arrays piece by piece: the JVM copies what it is to write to memory that it asks the system for anew each time, and
+     * pages of megabytes come empty and have to be cleared first.
+     */
+    private static final class Pieces extends FilterOutputStream {
+
+        private static final int PIECE = 256 * 1024;
+
+        Pieces(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            int end = from + count;
+            for (int begin = from; begin < end; ) {
+                int piece = Math.min(PIECE, end - begin);
+                out.write(bytes, begin, piece);
+                begin += piece;
+            }
         }
     }
 

@@ -67,6 +67,22 @@ class AtomicFileTest {
         assertThat(ObjectStores.holds(fs)).isEqualTo(scheme.equals("s3a"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "hdfs", "s3a"})
+    void aLargeFileIsWrittenInOrder(String scheme) throws IOException {
+        Path path = new Path(roots.get(scheme), "large/a file");
+        FileSystem fs = path.getFileSystem(conf);
+        byte[] all = new byte[(1 << 20) + 123];
+        new Random(1).nextBytes(all);
+        AtomicFile.write(fs, path, out -> {
+            out.write(all, 0, 7);
+            out.write(all, 7, (1 << 19) + 9);
+            out.write(all[16 + (1 << 19)]);
+            out.write(all, 17 + (1 << 19), all.length - 17 - (1 << 19));
+        });
+        assertThat(read(fs, path)).isEqualTo(all);
+    }
+
     /** Hadoop starts the program chmod for each file, which takes longer than the file. */
     @Test
     void aLocalFileTakesNoOtherProcess() throws IOException {
