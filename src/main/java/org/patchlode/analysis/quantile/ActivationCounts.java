@@ -18,7 +18,8 @@ public final class ActivationCounts implements Serializable {
     private static final int SHIFT = 19;
     /** Bits of the first value above zero that is not finite. */
     private static final int INFINITE = 0x7F80_0000;
-    private static final int BINS = INFINITE >>> SHIFT;
+    /** Those that count, and those of values that do not: below zero, infinite or no numbers. */
+    private static final int ALL_BINS = 1 << Integer.SIZE - SHIFT;
 
     private final int plane;
     private long images;
@@ -53,35 +54,76 @@ public final class ActivationCounts implements Serializable {
 
     /** Counts an image. @param activations of the layer, {@code [maps, rows, columns]}; may be longer */
     public void add(float[] activations) {
-        int[] tally = new int[BINS + 1];
+        int[] even = new int[ALL_BINS];
+        int[] odd = new int[ALL_BINS];
         for (int map = 0; map < counts.length; map++) {
-            add(map, activations, map * plane, tally);
+            add(map, activations, map * plane, even, odd);
         }
         images++;
     }
 
-    /** @param tally of no value, by bin, and so again afterwards */
-    private void add(int map, float[] activations, int from, int[] tally) {
-        // Bits of floats above zero are in the order of the floats. No branch asks for a value: what counts and what does not takes turns.
+    /**
+     * Tells no value from another by a jump: what counts and what does not takes turns. Two tallies, for neighbouring values: most units are
+     * zero, and a processor that adds to the same count again and again waits each time for the sum before.
+     *
+     * @param even of no value that counts, by bin, and so again afterwards
+     * @param odd as well
+     */
+    private void add(int map, float[] activations, int from, int[] even, int[] odd) {
+        int end = from + plane;
         int most = 0;
-        int least = INFINITE;
-        for (int i = from; i < from + plane; i++) {
+        int least = Integer.MAX_VALUE;
+        int others = 0;
+        for (int i = from; i < end; i++) {
             int bits = Float.floatToRawIntBits(activations[i]);
-            boolean counts = bits > 0 && bits < INFINITE;
-            tally[counts ? bits >>> SHIFT : BINS]++;
-            most = Math.max(most, counts ? bits : 0);
-            least = Math.min(least, counts ? bits : INFINITE);
+            // Bits of floats above zero are in the order of the floats; those below have the sign of negative numbers.
+            most = Math.max(most, bits);
+            // Without a sign, one less than zero is the largest number, and what has bits of a negative number is above those of a positive.
+            least = Math.min(least, bits - 1 ^ Integer.MIN_VALUE);
+            others += (bits | -bits) >>> Integer.SIZE - 1;
         }
-        if (most == 0) {
+        if (most >= INFINITE) {
+            most = largestFinite(activations, from, end);
+        }
+        if (most <= 0) {
             return;
         }
+        tally(activations, from, end, even, odd);
+        // Zeros share a bin with the least of all values.
+        even[0] -= plane - others;
+        int lowest = (least ^ Integer.MIN_VALUE) + 1 >>> SHIFT;
         largest[map] = Math.max(largest[map], Float.intBitsToFloat(most));
-        reach(map, least >>> SHIFT, most >>> SHIFT);
+        reach(map, lowest, most >>> SHIFT);
         int[] own = counts[map];
-        for (int bin = least >>> SHIFT; bin <= most >>> SHIFT; bin++) {
-            own[bin - first[map]] += tally[bin];
-            tally[bin] = 0;
+        for (int bin = lowest; bin <= most >>> SHIFT; bin++) {
+            own[bin - first[map]] += even[bin] + odd[bin];
+            even[bin] = 0;
+            odd[bin] = 0;
         }
+        even[0] = 0;
+        odd[0] = 0;
+    }
+
+    private static void tally(float[] activations, int from, int end, int[] even, int[] odd) {
+        int i = from;
+        for (; i + 1 < end; i += 2) {
+            even[Float.floatToRawIntBits(activations[i]) >>> SHIFT]++;
+            odd[Float.floatToRawIntBits(activations[i + 1]) >>> SHIFT]++;
+        }
+        if (i < end) {
+            even[Float.floatToRawIntBits(activations[i]) >>> SHIFT]++;
+        }
+    }
+
+    private static int largestFinite(float[] activations, int from, int end) {
+        int most = 0;
+        for (int i = from; i < end; i++) {
+            int bits = Float.floatToRawIntBits(activations[i]);
+            if (bits < INFINITE) {
+                most = Math.max(most, bits);
+            }
+        }
+        return most;
     }
 
     /** Makes room for counts from one bin to another. */

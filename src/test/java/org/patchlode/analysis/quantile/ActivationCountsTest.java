@@ -87,4 +87,38 @@ class ActivationCountsTest {
         counts.add(new float[] {Float.NaN, 2, Float.MIN_VALUE, Float.POSITIVE_INFINITY});
         assertThat(counts.exceededBy(0, 0)).isEqualTo(2);
     }
+
+    @Test
+    void bitsOfAnyKindAreCountedOnceOrNotAtAll() {
+        Random random = new Random(9);
+        int plane = 4001;
+        ActivationCounts counts = new ActivationCounts(2, plane);
+        float[] values = new float[2 * plane];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (random.nextInt(6)) {
+                case 0 -> 0;
+                case 1 -> -0.0f;
+                case 2 -> Float.MIN_VALUE * (1 + random.nextInt(1000));
+                default -> Float.intBitsToFloat(random.nextInt());
+            };
+        }
+        counts.add(values);
+        for (int map = 0; map < 2; map++) {
+            float[] counted = new float[plane];
+            int found = 0;
+            for (int i = map * plane; i < (map + 1) * plane; i++) {
+                if (values[i] > 0 && Float.isFinite(values[i])) {
+                    counted[found++] = values[i];
+                }
+            }
+            Arrays.sort(counted);
+            for (int rank = 0; rank < found; rank += 7) {
+                float exact = counted[plane - 1 - rank];
+                // Below the least normal number a bin is as wide as all that are there.
+                float error = Math.max(0.065f * exact, Float.MIN_NORMAL / 16);
+                assertThat(counts.exceededBy(map, (rank + 0.5) / plane)).as("map %d, rank %d", map, rank).isCloseTo(exact, within(error));
+            }
+            assertThat(counts.exceededBy(map, (found + 0.5) / plane)).as("what is not above zero").isZero();
+        }
+    }
 }
