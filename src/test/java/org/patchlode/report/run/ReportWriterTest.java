@@ -83,6 +83,18 @@ class ReportWriterTest {
     }
 
     @Test
+    void filesOfImagesThatCannotBeWrittenEndTheReport() throws IOException {
+        Path damaged = SyntheticRun.small(List.of("deconvnet"), false).write(spark, temp.resolve("damaged"));
+        Files.writeString(damaged.resolve("thumbnails/part-99999.parquet"), "no Parquet file");
+        assertThatThrownBy(() -> ReportWriter.write(spark, damaged.toUri().toString(), ReportOptions.pages()))
+                .hasMessageContaining("files of images could not be written").hasStackTraceContaining("part-99999.parquet");
+        assertThat(damaged.resolve("report/index.html")).doesNotExist();
+        Files.delete(damaged.resolve("thumbnails/part-99999.parquet"));
+        ReportWriter.write(spark, damaged.toUri().toString(), ReportOptions.pages());
+        assertThat(damaged.resolve("report/index.html")).exists();
+    }
+
+    @Test
     void picturesOfASmallFieldAreKeptPixelForPixel() throws IOException {
         ReportWriter.write(spark, run.toUri().toString(), ReportOptions.defaults().scaled(Scaling.STORED, 100));
         Tiles tiles = Tiles.small(7, 7, 3, 3);
