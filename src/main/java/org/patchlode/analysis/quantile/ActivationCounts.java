@@ -54,22 +54,15 @@ public final class ActivationCounts implements Serializable {
 
     /** Counts an image. @param activations of the layer, {@code [maps, rows, columns]}; may be longer */
     public void add(float[] activations) {
-        int[] even = new int[ALL_BINS];
-        int[] odd = new int[ALL_BINS];
+        int[] tally = new int[ALL_BINS];
         for (int map = 0; map < counts.length; map++) {
-            add(map, activations, map * plane, even, odd);
+            add(map, activations, map * plane, tally);
         }
         images++;
     }
 
-    /**
-     * Tells no value from another by a jump: what counts and what does not takes turns. Two tallies, for neighbouring values: most units are
-     * zero, and a processor that adds to the same count again and again waits each time for the sum before.
-     *
-     * @param even of no value that counts, by bin, and so again afterwards
-     * @param odd as well
-     */
-    private void add(int map, float[] activations, int from, int[] even, int[] odd) {
+    /** Tells no value from another by a jump: what counts and what does not takes turns. @param tally of no value that counts, by bin, and so again afterwards */
+    private void add(int map, float[] activations, int from, int[] tally) {
         int end = from + plane;
         int most = 0;
         int least = Integer.MAX_VALUE;
@@ -85,34 +78,23 @@ public final class ActivationCounts implements Serializable {
         if (most >= INFINITE) {
             most = largestFinite(activations, from, end);
         }
-        if (most <= 0) {
+        if (most == 0) {
             return;
         }
-        tally(activations, from, end, even, odd);
+        for (int i = from; i < end; i++) {
+            tally[Float.floatToRawIntBits(activations[i]) >>> SHIFT]++;
+        }
         // Zeros share a bin with the least of all values.
-        even[0] -= plane - others;
+        tally[0] -= plane - others;
         int lowest = (least ^ Integer.MIN_VALUE) + 1 >>> SHIFT;
         largest[map] = Math.max(largest[map], Float.intBitsToFloat(most));
         reach(map, lowest, most >>> SHIFT);
         int[] own = counts[map];
         for (int bin = lowest; bin <= most >>> SHIFT; bin++) {
-            own[bin - first[map]] += even[bin] + odd[bin];
-            even[bin] = 0;
-            odd[bin] = 0;
+            own[bin - first[map]] += tally[bin];
+            tally[bin] = 0;
         }
-        even[0] = 0;
-        odd[0] = 0;
-    }
-
-    private static void tally(float[] activations, int from, int end, int[] even, int[] odd) {
-        int i = from;
-        for (; i + 1 < end; i += 2) {
-            even[Float.floatToRawIntBits(activations[i]) >>> SHIFT]++;
-            odd[Float.floatToRawIntBits(activations[i + 1]) >>> SHIFT]++;
-        }
-        if (i < end) {
-            even[Float.floatToRawIntBits(activations[i]) >>> SHIFT]++;
-        }
+        tally[0] = 0;
     }
 
     private static int largestFinite(float[] activations, int from, int end) {

@@ -13,7 +13,6 @@ import org.patchlode.result.RowsFile;
 /**
  * Rows that one task wants in their order, and where they lie among the chunks.
  *
- * @param table which of those that are written together
  * @param analysis whose rows they are
  * @param number of the part
  * @param chunks by row, in the order of the result, the number of the chunk that has it
@@ -21,7 +20,7 @@ import org.patchlode.result.RowsFile;
  */
 // Kryo, which a session may have been started with, does not know records.
 @DefaultSerializer(JavaSerializer.class)
-record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFile.Index rows) implements Serializable {
+record LocatedPart(String analysis, int number, int[] chunks, RowsFile.Index rows) implements Serializable {
 
     /** A row of a chunk. */
     private record Located(int chunk, RowsFile.Index rows, int row) {
@@ -38,8 +37,8 @@ record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFil
      * @param rows of the table
      * @throws IllegalStateException if one of them is in no chunk
      */
-    static List<LocatedPart> ofTable(int table, String analysis, List<LocatedChunk> chunks, int rows, FileCut cut) {
-        List<LocatedPart> parts = of(table, analysis, chunks, cut.files(), cut::file);
+    static List<LocatedPart> ofTable(String analysis, List<LocatedChunk> chunks, int rows, FileCut cut) {
+        List<LocatedPart> parts = of(analysis, chunks, cut.files(), cut::file);
         int next = 0;
         for (LocatedPart part : parts) {
             for (int ordinal : part.rows.ordinals()) {
@@ -60,7 +59,7 @@ record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFil
      * @param parts how many there are; some may be without rows
      * @param partOf a row, by its place in the result
      */
-    static List<LocatedPart> of(int table, String analysis, List<LocatedChunk> chunks, int parts, IntUnaryOperator partOf) {
+    static List<LocatedPart> of(String analysis, List<LocatedChunk> chunks, int parts, IntUnaryOperator partOf) {
         List<List<Located>> shared = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             shared.add(new ArrayList<>());
@@ -74,14 +73,14 @@ record LocatedPart(int table, String analysis, int number, int[] chunks, RowsFil
         List<LocatedPart> located = new ArrayList<>();
         for (List<Located> rows : shared) {
             rows.sort(Comparator.comparingInt(Located::ordinal));
-            located.add(of(table, analysis, located.size(), rows));
+            located.add(of(analysis, located.size(), rows));
         }
         return located;
     }
 
-    private static LocatedPart of(int table, String analysis, int number, List<Located> rows) {
+    private static LocatedPart of(String analysis, int number, List<Located> rows) {
         int count = rows.size();
-        LocatedPart part = new LocatedPart(table, analysis, number, new int[count], new RowsFile.Index(new int[count], new int[count], new int[count], new int[count]));
+        LocatedPart part = new LocatedPart(analysis, number, new int[count], new RowsFile.Index(new int[count], new int[count], new int[count], new int[count]));
         for (int i = 0; i < count; i++) {
             Located located = rows.get(i);
             part.chunks[i] = located.chunk();

@@ -2,6 +2,7 @@ package org.patchlode.job.project;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -126,14 +127,14 @@ public final class ProjectionStage {
     /** The same, each task from where its rows lie. */
     private String gather(List<LocatedChunk> stored, Winners winners, int rowsAFile, RunFolder run, LongAccumulator written, TableParts table, TableParts thumbnails) {
         spark.setCallSite("write winners and thumbnails in order");
-        List<LocatedPart> parts = new ArrayList<>(LocatedPart.ofTable(0, ProjectionAnalysis.NAME, stored, winners.rows(), FileCut.of(winners.rows(), rowsAFile)));
+        List<LocatedPart> parts = new ArrayList<>(LocatedPart.ofTable(ProjectionAnalysis.NAME, stored, winners.rows(), FileCut.of(winners.rows(), rowsAFile)));
         int files = parts.size();
         int images = winners.images().size();
-        parts.addAll(LocatedPart.ofTable(1, ThumbnailAnalysis.NAME, stored, images, FileCut.of(images, THUMBNAILS_A_FILE)));
+        parts.addAll(LocatedPart.ofTable(ThumbnailAnalysis.NAME, stored, images, FileCut.of(images, THUMBNAILS_A_FILE)));
         Configuration storage = SessionStorage.of(session);
         table.clear(storage);
         thumbnails.clear(storage);
-        List<byte[]> checksums = spark.parallelize(parts, parts.size()).map(new GatherRows(run.uri(), List.of(table, thumbnails), hadoop, written)).collect();
+        List<byte[]> checksums = spark.parallelize(parts, parts.size()).map(new GatherRows(run.uri(), Map.of(ProjectionAnalysis.NAME, table, ThumbnailAnalysis.NAME, thumbnails), hadoop, written)).collect();
         return RowDigest.ofTable(checksums.subList(0, files));
     }
 

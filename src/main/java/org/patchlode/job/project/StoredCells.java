@@ -50,7 +50,7 @@ public final class StoredCells implements DrawnCells.Source {
 
     /** Each task reads its cells where they lie. */
     private JavaRDD<byte[]> gathered(JavaSparkContext spark, Partitioner partitions, Broadcast<SerializableConfiguration> hadoop) {
-        List<LocatedPart> parts = LocatedPart.of(0, CellDrawing.NAME, stored, partitions.numPartitions(), partitions::getPartition);
+        List<LocatedPart> parts = LocatedPart.of(CellDrawing.NAME, stored, partitions.numPartitions(), partitions::getPartition);
         String uri = run;
         return spark.parallelize(parts, parts.size()).flatMap(part -> GatheredRows.ofTask(RunFolder.at(uri, hadoop.value().value()), part));
     }

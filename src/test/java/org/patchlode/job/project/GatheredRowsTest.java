@@ -55,7 +55,7 @@ class GatheredRowsTest {
     }
 
     private List<LocatedPart> parts() {
-        return LocatedPart.ofTable(0, "some", stored, ROWS, FileCut.of(ROWS, 5));
+        return LocatedPart.ofTable("some", stored, ROWS, FileCut.of(ROWS, 5));
     }
 
     private List<byte[]> read(LocatedPart part) {
@@ -100,7 +100,7 @@ class GatheredRowsTest {
 
     @Test
     void rowsGoToTheTasksThatWantThem() {
-        List<LocatedPart> parts = LocatedPart.of(0, "some", stored.subList(0, 2), 3, ordinal -> ordinal < 4 ? 2 : 0);
+        List<LocatedPart> parts = LocatedPart.of("some", stored.subList(0, 2), 3, ordinal -> ordinal < 4 ? 2 : 0);
         assertThat(read(parts.get(0))).containsExactly(row(4, ""), row(5, ""), row(7, ""), row(8, ""));
         assertThat(read(parts.get(1))).isEmpty();
         assertThat(read(parts.get(2))).containsExactly(row(1, ""), row(2, ""));
@@ -108,7 +108,7 @@ class GatheredRowsTest {
 
     @Test
     void aTableWithoutRowsHasOneFile() {
-        List<LocatedPart> parts = LocatedPart.ofTable(1, "some", List.of(), 0, FileCut.of(0, 5));
+        List<LocatedPart> parts = LocatedPart.ofTable("some", List.of(), 0, FileCut.of(0, 5));
         assertThat(parts).hasSize(1);
         assertThat(read(parts.get(0))).isEmpty();
     }
